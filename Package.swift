@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift module of ours is built with: no silent unsafety, no ignored warning.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// Tests may hold pointers without ceremony; all else is as in the product.
+let testSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+  name: "earshot",
+  products: [
+    .executable(name: "earshot", targets: ["earshot"]),
+    .executable(name: "earshot-train", targets: ["earshot-train"]),
+    .executable(name: "earshot-bench", targets: ["earshot-bench"]),
+    .library(name: "SocialText", targets: ["SocialText"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  ],
+  targets: [
+    // C libraries: headers with typed shims, nothing else.
+    .systemLibrary(
+      name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+    // Ground floor.
+    .target(name: "SocialText", swiftSettings: settings),
+    .target(name: "Model", dependencies: ["SocialText"], swiftSettings: settings),
+
+    // Rooms; siblings never import one another.
+    .target(
+      name: "Fetching", dependencies: ["Model", "SocialText", "CLibcurl"],
+      swiftSettings: settings),
+    .target(
+      name: "Parsing", dependencies: ["Model", "SocialText", "CLibxml2"],
+      swiftSettings: settings),
+    .target(name: "Sentiment", dependencies: ["Model", "SocialText"], swiftSettings: settings),
+    .target(name: "Entities", dependencies: ["Model", "SocialText"], swiftSettings: settings),
+    .target(
+      name: "Customers",
+      dependencies: ["Model", "SocialText", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: settings),
+    .target(
+      name: "Storage",
+      dependencies: [
+        "Model", "SocialText", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .target(name: "Reporting", dependencies: ["Model", "SocialText"], swiftSettings: settings),
+    .target(name: "Exporting", dependencies: ["Model", "SocialText"], swiftSettings: settings),
+
+    // Composition and command line.
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "Fetching", "Parsing", "Sentiment", "Entities", "Customers", "Storage", "Reporting",
+        "Exporting", "Model", "SocialText", .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings),
+    .executableTarget(
+      name: "earshot",
+      dependencies: [
+        "Pipeline", "Fetching", "Parsing", "Sentiment", "Entities", "Customers", "Storage",
+        "Reporting", "Exporting", "Model", "SocialText",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings),
+    .executableTarget(
+      name: "earshot-train",
+      dependencies: [
+        "SocialText", "Model",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+    .executableTarget(
+      name: "earshot-bench",
+      dependencies: [
+        "Pipeline", "Parsing", "Storage", "Model", "SocialText", "CLibxml2",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+
+    // Tests: one target a module, then the gates, the whole, the speed.
+    .testTarget(name: "SocialTextTests", dependencies: ["SocialText"], swiftSettings: testSettings),
+  ]
+)

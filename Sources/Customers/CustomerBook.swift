@@ -1,0 +1,141 @@
+import Model
+import SocialText
+
+/// The known customers, ready to be looked up by what authors show of themselves: handle, e-mail
+/// address, full name, company name, domain.
+///
+/// Rows that share an e-mail address, a handle, or name and city are taken for one customer as far
+/// as consent goes: the most restrictive of their consents holds for all of them.
+public struct CustomerBook: Sendable {
+  /// Rows in file order.
+  public let customers: [Customer]
+  /// Hash of the list.
+  public let fingerprint: UInt64
+  /// Consent that holds for each row.
+  let consent: [Consent]
+  /// Rows of the same customer share a number.
+  let clusters: [Int]
+  private var byHandle: [UInt64: [Int]] = [:]
+  private var byEmail: [UInt64: [Int]] = [:]
+  private var byName: [UInt64: [Int]] = [:]
+  private var byDomain: [UInt64: [Int]] = [:]
+
+  /// Builds the look-ups.
+  public init(customers: [Customer], fingerprint: UInt64) {
+    self.customers = customers
+    self.fingerprint = fingerprint
+    byName.reserveCapacity(customers.count)
+    var keys = IdentityKeys()
+    var families = UnionFind(count: customers.count)
+    var byPlace: [UInt64: Int] = [:]
+    for (row, customer) in customers.enumerated() {
+      for handle in customer.handles {
+        byHandle[StableHash.hash64(handle), default: []].append(row)
+      }
+      if let email = customer.email { byEmail[StableHash.hash64(email), default: []].append(row) }
+      if let domain = customer.domain {
+        byDomain[StableHash.hash64(domain), default: []].append(row)
+      }
+      for name in CustomerBook.names(of: customer) {
+        guard let key = keys.name(name) else { continue }
+        byName[key, default: []].append(row)
+        if let city = customer.city {
+          let place = key ^ Folding.hash(city)
+          if let other = byPlace[place] { families.join(row, other) } else { byPlace[place] = row }
+        }
+      }
+    }
+    for rows in byHandle.values { families.join(rows) }
+    for rows in byEmail.values { families.join(rows) }
+    var strictest: [Int: Consent] = [:]
+    for row in customers.indices {
+      let family = families.find(row)
+      strictest[family] = CustomerBook.stricter(strictest[family], customers[row].consent)
+    }
+    clusters = customers.indices.map { families.find($0) }
+    consent = clusters.map { strictest[$0] ?? .unknown }
+  }
+
+  /// An empty book.
+  public static let empty = CustomerBook(customers: [], fingerprint: 0)
+
+  /// Rows with a handle, `platform:handle` in lower case.
+  func rows(handle: String) -> [Int] { byHandle[StableHash.hash64(handle)] ?? [] }
+  /// Rows with an e-mail address in lower case.
+  func rows(email: String) -> [Int] { byEmail[StableHash.hash64(email)] ?? [] }
+  /// Rows with a domain in lower case.
+  func rows(domain: String) -> [Int] { byDomain[StableHash.hash64(domain)] ?? [] }
+  /// Rows with a name, by `IdentityKeys.name`.
+  func rows(name: UInt64) -> [Int] { byName[name] ?? [] }
+
+  /// Names that an author of this customer would go by.
+  static func names(of customer: Customer) -> [String] {
+    switch customer.kind {
+    case .person:
+      let isFull = customer.firstName != nil && customer.lastName != nil
+      return isFull || customer.name != nil ? [customer.displayName] : []
+    case .company: return [customer.companyName ?? customer.name].compactMap(\.self)
+    }
+  }
+
+  private static func stricter(_ one: Consent?, _ other: Consent) -> Consent {
+    guard let one else { return other }
+    if one == .denied || other == .denied { return .denied }
+    return one == .unknown || other == .unknown ? .unknown : .granted
+  }
+}
+
+/// Keys of names: the words folded, in any order, so that "Işık, Şebnem" is "şebnem ışık".
+struct IdentityKeys {
+  private let tokenizer = Tokenizer()
+  private var tokens: [Token] = []
+
+  /// Key of a name; nil where it has no word.
+  mutating func name(_ text: String) -> UInt64? {
+    var copy = text
+    copy.makeContiguousUTF8()
+    tokenizer.tokenize(copy.utf8.span, into: &tokens)
+    var sum: UInt64 = 0
+    var words = 0
+    for token in tokens where token.kind == .word || token.kind == .number {
+      sum = sum &+ token.hash
+      words += 1
+    }
+    return words == 0 ? nil : StableHash.finish(sum)
+  }
+
+  /// Number of words in a name.
+  mutating func words(_ text: String) -> Int {
+    var copy = text
+    copy.makeContiguousUTF8()
+    tokenizer.tokenize(copy.utf8.span, into: &tokens)
+    return tokens.count { $0.kind == .word }
+  }
+}
+
+/// Disjoint sets with path halving (Tarjan & van Leeuwen 1984).
+struct UnionFind {
+  private var parents: [Int]
+
+  init(count: Int) { parents = Array(0..<count) }
+
+  mutating func find(_ item: Int) -> Int {
+    var item = item
+    while parents[item] != item {
+      parents[item] = parents[parents[item]]
+      item = parents[item]
+    }
+    return item
+  }
+
+  mutating func join(_ one: Int, _ other: Int) {
+    let left = find(one)
+    let right = find(other)
+    // The lower number leads, so that the result does not depend on the order of joins.
+    if left < right { parents[right] = left } else { parents[left] = right }
+  }
+
+  mutating func join(_ items: [Int]) {
+    for item in items.dropFirst() { join(items[0], item) }
+  }
+}

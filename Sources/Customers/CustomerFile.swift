@@ -1,0 +1,200 @@
+import Model
+import SocialText
+
+/// A customer list as read from a file: the rows that could be read, and what is wrong with the
+/// others.
+public struct CustomerFile: Sendable {
+  /// Rows in file order.
+  public private(set) var customers: [Customer] = []
+  /// Rows that could not be read.
+  public private(set) var problems: [RowProblem] = []
+  /// Columns that nobody knows; they are ignored.
+  public private(set) var unknownColumns: [String] = []
+  /// All fields of each row by our column name, in the order of `customers`; empty unless asked for.
+  public private(set) var fields: [[String: String]] = []
+  /// Hash of the file's bytes.
+  public private(set) var fingerprint: UInt64
+  private let keepsFields: Bool
+
+  /// Columns that are read, in their usual order. `aliases` are parted by `|`, `handles` by `;`.
+  public static let columnOrder = [
+    "customer_id", "id", "type", "role", "first_name", "last_name", "name", "company_name",
+    "aliases", "domain", "email", "phone", "handles", "street", "postcode", "city", "country",
+    "birth_date", "segment", "value", "household", "employer", "consent", "updated",
+  ]
+
+  /// The same as a set.
+  public static let columns = Set(columnOrder)
+
+  /// Reads CSV or NDJSON, whichever the first byte says. `mapping` gives our column for a column of
+  /// the file; `keepsFields` keeps what we do not use, too.
+  public init(_ bytes: [UInt8], mapping: [String: String] = [:], keepsFields: Bool = false) {
+    self.keepsFields = keepsFields
+    fingerprint = StableHash.hash64(bytes.span)
+    let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
+    var seen: Set<String> = []
+    if first == 0x7B {
+      readLines(bytes, mapping, &seen)
+    } else {
+      readTable(bytes, mapping, &seen)
+    }
+  }
+
+  /// Reads a file.
+  public init(
+    path: String, mapping: [String: String] = [:], keepsFields: Bool = false
+  ) throws(FileBytes.ReadError) {
+    self.init(try FileBytes.read(path), mapping: mapping, keepsFields: keepsFields)
+  }
+
+  private mutating func readTable(
+    _ bytes: [UInt8], _ mapping: [String: String], _ seen: inout Set<String>
+  ) {
+    var reader = CSVReader(bytes)
+    guard let header = reader.next() else { return }
+    let names = header.fields.map { field in
+      let name = field.trimmed.lowercased()
+      return mapping[field] ?? mapping[name] ?? name
+    }
+    unknownColumns = names.filter { !CustomerFile.columns.contains($0) && !$0.isEmpty }
+    guard names.contains("customer_id") || names.contains("id") else {
+      problems.append(
+        RowProblem(
+          line: header.line,
+          message: "the header has no column customer_id or id; mend: name one so, or map it "
+            + "under customers.mapping"))
+      return
+    }
+    while let row = reader.next() {
+      guard row.fields.count <= names.count else {
+        problems.append(
+          RowProblem(
+            line: row.line,
+            message: "\(row.fields.count) fields, the header has \(names.count); mend: put "
+              + "fields with separators in double quotes"))
+        continue
+      }
+      var values: [String: String] = [:]
+      values.reserveCapacity(names.count)
+      for (name, value) in zip(names, row.fields) where !value.isEmpty { values[name] = value }
+      add(values, line: row.line, &seen)
+    }
+  }
+
+  private mutating func readLines(
+    _ bytes: [UInt8], _ mapping: [String: String], _ seen: inout Set<String>
+  ) {
+    var number = 0
+    var unknown: Set<String> = []
+    for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
+      number += 1
+      if !line.contains(where: { $0 > 0x20 }) { continue }
+      do {
+        let document = try JSONDocument(Array(line))
+        guard document.kind(0) == .object else {
+          problems.append(RowProblem(line: number, message: "expected a JSON object"))
+          continue
+        }
+        var values: [String: String] = [:]
+        for (key, value) in document.root.members {
+          let name = mapping[key] ?? key.lowercased()
+          if !CustomerFile.columns.contains(name) { unknown.insert(name) }
+          values[name] = CustomerFile.text(value, separator: name == "aliases" ? "|" : ";")
+        }
+        add(values, line: number, &seen)
+      } catch {
+        problems.append(
+          RowProblem(line: number, message: "no JSON: \(error.message) (column \(error.column))"))
+      }
+    }
+    unknownColumns = unknown.sorted()
+  }
+
+  /// A scalar as text; an array joined by the column's separator.
+  private static func text(_ value: JSONValue, separator: String) -> String? {
+    switch value.kind {
+    case .string: value.string
+    case .number, .boolean:
+      String(decoding: value.document.raw(value.index), as: UTF8.self)
+    case .array:
+      value.elements.compactMap { text($0, separator: separator) }.joined(separator: separator)
+    case .null, .object: nil
+    }
+  }
+
+  private mutating func add(
+    _ values: [String: String], line: Int, _ seen: inout Set<String>
+  ) {
+    func value(_ name: String) -> String? {
+      guard let text = values[name]?.trimmed, !text.isEmpty else { return nil }
+      return text
+    }
+    func failure(_ message: String) {
+      problems.append(RowProblem(line: line, message: message))
+    }
+    guard let id = value("customer_id") ?? value("id") else {
+      failure("no customer_id; mend: give every row one")
+      return
+    }
+    guard seen.insert(id).inserted else {
+      failure("customer_id \(id) stands twice; the first row counts")
+      return
+    }
+    var customer = Customer(id: id)
+    customer.firstName = value("first_name")
+    customer.lastName = value("last_name")
+    customer.name = value("name")
+    customer.companyName = value("company_name")
+    customer.domain = value("domain")?.lowercased()
+    customer.email = value("email")?.lowercased()
+    customer.city = value("city")
+    customer.country = value("country")
+    customer.segment = value("segment")
+    customer.aliases = (value("aliases") ?? "").split(separator: "|").map { String($0).trimmed }
+    customer.handles = (value("handles") ?? "").split(separator: ";").map {
+      String($0).trimmed.lowercased()
+    }
+    if let type = value("type")?.lowercased() {
+      guard let kind = Customer.Kind(rawValue: type) else {
+        failure("type \"\(type)\" is neither person nor company")
+        return
+      }
+      customer.kind = kind
+    } else {
+      customer.kind = CustomerFile.guessKind(customer)
+    }
+    // An unreadable value is missing evidence: the row loads, with the safe reading.
+    if let role = value("role")?.lowercased() {
+      customer.role = Customer.Role(rawValue: role) ?? .customer
+    }
+    customer.consent = value("consent").flatMap { Consent(rawValue: $0.lowercased()) } ?? .unknown
+    if let consent = value("consent"), Consent(rawValue: consent.lowercased()) == nil {
+      problems.append(
+        RowProblem(
+          line: line, message: "consent \"\(consent)\" is none of granted, denied, unknown; "
+            + "read as unknown"))
+    }
+    customers.append(customer)
+    if keepsFields { fields.append(values) }
+  }
+
+  /// Without a type: who has a given or family name is a person, who has a company name or a
+  /// domain is a company.
+  private static func guessKind(_ customer: Customer) -> Customer.Kind {
+    if customer.firstName != nil || customer.lastName != nil { return .person }
+    return customer.companyName != nil || customer.domain != nil ? .company : .person
+  }
+}
+
+extension String {
+  /// Without white space at both ends.
+  var trimmed: String {
+    let bytes = utf8
+    guard let first = bytes.first, let last = bytes.last, first <= 0x20 || last <= 0x20 else {
+      return self
+    }
+    let start = bytes.firstIndex { $0 > 0x20 } ?? bytes.endIndex
+    guard start < bytes.endIndex, let end = bytes.lastIndex(where: { $0 > 0x20 }) else { return "" }
+    return String(self[start...end])
+  }
+}

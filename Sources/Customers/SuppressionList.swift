@@ -1,0 +1,62 @@
+internal import Crypto
+internal import Foundation
+import Model
+
+/// Identifiers of people who asked to be forgotten, as HMAC-SHA256 of the lower-cased e-mail address
+/// or `platform:handle`: they can be recognised, but not read.
+public struct SuppressionList: Sendable {
+  private let digests: Set<String>
+  private let key: [UInt8]
+
+  /// Nobody.
+  public static let empty = SuppressionList(digests: [], key: [])
+
+  /// Number of identifiers.
+  public var count: Int { digests.count }
+
+  private init(digests: Set<String>, key: [UInt8]) {
+    self.digests = digests
+    self.key = key
+  }
+
+  /// Reads one digest a line in hexadecimal, with or without the header `hmac_sha256`. Lines that
+  /// are none come back as problems.
+  public static func read(
+    _ bytes: [UInt8], key: [UInt8]
+  ) -> (list: SuppressionList, problems: [RowProblem]) {
+    var digests: Set<String> = []
+    var problems: [RowProblem] = []
+    let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let text = String(decoding: line, as: UTF8.self).trimmed.lowercased()
+      if text.isEmpty || text.hasPrefix("#") || (index == 0 && text == "hmac_sha256") { continue }
+      guard text.utf8.count == 64, text.utf8.allSatisfy({ $0.isHexadecimal }) else {
+        problems.append(
+          RowProblem(line: index + 1, message: "expected 64 hexadecimal digits (HMAC-SHA256)"))
+        continue
+      }
+      digests.insert(text)
+    }
+    return (SuppressionList(digests: digests, key: key), problems)
+  }
+
+  /// Whether an e-mail address or `platform:handle` is on the list.
+  func contains(_ identifier: String) -> Bool {
+    guard !digests.isEmpty else { return false }
+    let code = HMAC<SHA256>.authenticationCode(
+      for: Data(identifier.lowercased().utf8), using: SymmetricKey(data: key))
+    var hex = ""
+    hex.reserveCapacity(64)
+    for byte in code {
+      hex.append(byte < 16 ? "0" : "")
+      hex.append(String(byte, radix: 16))
+    }
+    return digests.contains(hex)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHexadecimal: Bool {
+    (self >= 48 && self <= 57) || (self >= 97 && self <= 102)
+  }
+}

@@ -1,0 +1,88 @@
+import Model
+
+/// One page to fetch.
+public struct FetchRequest: Sendable {
+  /// http(s) address, or a `file:` address for recorded pages.
+  public var url: String
+  /// What to ask with, so that an unchanged page is not sent again.
+  public var validators: Validators
+  /// True for pages that are no feeds: robots.txt decides whether they may be asked.
+  public var obeysRobots: Bool
+  /// Folder below which a `file:` address must lie; nil allows no `file:` at all.
+  public var fileRoot: String?
+
+  /// A plain request.
+  public init(
+    url: String, validators: Validators = Validators(), obeysRobots: Bool = false,
+    fileRoot: String? = nil
+  ) {
+    self.url = url
+    self.validators = validators
+    self.obeysRobots = obeysRobots
+    self.fileRoot = fileRoot
+  }
+}
+
+/// What came of a request. A bad page is an outcome, never a thrown error.
+public enum FetchOutcome: Sendable {
+  /// A page with a body.
+  case fetched(FetchedPage)
+  /// The server says that nothing changed; the page has headers and validators, no body.
+  case notModified(FetchedPage)
+  /// Nothing usable.
+  case failed(FetchError)
+}
+
+/// Why a page could not be fetched.
+public struct FetchError: Error, Hashable, CustomStringConvertible {
+  /// What went wrong.
+  public enum Kind: String, Sendable {
+    /// Name not found, no route, connection refused or lost.
+    case unreachable
+    /// Too slow.
+    case timedOut = "timed_out"
+    /// Certificate or protocol of TLS.
+    case insecure
+    /// A status of 400 or more.
+    case status
+    /// A page that keeps programs out.
+    case botWall = "bot_wall"
+    /// robots.txt forbids it.
+    case robots
+    /// A scheme, address or folder that is not allowed.
+    case forbidden
+    /// Larger than allowed.
+    case tooLarge = "too_large"
+    /// A redirect loop, or too many redirects.
+    case redirects
+    /// A recorded page that is not there.
+    case missingFile = "missing_file"
+    /// Everything else, in libcurl's words.
+    case transfer
+  }
+
+  /// What went wrong.
+  public let kind: Kind
+  /// Address that was asked.
+  public let url: String
+  /// HTTP status; 0 with none.
+  public let status: Int
+  /// One sentence.
+  public let message: String
+  /// Seconds that the server asks us to stay away (Retry-After); nil where it does not say.
+  public let retryAfter: Int?
+
+  /// Joins the parts.
+  public init(
+    kind: Kind, url: String, status: Int = 0, message: String, retryAfter: Int? = nil
+  ) {
+    self.kind = kind
+    self.url = url
+    self.status = status
+    self.message = message
+    self.retryAfter = retryAfter
+  }
+
+  /// `https://x.example/: 404 Not Found`.
+  public var description: String { "\(url): \(message)" }
+}

@@ -1,0 +1,75 @@
+/// What a customer has said about being recognised. Only `granted` lets identity out.
+public enum Consent: String, Sendable, CaseIterable { case granted, denied, unknown }
+
+/// A record of the customer list.
+public struct Customer: Sendable {
+  /// Person or company.
+  public enum Kind: String, Sendable, CaseIterable { case person, company }
+  /// What they are to us.
+  public enum Role: String, Sendable, CaseIterable {
+    case customer, prospect, partner, employee, competitor
+  }
+
+  /// Id in the company's own books.
+  public var id: String
+  /// Person or company.
+  public var kind: Kind
+  /// What they are to us.
+  public var role: Role
+  /// Given name of a person.
+  public var firstName: String?
+  /// Family name of a person.
+  public var lastName: String?
+  /// Full name of a person or name of a company.
+  public var name: String?
+  /// Employer of a person, or name of a company.
+  public var companyName: String?
+  /// Other names.
+  public var aliases: [String]
+  /// Internet domain, lower case.
+  public var domain: String?
+  /// E-mail address, lower case.
+  public var email: String?
+  /// Handles as `platform:handle`, lower case.
+  public var handles: [String]
+  /// City as listed.
+  public var city: String?
+  /// Country as listed.
+  public var country: String?
+  /// The company's own label.
+  public var segment: String?
+  /// Consent as listed; absent is unknown.
+  public var consent: Consent
+
+  /// Everything but the id has a default.
+  public init(id: String, kind: Kind = .person, role: Role = .customer) {
+    self.id = id
+    self.kind = kind
+    self.role = role
+    aliases = []
+    handles = []
+    consent = .unknown
+  }
+
+  /// Name to show to those who may see it.
+  public var displayName: String {
+    if kind == .company { return companyName ?? name ?? id }
+    if let name { return name }
+    let parts = [firstName, lastName].compactMap(\.self)
+    return parts.isEmpty ? id : parts.joined(separator: " ")
+  }
+}
+
+/// A row of the customer list that could not be read; the others load.
+public struct RowProblem: Hashable, Sendable {
+  /// Line of the file, counted from 1.
+  public var line: Int
+  /// What is wrong and how to mend it.
+  public var message: String
+
+  /// Joins the parts.
+  public init(line: Int, message: String) {
+    self.line = line
+    self.message = message
+  }
+}

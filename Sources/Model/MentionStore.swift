@@ -1,0 +1,172 @@
+import SocialText
+
+/// What is remembered of a page between runs.
+public struct PageState: Hashable, Sendable {
+  /// Address as the source lists it, or as it was followed to.
+  public var url: String
+  /// What to ask with next time.
+  public var validators: Validators
+  /// Hash of the last body that was parsed; an equal one is not parsed again.
+  public var contentHash: Hash128?
+  /// HTTP status of the last answer; 0 with none.
+  public var status: Int
+  /// When the last answer came.
+  public var askedAt: Timestamp?
+  /// When it may be asked again; nil means now.
+  public var dueAt: Timestamp?
+  /// When it may be asked again even where somebody wants it now (Retry-After).
+  public var retryAt: Timestamp?
+  /// Failures in a row.
+  public var failures: Int
+  /// The page that follows it in a thread, as last read; nil for the last one.
+  public var next: String?
+
+  /// A page never asked.
+  public init(url: String) {
+    self.url = url
+    validators = Validators()
+    status = 0
+    failures = 0
+  }
+}
+
+/// Everything one fetched page brings, stored in one transaction.
+public struct PageCommit: Sendable {
+  /// Id of the source it belongs to.
+  public var source: String
+  /// The page's new state; nil leaves it as it was.
+  public var page: PageState?
+  /// New or changed posts.
+  public var posts: [ScoredPost]
+  /// What scored them.
+  public var versions: ScorerVersions
+  /// Run that they came in.
+  public var run: Int64
+  /// The present.
+  public var now: Timestamp
+
+  /// Joins the parts.
+  public init(
+    source: String, page: PageState?, posts: [ScoredPost], versions: ScorerVersions, run: Int64,
+    now: Timestamp
+  ) {
+    self.source = source
+    self.page = page
+    self.posts = posts
+    self.versions = versions
+    self.run = run
+    self.now = now
+  }
+}
+
+/// What a commit added.
+public struct CommitCounts: Hashable, Sendable {
+  /// Posts never seen before.
+  public var newPosts = 0
+  /// New versions of known posts.
+  public var editedPosts = 0
+  /// Mentions never seen before.
+  public var newMentions = 0
+
+  /// Nothing.
+  public init() {}
+
+  /// Adds another commit's counts.
+  public static func += (left: inout CommitCounts, right: CommitCounts) {
+    left.newPosts += right.newPosts
+    left.editedPosts += right.editedPosts
+    left.newMentions += right.newMentions
+  }
+}
+
+/// What became of a source in one run.
+public struct SourceOutcome: Hashable, Sendable {
+  /// How it ended, as the closing table shows it.
+  public enum Kind: String, Sendable {
+    /// Read, with something new or not.
+    case read
+    /// The server said that nothing changed, or the bytes are the same.
+    case unchanged
+    /// Not asked: it is not due yet.
+    case notDue = "not_due"
+    /// No connection: name, network, time-out.
+    case unreachable
+    /// The server refused: 4xx, 5xx, a bot wall.
+    case refused
+    /// Answered, but not with what was expected.
+    case unreadable
+    /// Larger than allowed, a private address, a scheme that is not allowed …
+    case blocked
+    /// Our own fault: the store refused it.
+    case failed
+  }
+
+  /// Id of the source.
+  public var source: String
+  /// How it ended.
+  public var kind: Kind
+  /// One sentence for people; empty where there is nothing to say.
+  public var detail: String
+  /// Pages fetched.
+  public var pages: Int
+  /// Posts parsed.
+  public var posts: Int
+  /// What was added.
+  public var added: CommitCounts
+  /// Wall time.
+  public var milliseconds: Int
+
+  /// An outcome with nothing counted yet.
+  public init(source: String, kind: Kind, detail: String = "") {
+    self.source = source
+    self.kind = kind
+    self.detail = detail
+    pages = 0
+    posts = 0
+    added = CommitCounts()
+    milliseconds = 0
+  }
+
+  /// True where the source was asked and gave nothing usable.
+  public var isFailure: Bool {
+    switch kind {
+    case .read, .unchanged, .notDue: false
+    case .unreachable, .refused, .unreadable, .blocked, .failed: true
+    }
+  }
+}
+
+/// Where posts, scores, mentions and links live. One writer; readers do not wait for it.
+public protocol MentionStore: Sendable {
+  /// Begins a run and returns its number.
+  func beginRun(at now: Timestamp) throws -> Int64
+  /// Ends a run with its outcomes.
+  func endRun(_ run: Int64, at now: Timestamp, outcomes: [SourceOutcome]) throws
+  /// State of every page of a source, by address.
+  func pages(of source: String) throws -> [String: PageState]
+  /// For each post whether neither it nor this version of it is stored yet.
+  func unseen(_ posts: [Post]) throws -> [Bool]
+  /// Stores a page's posts and state in one transaction: all or nothing.
+  func commit(_ batch: PageCommit) throws -> CommitCounts
+  /// Calls `body` for each mention record, latest version and score, in order of publication.
+  func forEachMention(_ filter: MentionFilter, _ body: (MentionRecord) throws -> Void) throws
+  /// Numbers for reports.
+  func summary(_ filter: MentionFilter, offsetMinutes: (Timestamp) -> Int) throws -> ReportSummary
+}
+
+/// Which mentions a report or an export is about.
+public struct MentionFilter: Hashable, Sendable {
+  /// Published (or, undated, first seen) at or after.
+  public var since: Timestamp?
+  /// Published (or first seen) before.
+  public var until: Timestamp?
+  /// Only these sources; nil for all.
+  public var sources: Set<String>?
+
+  /// Joins the parts.
+  public init(since: Timestamp? = nil, until: Timestamp? = nil, sources: Set<String>? = nil) {
+    self.since = since
+    self.until = until
+    self.sources = sources
+  }
+}

@@ -1,0 +1,107 @@
+internal import CLibxml2
+import Model
+import SocialText
+
+/// The room's front door: bytes of any page in, posts out.
+///
+/// The charset is settled first, then the bytes themselves say what they are (never the
+/// Content-Type): an XML or JSON feed goes to `FeedParser`, everything else to `PageExtractor`.
+public struct DocumentParser: Sendable {
+  private let feeds = FeedParser()
+  private let pages = PageExtractor()
+
+  /// A parser; it holds no state.
+  public init() {}
+
+  /// Parses a fetched page. Nothing throws: what is wrong stands in `problems`; a document with
+  /// nothing recognised has no `format`.
+  public func parse(_ page: FetchedPage) -> Document {
+    parse(page.body, url: page.url) { page.header($0) }
+  }
+
+  /// Reads a page as HTML whatever it looks like, for `extract`.
+  public func extract(_ page: FetchedPage) -> Document {
+    let text = Charset.decode(
+      page.body, contentType: page.header("content-type"), isXML: false)
+    return extract(text, url: page.url)
+  }
+
+  private func parse(
+    _ body: [UInt8], url: String, header: (String) -> String?
+  ) -> Document {
+    let contentType = header("content-type")
+    let text = Charset.decode(
+      body, contentType: contentType,
+      isXML: DocumentParser.looksLikeXML(body, contentType: contentType))
+    let headers = FeedParser.Headers(
+      contentType: contentType, contentLocation: header("content-location"),
+      contentLanguage: header("content-language"))
+    if var document = feeds.parse(text, url: url, headers: headers) {
+      document.encoding = text.encoding
+      return document
+    }
+    guard DocumentParser.looksLikeMarkup(text.utf8.span) else {
+      var document = Document()
+      document.encoding = text.encoding
+      document.malformed = true
+      document.problems.append(
+        DocumentProblem(
+          kind: body.isEmpty ? "empty" : "unrecognised",
+          message: body.isEmpty ? "the body is empty" : "neither a feed nor a page"))
+      return document
+    }
+    return extract(text, url: url)
+  }
+
+  private func extract(_ text: DecodedText, url: String) -> Document {
+    var document = pages.extract(text, url: url)
+    document.encoding = text.encoding
+    if text.isMalformed {
+      document.malformed = true
+      document.problems.append(
+        DocumentProblem(
+          kind: "unknown_charset",
+          message: "the declared charset is unknown or does not fit; read as \(text.encoding)"))
+    }
+    PostIdentity.assign(
+      &document.posts, pageURL: url, siteURL: document.page?.canonicalURL ?? url)
+    return document
+  }
+
+  /// XML by its declaration, also in UTF-16 or EBCDIC, or by its media type.
+  private static func looksLikeXML(_ body: [UInt8], contentType: String?) -> Bool {
+    let head = body.prefix(64).drop { $0 <= 0x20 || $0 == 0xEF || $0 == 0xBB || $0 == 0xBF }
+    if head.starts(with: "<?xml".utf8) || head.starts(with: [0x4C, 0x6F, 0xA7, 0x94, 0x93]) {
+      return true
+    }
+    // UTF-16 and UTF-32 put zeros between `<` and `?`.
+    let dense = body.prefix(32).filter { $0 != 0 && $0 != 0xFE && $0 != 0xFF }
+    if dense.starts(with: "<?xml".utf8) { return true }
+    guard let type = contentType?.lowercased() else {
+      return head.starts(with: "<rss".utf8) || head.starts(with: "<feed".utf8)
+        || head.starts(with: "<rdf".utf8)
+    }
+    return type.contains("xml") && !type.contains("xhtml")
+  }
+
+  /// True where a `<` with a letter, `!` or `/` behind it stands in the first 64 kB.
+  private static func looksLikeMarkup(_ text: Span<UInt8>) -> Bool {
+    let end = min(text.count, 65_536)
+    var at = 0
+    while at + 1 < end {
+      if text[at] == 0x3C {
+        let next = text[at + 1]
+        if next == 0x21 || next == 0x2F || (next | 0x20 >= 0x61 && next | 0x20 <= 0x7A) {
+          return true
+        }
+      }
+      at += 1
+    }
+    return false
+  }
+}
+
+extension DocumentParser {
+  /// Version of libxml2 that parses, for `doctor`.
+  public static var libraryVersion: String { LIBXML_DOTTED_VERSION }
+}

@@ -1,0 +1,79 @@
+/// Repairs two mistakes that feeds in the wild make before we see them: UTF-8 taken for ISO 8859-1
+/// and encoded once more ("â€¦" for "…"), and windows-1252 bytes passed on as C1 controls.
+enum MisreadText {
+  /// Repairs the last text of an arena in place. Returns true where anything changed; the text then
+  /// ends where the arena does.
+  static func repair(_ arena: inout [UInt8], from start: Int, to end: Int) -> Bool {
+    guard let first = firstNonASCII(arena, start, end) else { return false }
+    var onlyLatin = true
+    var hasControls = false
+    var at = first
+    while at < end {
+      let byte = arena[at]
+      if byte >= 0xC0 {
+        if byte > 0xC3 { onlyLatin = false }
+        if byte == 0xC2, at + 1 < end, arena[at + 1] < 0xA0 { hasControls = true }
+      }
+      at += 1
+    }
+    if onlyLatin, let decoded = undoubled(arena, start, end) {
+      arena.removeLast(arena.count - start)
+      arena.append(contentsOf: decoded)
+      return true
+    }
+    guard hasControls else { return false }
+    var mapped: [UInt8] = []
+    mapped.reserveCapacity(end - start)
+    at = start
+    while at < end {
+      if arena[at] == 0xC2, at + 1 < end, arena[at + 1] < 0xA0 {
+        mapped.append(scalar: NamedCharacters.scalar(UInt32(arena[at + 1])))
+        at += 2
+      } else {
+        mapped.append(arena[at])
+        at += 1
+      }
+    }
+    arena.removeLast(arena.count - start)
+    arena.append(contentsOf: mapped)
+    return true
+  }
+
+  private static func firstNonASCII(_ arena: [UInt8], _ start: Int, _ end: Int) -> Int? {
+    let bytes = arena.span
+    // SAFETY: loads stay between start and end.
+    return unsafe bytes.withUnsafeBytes { memory in
+      var at = start
+      while at + 8 <= end {
+        let word = unsafe memory.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        if word & 0x8080_8080_8080_8080 != 0 { break }
+        at += 8
+      }
+      while at < end {
+        let byte = unsafe memory[at]
+        if byte >= 0x80 { return at }
+        at += 1
+      }
+      return nil
+    }
+  }
+
+  /// The bytes that the text's scalars, all below U+0100, stand for, if those are UTF-8.
+  private static func undoubled(_ arena: [UInt8], _ start: Int, _ end: Int) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(end - start)
+    var at = start
+    while at < end {
+      let byte = arena[at]
+      if byte < 0x80 {
+        bytes.append(byte)
+        at += 1
+      } else {
+        guard at + 1 < end else { return nil }
+        bytes.append(byte << 6 | arena[at + 1] & 0x3F)
+        at += 2
+      }
+    }
+    return String(validating: bytes, as: UTF8.self) == nil ? nil : bytes
+  }
+}

@@ -1,0 +1,149 @@
+import Model
+import SocialText
+
+/// An HTML page to its posts and main text.
+///
+///     bytes → PageTree → PageHead (what it says of itself)
+///                      → ThreadReader (posts of a thread, comments)
+///                      → ArticleFinder (main text)
+///
+/// Keys and ids of posts are left empty: whoever knows all formats gives them.
+struct PageExtractor: Sendable {
+  /// Nothing to set.
+  init() {}
+
+  /// Reads a page. `url` is the address that answered; anything gives a document.
+  func extract(_ text: DecodedText, url: String) -> Document {
+    let tree = HTMLReader.read(text.utf8)
+    var document = Document(format: .html)
+    document.encoding = text.encoding
+    document.malformed = text.isMalformed
+    if tree.isCut {
+      document.problems.append(
+        DocumentProblem(
+          kind: "too_deep", message: "Elements are nested too deep; the page was cut there."))
+    }
+    let head = PageHead(tree, url: url)
+    let base = head.base ?? url
+    let pageURL = PageExtractor.withoutFragment(url)
+    let article = ArticleFinder(tree)
+    let reader = ThreadReader(tree: tree, base: base, pageURL: pageURL)
+    var found = reader.known()
+    if found == nil { found = RepeatedPosts(reader: reader).find() }
+
+    let links = PageLinks(tree: tree, base: base, pageURL: pageURL)
+    var page = PageInfo()
+    page.canonicalURL = head.canonical.flatMap { URLResolver.resolve($0, base: base) }
+    page.feeds = head.feeds
+    page.language = head.language
+    page.title = PageTitle.read(tree, head)
+    page.kind = kind(head, article, found, links)
+
+    let thread = ThreadAddress.canonical(page.canonicalURL ?? url)
+    if page.kind == .thread, let found {
+      document.posts = found.posts
+      for index in document.posts.indices {
+        document.posts[index].thread = thread
+        document.posts[index].declaredLanguage = head.language
+        if index == 0, let title = page.title { document.posts[index].title = title }
+      }
+      page.text = found.posts.map(\.text).joined(separator: "\n")
+      page.published = found.posts.first?.published
+      page.author = found.posts.first?.author
+    } else {
+      page.text = article.mainText(
+        title: page.title, isArticle: head.isArticle || head.type == "article")
+      let byline = ArticleByline(tree: tree, head: head, article: article, url: url, base: base)
+      page.author = byline.author()
+      page.published = byline.published()
+      page.quality = quality(head, tree, page.text)
+      if page.kind == .article || (page.kind == .other && page.text.utf8.count > 1500) {
+        document.posts = [self.post(page, head, url)]
+        if let found, found.isComments {
+          for var comment in found.posts {
+            comment.thread = thread
+            comment.declaredLanguage = head.language
+            document.posts.append(comment)
+          }
+        }
+      }
+    }
+    follow(&document, page, links, head)
+    document.feed.title = head.title.map(PageHead.folded)
+    document.feed.description = head.description
+    document.feed.link = page.canonicalURL ?? url
+    document.feed.language = head.language
+    document.page = page
+    return document
+  }
+
+  // MARK: - Decisions
+
+  private func kind(
+    _ head: PageHead, _ article: ArticleFinder, _ found: ThreadReader.Found?, _ links: PageLinks
+  ) -> PageKind {
+    if let found, !found.isComments {
+      // Boxes beside a long text are comments or teasers, not the page.
+      let isArticle = head.isArticle || head.type == "article"
+      let isKnown = found.software != "repeated"
+      if isKnown, !isArticle { return .thread }
+      let factor = isKnown && found.software != "schema" ? 5 : 2
+      if found.size * factor > article.mainSize, isKnown || found.posts.count >= 2 {
+        return .thread
+      }
+    }
+    if let found, found.isComments, found.posts.count >= 3, !head.isArticle,
+      found.size > 3 * article.proseSize, head.type != "article"
+    {
+      return .thread
+    }
+    let size = article.mainSize
+    if head.isArticle || head.type == "article" || head.type == "blog" {
+      if size >= 200 { return .article }
+    }
+    if size >= 1200, article.mainShare > 0.4 { return .article }
+    let listed = links.listed(limit: 12)
+    if listed.count >= 6 { return .listing }
+    return size >= 500 ? .article : .other
+  }
+
+  private func quality(_ head: PageHead, _ tree: PageTree, _ text: String) -> PageQuality {
+    var quality = PageQuality()
+    let size = text.utf8.count
+    if head.isPaid || tree.nodes.contains(where: { $0.hints.contains(.paywall) }) {
+      quality.paywall = head.isPaid || size < 3000
+    }
+    if let body = head.articleBody, body.utf8.count > 400, size * 2 < body.utf8.count {
+      quality.partial = true
+    }
+    if quality.paywall, size < 1500 { quality.partial = true }
+    quality.script = size < 200 && tree.scriptBytes > 2000
+    return quality
+  }
+
+  private func post(_ page: PageInfo, _ head: PageHead, _ url: String) -> Post {
+    var post = Post()
+    post.url = page.canonicalURL ?? url
+    post.title = page.title ?? ""
+    post.text = page.text
+    post.author = page.author ?? Author()
+    post.published = page.published
+    post.updated = head.modified
+    post.declaredLanguage = head.language
+    return post
+  }
+
+  private func follow(
+    _ document: inout Document, _ page: PageInfo, _ links: PageLinks, _ head: PageHead
+  ) {
+    if page.kind == .thread || page.kind == .listing, let next = links.next(declared: head.next) {
+      document.follow.append(FollowLink(url: next, reason: .next, priority: 0.9))
+    }
+    if page.kind == .listing { document.follow.append(contentsOf: links.listed()) }
+  }
+
+  static func withoutFragment(_ url: String) -> String {
+    guard let hash = url.utf8.firstIndex(of: 0x23) else { return url }
+    return String(url[..<hash])
+  }
+}

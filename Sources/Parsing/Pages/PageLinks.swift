@@ -1,0 +1,121 @@
+import Model
+import SocialText
+
+/// Links of a page that lead to more posts.
+struct PageLinks {
+  let tree: PageTree
+  let base: String
+  let pageURL: String
+
+  /// The next page: `rel=next`, a class, or the words that pagers use.
+  func next(declared: String?) -> String? {
+    if let declared { return declared }
+    var byText: String?
+    for index in tree.nodes.indices where tree.nodes[index].tag == .a {
+      guard let href = tree.attribute(index, .href), !href.isEmpty else { continue }
+      if tree.hasWord(index, .rel, "next") { return resolve(href) }
+      if byText == nil, isNextLabel(index) { byText = resolve(href) }
+    }
+    return byText
+  }
+
+  private static let labels: Set<String> = [
+    "next", "next page", "next »", "next ›", "next >", "»", "›", ">", ">>", "→", "weiter",
+    "nächste", "nächste seite", "suivant", "suivante", "page suivante", "siguiente", "próxima",
+    "próximo", "seguinte", "avanti", "successivo", "successiva", "volgende", "следующая",
+    "dalej", "następna", "następny", "nästa", "neste", "seuraava", "次へ", "次のページ", "下一页", "다음",
+    "older posts", "older entries", "ältere beiträge", "entradas antiguas", "more", "load more",
+    "next →", "weiter »", "suivant »", "siguiente »", "older", "← older posts",
+  ]
+
+  private func isNextLabel(_ node: Int) -> Bool {
+    let text = PageText.render(tree, node)
+    let element = tree.nodes[node]
+    if text.bytes.count <= 24 {
+      if PageLinks.labels.contains(text.string.lowercased()) { return true }
+    }
+    let next = PageLinks.nextClasses
+    for index in Int(element.classStart)..<Int(element.classStart + element.classCount)
+    where next.contains(tree.classes[index]) { return text.bytes.count < 40 }
+    let parent = Int(element.parent)
+    if parent >= 0 {
+      let outer = tree.nodes[parent]
+      for index in Int(outer.classStart)..<Int(outer.classStart + outer.classCount)
+      where next.contains(tree.classes[index]) && outer.tag == .li { return true }
+    }
+    return false
+  }
+
+  private static let nextClasses: Set<UInt64> = Set(
+    [
+      "next", "pageNav-jump--next", "ipsPagination_next", "arrow-next", "nav-next", "next-page",
+      "pagination-next", "pagination_next", "nextpostslink", "js-next", "Next", "page-next",
+      "right-arrow", "morelink",
+    ].map { PageTree.classHash($0.utf8) })
+
+  /// Threads that a forum's listing names, or articles that a blog's does; most promising first.
+  func listed(limit: Int = 200) -> [FollowLink] {
+    var links: [FollowLink] = []
+    var seen: Set<String> = []
+    for index in tree.nodes.indices where tree.nodes[index].tag == .a {
+      guard links.count < limit, let href = tree.attribute(index, .href), !href.isEmpty else {
+        continue
+      }
+      guard let reason = reason(index, href), let url = resolve(href), seen.insert(url).inserted
+      else { continue }
+      links.append(
+        FollowLink(url: url, reason: reason, priority: reason == .thread ? 0.7 : 0.6))
+    }
+    return links
+  }
+
+  private static let threadClasses: Set<UInt64> = Set(
+    [
+      "topictitle", "structItem-title", "threadtitle", "subject_new", "subject_old", "topic-title",
+      "raw-topic-link", "title-link", "bbp-topic-permalink", "question-hyperlink", "s-link",
+      "ipsDataItem_title", "thread_title", "js-threadTitle",
+    ].map { PageTree.classHash($0.utf8) })
+
+  private func reason(_ node: Int, _ href: Range<Int>) -> FollowLink.Reason? {
+    var at = node
+    var steps = 0
+    var isHeadline = false
+    while at >= 0, steps < 4 {
+      let element = tree.nodes[at]
+      for index in Int(element.classStart)..<Int(element.classStart + element.classCount)
+      where PageLinks.threadClasses.contains(tree.classes[index]) {
+        return isThread(href) || steps <= 1 ? .thread : nil
+      }
+      if element.tag.isHeading || element.hints.contains(.title) { isHeadline = true }
+      if steps < 3, element.hints.contains(.navigation) || element.tag == .nav { return nil }
+      at = Int(element.parent)
+      steps += 1
+    }
+    if isThread(href) { return .thread }
+    guard isHeadline else { return nil }
+    let text = PageText.render(tree, node)
+    return text.bytes.count >= 15 ? .article : nil
+  }
+
+  /// Addresses that forums give to threads.
+  private func isThread(_ href: Range<Int>) -> Bool {
+    if tree.contains(href, "page=") || tree.contains(href, "/page-") { return false }
+    for part in [
+      "viewtopic.php", "showthread.php", "/threads/", "/topic/", "topic=", "/t/", "/discussion/",
+      "/questions/", "/viewtopic", "/thread-",
+    ] as [StaticString] where tree.contains(href, part) {
+      return tree.bytes[href].contains(where: DateReader.isDigit)
+    }
+    return false
+  }
+
+  private func resolve(_ href: Range<Int>) -> String? {
+    guard let text = tree.string(href), !text.hasPrefix("javascript:"), !text.hasPrefix("#"),
+      !text.hasPrefix("mailto:"), let url = URLResolver.resolve(text, base: base),
+      url.hasPrefix("http")
+    else { return nil }
+    guard let hash = url.utf8.lastIndex(of: 0x23) else { return url == pageURL ? nil : url }
+    let page = String(url[..<hash])
+    return page == pageURL ? nil : page
+  }
+}

@@ -1,0 +1,68 @@
+import Customers
+import Entities
+import Model
+import Sentiment
+import SocialText
+
+/// Everything loaded once and shared by all threads: models, lexicons, tracked things, customers.
+public struct AnalysisResources: Sendable {
+  /// Tells languages apart.
+  public let languages: LanguageIdentifier
+  /// Scores sentiment.
+  public let sentiment: SentimentScorer
+  /// Finds names.
+  public let entities: EntityMatcher
+  /// Finds names that no list has.
+  public let recogniser: EntityRecogniser?
+  /// Decides links.
+  public let linker: CustomerLinker
+  /// The customer list.
+  public let book: CustomerBook
+  /// Hashes of all of these.
+  public let versions: ScorerVersions
+
+  /// Version of the program, part of every score.
+  public static let programVersion = "0.1.0"
+
+  /// Loads models and lexicons from a folder and joins them with the lists. Throws `LexiconError` or
+  /// `LanguageModelError`.
+  public init(
+    lexicons folder: String, tracked: [TrackedEntity] = [],
+    customers: (rows: [Customer], fingerprint: UInt64) = ([], 0),
+    suppressed: SuppressionList = .empty, recognises: Bool = false
+  ) throws {
+    languages = try LanguageIdentifier(contentsOf: folder + "/language.model")
+    let lexicons = try SentimentLexicons(folder: folder)
+    sentiment = SentimentScorer(lexicons: lexicons)
+    entities = EntityMatcher(tracked: tracked, customers: customers.rows)
+    recogniser = recognises ? try EntityRecogniser(folder: folder) : nil
+    book =
+      customers.rows.isEmpty
+      ? .empty : CustomerBook(customers: customers.rows, fingerprint: customers.fingerprint)
+    linker = CustomerLinker(book: book, suppressed: suppressed)
+    versions = ScorerVersions(
+      program: AnalysisResources.programVersion, models: languages.fingerprint.hexadecimal,
+      lexicons: lexicons.fingerprint.hexadecimal,
+      customers: customers.rows.isEmpty ? "" : customers.fingerprint.hexadecimal,
+      tracking: tracked.isEmpty ? "" : AnalysisResources.hash(tracked).hexadecimal)
+  }
+
+  private static func hash(_ tracked: [TrackedEntity]) -> UInt64 {
+    var text = ""
+    for thing in tracked {
+      text += "\(thing.id)\u{1}\(thing.kind.rawValue)\u{1}\(thing.isCompetitor)\u{1}"
+      for list in [thing.names, thing.excludes, thing.context] {
+        text += list.joined(separator: "\u{2}") + "\u{1}"
+      }
+    }
+    return StableHash.hash64(text)
+  }
+}
+
+extension UInt64 {
+  /// 16 lower-case hexadecimal digits.
+  var hexadecimal: String {
+    let digits = String(self, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+}

@@ -1,0 +1,114 @@
+import Fetching
+import Foundation
+import Logging
+import Model
+import Parsing
+import SocialText
+import Synchronization
+
+/// The main job: asks every due source, takes its posts through all stages and stores them page by
+/// page. The one task group of the program is here.
+public struct ListeningRun: Sendable {
+  private let settings: RunSettings
+  private let resources: AnalysisResources
+  private let store: (any MentionStore)?
+  private let clock: @Sendable () -> Timestamp
+  private let logger: Logger
+
+  /// A run over a store; without one nothing is known and nothing is stored (dry run).
+  public init(
+    settings: RunSettings, resources: AnalysisResources, store: (any MentionStore)?,
+    logger: Logger, clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.settings = settings
+    self.resources = resources
+    self.store = store
+    self.logger = logger
+    self.clock = clock
+  }
+
+  /// Runs once. `progress` is called after every page and source, from any thread.
+  public func run(
+    _ options: RunOptions,
+    progress: @escaping @Sendable (RunProgress, SourceOutcome?) -> Void
+  ) async throws -> RunReport {
+    let sources = settings.sources.filter { options.only?.contains($0.id) ?? true }
+    let number = options.isDryRun ? nil : try store?.beginRun(at: clock())
+    let fetcher = Fetcher(settings: settings.fetching)
+    let board = ProgressBoard(sources: sources.count, report: progress)
+    var outcomes: [String: SourceOutcome] = [:]
+    // Recorded pages cost no waiting: they are read in the config's order, so that the same post in
+    // two of them always belongs to the first.
+    for source in sources where source.kind == .archive {
+      outcomes[source.id] = await listen(to: source, options, number, fetcher, board)
+    }
+    await withTaskGroup(of: SourceOutcome.self) { group in
+      var waiting = sources.filter { $0.kind != .archive }[...]
+      func startNext() {
+        guard let source = waiting.popFirst() else { return }
+        group.addTask { await listen(to: source, options, number, fetcher, board) }
+      }
+      for _ in 0..<max(1, settings.concurrency) { startNext() }
+      for await outcome in group {
+        outcomes[outcome.source] = outcome
+        startNext()
+      }
+    }
+    let report = RunReport(run: number, outcomes: sources.compactMap { outcomes[$0.id] })
+    if let number { try store?.endRun(number, at: clock(), outcomes: report.outcomes) }
+    return report
+  }
+
+  private func listen(
+    to source: Source, _ options: RunOptions, _ run: Int64?, _ fetcher: Fetcher,
+    _ board: ProgressBoard
+  ) async -> SourceOutcome {
+    let started = ContinuousClock.now
+    var listener = SourceListener(
+      source: source, settings: settings, resources: resources, store: store, fetcher: fetcher,
+      run: options.isDryRun ? nil : run, isForced: options.isForced, clock: clock, board: board)
+    var outcome = await listener.listen()
+    outcome.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))
+    var metadata: Logger.Metadata = [
+      "source": "\(source.id)", "outcome": "\(outcome.kind.rawValue)",
+      "pages": "\(outcome.pages)", "posts": "\(outcome.posts)",
+      "new_posts": "\(outcome.added.newPosts)", "new_mentions": "\(outcome.added.newMentions)",
+    ]
+    if !outcome.detail.isEmpty { metadata["detail"] = "\(outcome.detail)" }
+    logger.log(level: outcome.isFailure ? .warning : .info, "SourceRead", metadata: metadata)
+    board.finish(outcome)
+    return outcome
+  }
+}
+
+/// Adds up the progress of all sources.
+final class ProgressBoard: Sendable {
+  private let state: Mutex<RunProgress>
+  private let report: @Sendable (RunProgress, SourceOutcome?) -> Void
+
+  init(sources: Int, report: @escaping @Sendable (RunProgress, SourceOutcome?) -> Void) {
+    var progress = RunProgress()
+    progress.sources = sources
+    state = Mutex(progress)
+    self.report = report
+  }
+
+  /// A page was read.
+  func count(posts: Int, mentions: Int) {
+    let now = state.withLock { progress in
+      progress.posts += posts
+      progress.mentions += mentions
+      return progress
+    }
+    report(now, nil)
+  }
+
+  /// A source is done.
+  func finish(_ outcome: SourceOutcome) {
+    let now = state.withLock { progress in
+      progress.done += 1
+      return progress
+    }
+    report(now, outcome)
+  }
+}

@@ -1,0 +1,236 @@
+import Model
+import SocialText
+
+/// Writes sentiment as CONTRACT.md names it; offsets become Unicode scalars here.
+enum SentimentWriter {
+  /// Each member as a field of the line.
+  static func fields(
+    _ result: SentimentResult, _ text: String, _ offsets: ScalarOffsets,
+    to output: inout StageOutput
+  ) {
+    output.field("label") { $0.value(result.post.label.rawValue) }
+    output.field("polarity") { $0.value(result.post.polarity) }
+    output.field("scale") { $0.value(result.scale) }
+    output.field("uncertain") { $0.value(result.isUncertain) }
+    output.field("probabilities") { probabilities(result.post.probabilities, to: &$0) }
+    output.field("emotions") { chances(result.emotions, Emotion.allCases.map(\.rawValue), to: &$0) }
+    output.field("flags") { flags(result, to: &$0) }
+    output.field("intents") { chances(result.intents, Intent.allCases.map(\.rawValue), to: &$0) }
+    if let reason = result.reason { output.field("reason") { $0.value(reason) } }
+    output.field("aspects") { aspects(result.aspects, offsets, to: &$0) }
+    output.field("because") { because(result.post.because, text, offsets, to: &$0) }
+  }
+
+  /// The same as members of an open object.
+  static func members(
+    _ result: SentimentResult, _ text: String, _ offsets: ScalarOffsets,
+    to json: inout JSONWriter
+  ) {
+    json.key("label")
+    json.value(result.post.label.rawValue)
+    json.key("polarity")
+    json.value(result.post.polarity)
+    json.key("scale")
+    json.value(result.scale)
+    json.key("uncertain")
+    json.value(result.isUncertain)
+    json.key("probabilities")
+    probabilities(result.post.probabilities, to: &json)
+    json.key("emotions")
+    chances(result.emotions, Emotion.allCases.map(\.rawValue), to: &json)
+    json.key("flags")
+    flags(result, to: &json)
+    json.key("intents")
+    chances(result.intents, Intent.allCases.map(\.rawValue), to: &json)
+    if let reason = result.reason {
+      json.key("reason")
+      json.value(reason)
+    }
+    json.key("aspects")
+    aspects(result.aspects, offsets, to: &json)
+    json.key("because")
+    because(result.post.because, text, offsets, to: &json)
+  }
+
+  /// Label, polarity, probabilities and evidence of one target, as members of an open object.
+  static func score(
+    _ score: PolarityScore, _ text: String, _ offsets: ScalarOffsets, to json: inout JSONWriter
+  ) {
+    json.key("label")
+    json.value(score.label.rawValue)
+    json.key("polarity")
+    json.value(score.polarity)
+    json.key("probabilities")
+    probabilities(score.probabilities, to: &json)
+    json.key("because")
+    because(score.because, text, offsets, to: &json)
+  }
+
+  private static func probabilities(_ value: LabelProbabilities, to json: inout JSONWriter) {
+    json.beginObject()
+    json.key("negative")
+    json.value(value.negative)
+    json.key("neutral")
+    json.value(value.neutral)
+    json.key("positive")
+    json.value(value.positive)
+    json.endObject()
+  }
+
+  private static func chances(_ values: [Double], _ names: [String], to json: inout JSONWriter) {
+    json.beginObject()
+    for (name, value) in zip(names, values) {
+      json.key(name)
+      json.value(value)
+    }
+    json.endObject()
+  }
+
+  private static func flags(_ result: SentimentResult, to json: inout JSONWriter) {
+    json.beginObject()
+    json.key("irony")
+    json.value(result.isIronic)
+    json.key("offensive")
+    json.value(result.isOffensive)
+    json.key("urgent")
+    json.value(result.isUrgent)
+    json.endObject()
+  }
+
+  private static func aspects(
+    _ aspects: [AspectScore], _ offsets: ScalarOffsets, to json: inout JSONWriter
+  ) {
+    json.beginArray()
+    for aspect in aspects {
+      json.beginObject()
+      json.key("start")
+      json.value(offsets.scalar(atByte: aspect.span.start))
+      json.key("end")
+      json.value(offsets.scalar(atByte: aspect.span.end))
+      json.key("name")
+      json.value(aspect.name)
+      json.key("label")
+      json.value(aspect.score.label.rawValue)
+      json.key("polarity")
+      json.value(aspect.score.polarity)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  private static func because(
+    _ reasons: [Reason], _ text: String, _ offsets: ScalarOffsets, to json: inout JSONWriter
+  ) {
+    let bytes = text.utf8.span
+    json.beginArray()
+    for reason in reasons {
+      json.beginObject()
+      json.key("start")
+      json.value(offsets.scalar(atByte: reason.span.start))
+      json.key("end")
+      json.value(offsets.scalar(atByte: reason.span.end))
+      json.key("text")
+      json.value(utf8: bytes.extracting(reason.span.start..<reason.span.end))
+      json.key("weight")
+      json.value(reason.weight)
+      if let rule = reason.rule {
+        json.key("rule")
+        json.value(rule)
+      }
+      json.endObject()
+    }
+    json.endArray()
+  }
+}
+
+/// Writes what `entities`, `link` and `score` share of a name.
+enum EntityWriter {
+  static func head(
+    _ entity: NamedEntity, _ text: String, _ offsets: ScalarOffsets, to json: inout JSONWriter
+  ) {
+    json.key("start")
+    json.value(offsets.scalar(atByte: entity.span.start))
+    json.key("end")
+    json.value(offsets.scalar(atByte: entity.span.end))
+    json.key("text")
+    json.value(utf8: text.utf8.span.extracting(entity.span.start..<entity.span.end))
+    json.key("type")
+    json.value(entity.type.rawValue)
+  }
+}
+
+/// Writes links. What the consent rule keeps inside is not in the values, so it cannot get out here.
+enum LinkWriter {
+  static func write(_ link: AuthorLink, to json: inout JSONWriter) {
+    json.beginObject()
+    json.key("outcome")
+    json.value(link.decision.outcome.rawValue)
+    if let customer = link.decision.customer {
+      json.key("customer")
+      json.value(customer)
+    }
+    json.key("probability")
+    json.value(link.probability)
+    switch link.decision {
+    case .linked(let customer):
+      candidates([LinkCandidate(customer: customer, probability: link.probability)], to: &json)
+    case .held(let others), .none(let others): candidates(others, to: &json)
+    case .pseudonymous: break
+    }
+    json.key("because")
+    write(link.because, to: &json)
+    json.endObject()
+  }
+
+  static func write(_ link: SubjectLink, to json: inout JSONWriter) {
+    if let customer = link.decision.customer {
+      json.key("customer")
+      json.value(customer)
+    }
+    json.key("probability")
+    json.value(link.probability)
+    json.key("outcome")
+    json.value(link.decision.outcome.rawValue)
+  }
+
+  static func write(_ reasons: [LinkReason], to json: inout JSONWriter) {
+    json.beginArray()
+    for reason in reasons {
+      json.beginObject()
+      json.key("rule")
+      json.value(reason.rule)
+      json.key("weight")
+      json.value(reason.weight)
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  static func write(_ versions: ScorerVersions, to json: inout JSONWriter) {
+    json.beginObject()
+    let parts: [(StaticString, String)] = [
+      ("program", versions.program), ("models", versions.models),
+      ("lexicons", versions.lexicons), ("customers", versions.customers),
+      ("tracking", versions.tracking),
+    ]
+    for (name, value) in parts {
+      json.key(name)
+      json.value(value)
+    }
+    json.endObject()
+  }
+
+  private static func candidates(_ candidates: [LinkCandidate], to json: inout JSONWriter) {
+    json.key("candidates")
+    json.beginArray()
+    for candidate in candidates {
+      json.beginObject()
+      json.key("customer")
+      json.value(candidate.customer)
+      json.key("probability")
+      json.value(candidate.probability)
+      json.endObject()
+    }
+    json.endArray()
+  }
+}

@@ -1,0 +1,84 @@
+import SocialText
+
+/// One language's words and phrases and what each does.
+struct LexiconTable: Sendable {
+  /// What an entry does.
+  struct Roles: OptionSet, Sendable {
+    var rawValue: UInt16
+    /// Carries a valence.
+    static let valence = Roles(rawValue: 1)
+    /// Turns what follows round.
+    static let negator = Roles(rawValue: 2)
+    /// Strengthens or weakens what follows.
+    static let intensifier = Roles(rawValue: 4)
+    /// What follows counts more than what went before.
+    static let contrast = Roles(rawValue: 8)
+    /// Names an aspect.
+    static let aspect = Roles(rawValue: 32)
+    /// Points to emotions, intents or flags.
+    static let cue = Roles(rawValue: 64)
+  }
+
+  /// Everything said of a word or phrase.
+  struct Entry: Sendable {
+    var roles: Roles = []
+    /// −4 to 4.
+    var valence: Float = 0
+    /// Added to the next valence's size, −1 to 1.
+    var factor: Float = 0
+    /// Position in the list of aspects.
+    var aspect: UInt8 = 0
+    /// Cues of this entry: a range of the list of cues.
+    var cueStart: UInt32 = 0
+    var cueCount: UInt8 = 0
+  }
+
+  /// A pointer to an emotion, an intent or a flag.
+  struct Cue: Sendable {
+    /// 0..<10 emotions, 10..<16 intents, 16 irony, 17 offensive, 18 urgent.
+    var target: UInt8
+    /// 0 to 1.
+    var strength: Float
+  }
+
+  private var phrases = PhraseTable()
+  /// Entry 0 is nobody's.
+  private(set) var entries: [Entry] = [Entry()]
+  private(set) var cues: [Cue] = []
+
+  /// Position of a hash's entry; 0 with none.
+  func find(_ hash: UInt64) -> Int { phrases.value(of: hash) }
+
+  /// The longest entry that begins at a token: its position (0 with none) and its tokens.
+  func longest(_ tokens: [Token], at index: Int) -> (entry: Int, count: Int) {
+    let found = phrases.longest(tokens, at: index)
+    return (found.value, found.count)
+  }
+
+  /// Changes the entry of a phrase, made where there is none. The phrase has 1 to
+  /// `PhraseTable.longestPhrase` tokens.
+  mutating func edit(_ tokens: [Token], _ change: (inout Entry) -> Void) {
+    var position = phrases.value(of: tokens)
+    if position == 0 {
+      position = entries.count
+      entries.append(Entry())
+      phrases.set(position, for: tokens)
+    }
+    change(&entries[position])
+  }
+
+  /// Adds a cue to a phrase. Cues of an entry lie side by side: one that gets a second moves to the
+  /// end.
+  mutating func add(_ cue: Cue, to tokens: [Token]) {
+    let known = cues
+    var moved: [Cue] = []
+    edit(tokens) { entry in
+      moved = Array(known[Int(entry.cueStart)..<Int(entry.cueStart) + Int(entry.cueCount)])
+      entry.roles.insert(.cue)
+      entry.cueStart = UInt32(known.count)
+      entry.cueCount = UInt8(clamping: moved.count + 1)
+    }
+    cues.append(contentsOf: moved.prefix(254))
+    cues.append(cue)
+  }
+}

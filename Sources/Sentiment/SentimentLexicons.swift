@@ -1,0 +1,162 @@
+import Model
+import SocialText
+
+/// The editable lists behind the scores, read from a folder:
+///
+///     emoji.tsv  emoticons.tsv  custom.tsv?     for every language
+///     en/valence.tsv       phrase ⇥ valence −4…4
+///     en/negation.tsv      phrase
+///     en/intensifiers.tsv  phrase ⇥ factor −1…1
+///     en/contrast.tsv      phrase
+///     en/cues.tsv          phrase ⇥ emotion, intent or flag ⇥ strength 0…1
+///     en/aspects.tsv       phrase ⇥ aspect
+///
+/// One phrase a line, `#` begins a comment line, names of the files are fixed, every file may be
+/// missing. `custom.tsv` has the form of `valence.tsv` and overrides all languages at once.
+public struct SentimentLexicons: Sendable {
+  /// Languages with lists of their own, sorted.
+  public let languages: [String]
+  /// Hash of all files, names and bytes: scores carry it.
+  public let fingerprint: UInt64
+  /// Names of the aspects.
+  let aspects: [String]
+  private let tables: [String: LexiconTable]
+  private let common: LexiconTable
+
+  /// Reads a folder. Throws `LexiconError` that names file and line.
+  public init(folder: String) throws(LexiconError) {
+    guard let names = FileBytes.names(in: folder) else {
+      throw LexiconError(
+        path: folder, line: nil,
+        message: "no such folder; mend: give --lexicons, EARSHOT_LEXICONS or \"lexicons\"")
+    }
+    var reader = Reader()
+    var base = LexiconTable()
+    try reader.read(folder + "/emoji.tsv", .valence, into: &base)
+    try reader.read(folder + "/emoticons.tsv", .valence, into: &base)
+    var tables: [String: LexiconTable] = [:]
+    for name in names where FileBytes.isFolder(folder + "/" + name) {
+      var table = base
+      for (file, form) in Reader.files {
+        try reader.read("\(folder)/\(name)/\(file)", form, into: &table)
+      }
+      try reader.read(folder + "/custom.tsv", .valence, into: &table)
+      tables[name] = table
+    }
+    try reader.read(folder + "/custom.tsv", .valence, into: &base)
+    self.tables = tables
+    common = base
+    languages = tables.keys.sorted()
+    fingerprint = StableHash.finish(reader.state)
+    aspects = reader.aspects
+  }
+
+  /// Table of a language: its own, that of its base language (`pt` for `pt-BR`), else only what
+  /// holds for every language.
+  func table(for language: String) -> LexiconTable {
+    if let table = tables[language] { return table }
+    // A text too short to tell is most often English on the sources that we watch.
+    if language == "und" { return tables["en"] ?? common }
+    if let dash = language.utf8.firstIndex(of: 0x2D), let table = tables[String(language[..<dash])],
+      !language.hasSuffix("Latn")
+    {
+      return table
+    }
+    return common
+  }
+
+  /// Reads the files one after the other and hashes them.
+  private struct Reader {
+    enum Form { case valence, negation, intensifiers, contrast, cues, aspects }
+
+    static let files: [(String, Form)] = [
+      ("valence.tsv", .valence), ("negation.tsv", .negation),
+      ("intensifiers.tsv", .intensifiers), ("contrast.tsv", .contrast), ("cues.tsv", .cues),
+      ("aspects.tsv", .aspects),
+    ]
+
+    private let tokenizer = Tokenizer()
+    private(set) var state = StableHash.seed
+    private(set) var aspects: [String] = []
+
+    private static let targets: [String: UInt8] = {
+      let names = Emotion.allCases.map(\.rawValue) + Intent.allCases.map(\.rawValue)
+        + ["irony", "offensive", "urgent"]
+      return Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, UInt8($0)) })
+    }()
+
+    mutating func read(
+      _ path: String, _ form: Form, into table: inout LexiconTable
+    ) throws(LexiconError) {
+      guard FileBytes.exists(path) else { return }
+      let bytes: [UInt8]
+      do {
+        bytes = try FileBytes.read(path, limit: 64 << 20)
+      } catch {
+        throw LexiconError(path: path, line: nil, message: error.reason)
+      }
+      for byte in bytes { state = StableHash.step(state, byte) }
+      var tokens: [Token] = []
+      var lineNumber = 0
+      for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
+        lineNumber += 1
+        let text = line.last == 13 ? line.dropLast() : line
+        if text.isEmpty || text.first == 0x23 { continue }
+        func failure(_ message: String) -> LexiconError {
+          LexiconError(path: path, line: lineNumber, message: message)
+        }
+        let fields = text.split(separator: 9, omittingEmptySubsequences: false)
+        let phrase = Array(fields[0])
+        tokenizer.tokenize(phrase.span, into: &tokens)
+        guard !tokens.isEmpty, tokens.count <= PhraseTable.longestPhrase else {
+          throw failure("a phrase has 1 to \(PhraseTable.longestPhrase) words")
+        }
+        func field(_ index: Int) -> String? {
+          index < fields.count ? String(decoding: fields[index], as: UTF8.self) : nil
+        }
+        func number(_ index: Int, _ range: ClosedRange<Float>) throws(LexiconError) -> Float {
+          guard let text = field(index), let value = Float(text), range.contains(value) else {
+            throw failure(
+              "expected a number from \(range.lowerBound) to \(range.upperBound) "
+                + "in column \(index + 1), columns parted by tabs")
+          }
+          return value
+        }
+        switch form {
+        case .valence:
+          let value = try number(1, -4...4)
+          table.edit(tokens) {
+            $0.roles.insert(.valence)
+            $0.valence = value
+          }
+        case .negation: table.edit(tokens) { $0.roles.insert(.negator) }
+        case .intensifiers:
+          let value = try number(1, -1...1)
+          table.edit(tokens) {
+            $0.roles.insert(.intensifier)
+            $0.factor = value
+          }
+        case .contrast: table.edit(tokens) { $0.roles.insert(.contrast) }
+        case .cues:
+          guard let name = field(1), let target = Reader.targets[name] else {
+            throw failure(
+              "unknown cue \"\(field(1) ?? "")\"; one of "
+                + Reader.targets.keys.sorted().joined(separator: ", "))
+          }
+          table.add(
+            LexiconTable.Cue(target: target, strength: try number(2, 0...1)), to: tokens)
+        case .aspects:
+          guard let name = field(1), !name.isEmpty else {
+            throw failure("expected an aspect in column 2, columns parted by tabs")
+          }
+          if !aspects.contains(name) { aspects.append(name) }
+          let position = UInt8(clamping: aspects.firstIndex(of: name) ?? 0)
+          table.edit(tokens) {
+            $0.roles.insert(.aspect)
+            $0.aspect = position
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Model
+import SocialText
+
+/// Scores a text by an additive model over one pass of its tokens: each word's valence from
+/// `Lexicons/`, signed and sized by what stands around it (negation, intensity, contrast, capitals,
+/// elongation, quotation), times one constant, is a weight in log-odds. Their sum S is
+/// ln(p.positive ÷ p.negative), so every word's part in the score is exact.
+///
+/// The rules follow Hutto & Gilbert, "VADER: A Parsimonious Rule-based Model for Sentiment Analysis
+/// of Social Media Text" (ICWSM 2014); the chance of neutral falls with the evidence found.
+public struct SentimentScorer: Sendable {
+  /// The lists behind the scores.
+  public let lexicons: SentimentLexicons
+
+  /// A scorer over loaded lexicons.
+  public init(lexicons: SentimentLexicons) {
+    self.lexicons = lexicons
+  }
+
+  /// Scores a text and each target in it.
+  ///
+  /// - Parameters:
+  ///   - text: valid UTF-8.
+  ///   - tokens: the text's tokens.
+  ///   - language: BCP 47 or `und`.
+  ///   - targets: byte spans of the text that want a polarity of their own.
+  ///   - quotes: byte spans that somebody else wrote; they carry no weight.
+  ///   - scratch: buffers, reused from call to call.
+  public func score(
+    _ text: Span<UInt8>, tokens: [Token], language: String, targets: [TextSpan] = [],
+    quotes: [TextSpan] = [], scratch: inout SentimentScratch
+  ) -> SentimentResult {
+    let table = lexicons.table(for: language)
+    scratch.read(text, tokens: tokens, table: table, quotes: quotes)
+    let total = scratch.total
+    let post = PolarityModel.score(
+      scratch.pieces.map {
+        Reason(span: $0.span, weight: Double($0.weight), rule: $0.rule)
+      }, prior: PolarityModel.prior)
+    var result = SentimentResult(
+      post: post, scale: PolarityModel.scale(post.polarity),
+      isUncertain: PolarityModel.isUncertain(post.probabilities))
+    addCues(&result, scratch, table, total)
+    addAspects(&result, scratch, table, tokens)
+    result.targets = targets.map { score(target: $0, tokens, scratch) }
+    return result
+  }
+
+  /// Polarity towards a span: the post's weights, weaker with each clause, sentence and word
+  /// between them and the target.
+  private func score(
+    target: TextSpan, _ tokens: [Token], _ scratch: SentimentScratch
+  ) -> PolarityScore {
+    let first = tokens.firstIndex { $0.end > target.start } ?? max(0, tokens.count - 1)
+    let last = tokens.lastIndex { Int($0.start) < target.end } ?? first
+    guard !tokens.isEmpty else { return PolarityModel.score([], prior: PolarityModel.prior) }
+    let home = scratch.places[first]
+    var reasons: [Reason] = []
+    for piece in scratch.pieces {
+      // The name's own words are no opinion about it ("Happy Foods").
+      if piece.span.overlaps(target) { continue }
+      let place = scratch.places[piece.token]
+      let distance =
+        piece.token < first ? first - piece.token : max(0, piece.token - last)
+      var share = 1 / (1 + Float(max(0, distance - 3)) / 6)
+      let clauses = abs(Int(place.clause) - Int(home.clause))
+      for _ in 0..<min(clauses, 4) { share *= 0.35 }
+      if place.sentence != home.sentence { share *= 0.6 }
+      reasons.append(
+        Reason(span: piece.span, weight: Double(piece.plain * share), rule: piece.rule))
+    }
+    return PolarityModel.score(reasons, prior: PolarityModel.prior)
+  }
+
+  private func addCues(
+    _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable,
+    _ total: Double
+  ) {
+    var left = [Double](repeating: 1, count: 19)
+    for hit in scratch.cues {
+      let cue = table.cues[hit]
+      left[Int(cue.target)] *= 1 - Double(cue.strength)
+    }
+    if scratch.hasQuestion { left[10 + 2] *= 0.1 }
+    let chances = left.map { $0 == 1 ? 0 : 1 - $0 }
+    result.emotions = Array(chances[0..<10])
+    result.intents = Array(chances[10..<16])
+    // A judgement is a complaint or praise by itself, less sure than one that says so.
+    let probabilities = result.post.probabilities
+    if result.post.label == .negative {
+      result.intents[0] = max(result.intents[0], probabilities.negative * 0.9)
+    } else if result.post.label == .positive {
+      result.intents[1] = max(result.intents[1], probabilities.positive * 0.9)
+    }
+    result.isIronic = chances[16] > 0.5
+    result.isOffensive = chances[17] > 0.5
+    result.isUrgent = chances[18] > 0.5
+  }
+
+  private func addAspects(
+    _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable,
+    _ tokens: [Token]
+  ) {
+    for hit in scratch.aspects.prefix(16) {
+      let score = score(target: hit.span, tokens, scratch)
+      let name = lexicons.aspects[Int(table.entries[hit.entry].aspect)]
+      result.aspects.append(AspectScore(span: hit.span, name: name, score: score))
+    }
+    guard result.post.label == .negative else { return }
+    result.reason =
+      result.aspects.filter { $0.score.label == .negative }
+      .min { $0.score.polarity < $1.score.polarity }?.name
+  }
+}

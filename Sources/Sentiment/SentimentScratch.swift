@@ -1,0 +1,216 @@
+import SocialText
+
+/// Buffers of one scoring pass and what it found. One per thread, reused from post to post.
+public struct SentimentScratch: Sendable {
+  /// A weighted span.
+  struct Piece {
+    var span: TextSpan
+    /// First token of the span.
+    var token: Int
+    /// Log-odds after all rules.
+    var weight: Float
+    /// Log-odds before contrast, which is about the post and not about a target.
+    var plain: Float
+    var rule: String?
+  }
+
+  /// Where a token stands.
+  struct Place {
+    var sentence: UInt32
+    var clause: UInt32
+  }
+
+  /// A word or phrase of the lexicon.
+  struct Hit {
+    var span: TextSpan
+    var token: Int
+    var count: Int
+    var entry: Int
+    var valence: Float
+    var isElongated: Bool
+    var isQuoted: Bool
+  }
+
+  private(set) var pieces: [Piece] = []
+  private(set) var places: [Place] = []
+  private(set) var cues: [Int] = []
+  private(set) var aspects: [Hit] = []
+  private(set) var hasQuestion = false
+  private var hits: [Hit] = []
+
+  /// Empty buffers.
+  public init() {}
+
+  /// Sum of all weights.
+  var total: Double { pieces.reduce(0) { $0 + Double($1.weight) } }
+
+  /// Reads a text: places, lexicon hits, then the rules.
+  mutating func read(
+    _ text: Span<UInt8>, tokens: [Token], table: LexiconTable, quotes: [TextSpan]
+  ) {
+    pieces.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    cues.removeAll(keepingCapacity: true)
+    aspects.removeAll(keepingCapacity: true)
+    hits.removeAll(keepingCapacity: true)
+    hasQuestion = false
+    findHits(text, tokens, table, quotes)
+    weigh(text, tokens, table)
+    contrast(tokens, table)
+  }
+
+  private mutating func findHits(
+    _ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable, _ quotes: [TextSpan]
+  ) {
+    var sentence: UInt32 = 0
+    var clause: UInt32 = 0
+    var quote = 0
+    var covered = 0
+    for (index, token) in tokens.enumerated() {
+      if token.flags.contains(.lineBreakBefore), index > 0 {
+        sentence += 1
+        clause += 1
+      }
+      places.append(Place(sentence: sentence, clause: clause))
+      while quote < quotes.count, quotes[quote].end <= Int(token.start) { quote += 1 }
+      let isQuoted = quote < quotes.count && quotes[quote].start <= Int(token.start)
+      if token.kind == .punctuation {
+        switch text[Int(token.start)] {
+        case 0x2E, 0x21, 0x3F:  // . ! ?
+          if text[Int(token.start)] == 0x3F, !isQuoted { hasQuestion = true }
+          sentence += 1
+          clause += 1
+        case 0x2C, 0x3B, 0x3A, 0x28, 0x29: clause += 1  // , ; : ( )
+        default: break
+        }
+      }
+      if index < covered { continue }
+      var (entry, count) = table.longest(tokens, at: index)
+      var isElongated = false
+      if entry == 0, token.kind == .elongated || token.kind == .hashtag {
+        (entry, isElongated) = findForm(text, token, table)
+        count = 1
+      }
+      guard entry != 0 else { continue }
+      covered = index + count
+      let hit = Hit(
+        span: TextSpan(start: Int(token.start), end: tokens[index + count - 1].end),
+        token: index, count: count, entry: entry, valence: table.entries[entry].valence,
+        isElongated: isElongated, isQuoted: isQuoted)
+      if table.entries[entry].roles.contains(.contrast) {
+        clause += 1
+        places[index].clause = clause
+      }
+      hits.append(hit)
+    }
+  }
+
+  /// Entry of an elongated word (`soooo` as `so` or `soo`) or of a hashtag's word.
+  private func findForm(
+    _ text: Span<UInt8>, _ token: Token, _ table: LexiconTable
+  ) -> (entry: Int, isElongated: Bool) {
+    let bytes = text.extracting(Int(token.start)..<token.end)
+    if token.kind == .hashtag {
+      guard bytes.count > 1 else { return (0, false) }
+      return (table.find(Folding.hash(bytes.extracting(1..<bytes.count))), false)
+    }
+    let (one, two) = Folding.squeezedHashes(bytes)
+    let entry = table.find(two)
+    return (entry != 0 ? entry : table.find(one), true)
+  }
+
+  /// Signs and sizes each valence by what stands in front of it.
+  private mutating func weigh(_ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable) {
+    let isShouting = allCaps(tokens)
+    for (position, hit) in hits.enumerated() {
+      let entry = table.entries[hit.entry]
+      guard !hit.isQuoted else { continue }
+      if entry.roles.contains(.cue) {
+        for offset in 0..<Int(entry.cueCount) { cues.append(Int(entry.cueStart) + offset) }
+      }
+      if entry.roles.contains(.aspect) { aspects.append(hit) }
+      guard entry.roles.contains(.valence), hit.valence != 0 else { continue }
+      var valence = hit.valence
+      let sign: Float = valence < 0 ? -1 : 1
+      var rule: String?
+      if hit.isElongated { valence *= 1.2 }
+      if !isShouting, tokens[hit.token].flags.contains(.allCaps), hit.count == 1 {
+        valence += sign * 0.733
+        rule = "capitals"
+      }
+      var isNegated = false
+      var back = position - 1
+      while back >= 0 {
+        let other = hits[back]
+        let distance = hit.token - (other.token + other.count)
+        let roles = table.entries[other.entry].roles
+        if distance > 5 || places[other.token].sentence != places[hit.token].sentence
+          || roles.contains(.contrast)
+        {
+          break
+        }
+        // A comma ends the reach of a negation unless little stands between.
+        let isNear = places[other.token].clause == places[hit.token].clause || distance <= 1
+        if roles.contains(.intensifier), distance <= 2, isNear {
+          let fade: Float = distance == 0 ? 1 : distance == 1 ? 0.95 : 0.9
+          valence += sign * table.entries[other.entry].factor * fade
+          rule = rule ?? "intensity"
+        }
+        if roles.contains(.negator), isNear, !isNegated, distance <= 4 {
+          isNegated = true
+        }
+        back -= 1
+      }
+      if isNegated {
+        valence *= -0.74
+        rule = "negation"
+      }
+      let weight = valence * PolarityModel.slope
+      pieces.append(
+        Piece(
+          span: hit.span, token: hit.token, weight: weight, plain: weight, rule: rule))
+    }
+    emphasise(text, tokens)
+  }
+
+  /// Exclamation marks strengthen what the text says, up to four of them.
+  private mutating func emphasise(_ text: Span<UInt8>, _ tokens: [Token]) {
+    let sum = pieces.reduce(Float(0)) { $0 + $1.weight }
+    guard sum != 0 else { return }
+    var left = 4
+    for (index, token) in tokens.enumerated() {
+      guard token.kind == .punctuation, text[Int(token.start)] == 0x21 else { continue }
+      let marks = min(left, Int(token.length))
+      left -= marks
+      let weight = (sum < 0 ? -1 : 1) * 0.292 * Float(marks) * PolarityModel.slope
+      pieces.append(
+        Piece(
+          span: token.span, token: index, weight: weight, plain: weight, rule: "emphasis"))
+      if left == 0 { break }
+    }
+    pieces.sort { $0.span.start < $1.span.start }
+  }
+
+  /// What stands in front of the last "but" of a sentence counts half, what follows half again as
+  /// much.
+  private mutating func contrast(_ tokens: [Token], _ table: LexiconTable) {
+    for hit in hits where table.entries[hit.entry].roles.contains(.contrast) && !hit.isQuoted {
+      let sentence = places[hit.token].sentence
+      guard hit.token > 0, places[hit.token - 1].sentence == sentence else { continue }
+      for index in pieces.indices where places[pieces[index].token].sentence == sentence {
+        pieces[index].weight *= pieces[index].token < hit.token ? 0.5 : 1.5
+        if pieces[index].rule == nil { pieces[index].rule = "contrast" }
+      }
+    }
+  }
+
+  /// True where all words shout: capitals then say nothing.
+  private func allCaps(_ tokens: [Token]) -> Bool {
+    var words = 0
+    for token in tokens where token.kind == .word && token.length > 1 {
+      if !token.flags.contains(.allCaps) { return false }
+      words += 1
+    }
+    return words > 0
+  }
+}

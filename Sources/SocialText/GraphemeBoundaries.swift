@@ -1,0 +1,48 @@
+/// Grapheme cluster rules of UAX #29, section 3, in one pass with three words of state.
+enum GraphemeBoundaries {
+  static func find(_ text: Span<UInt8>, _ boundaries: inout [Int]) {
+    boundaries.removeAll(keepingCapacity: true)
+    guard text.count > 0 else { return }
+    let data = UnicodeData.shared
+    boundaries.append(0)
+    var previous = GraphemeBreak.control
+    /// Regional indicators directly in front, counted from the last boundary between pairs.
+    var oddRegional = false
+    /// GB11: an Extended_Pictographic, then only Extend, then perhaps a ZWJ.
+    var pictographic = false
+    var joined = false
+    var index = 0
+    while index < text.count {
+      let (scalar, length) = UTF8Scalar.decode(text, index)
+      let properties = data.properties(scalar)
+      let now = properties.grapheme
+      if index > 0, isBoundary(previous, now, oddRegional, joined && properties.isPictographic) {
+        boundaries.append(index)
+      }
+      oddRegional = now == .regional && !(previous == .regional && oddRegional)
+      joined = pictographic && now == .zwj
+      pictographic = properties.isPictographic || (pictographic && now == .extend)
+      previous = now
+      index += length
+    }
+    boundaries.append(text.count)
+  }
+
+  @inline(__always)
+  private static func isBoundary(
+    _ previous: GraphemeBreak, _ now: GraphemeBreak, _ oddRegional: Bool, _ emojiJoined: Bool
+  ) -> Bool {
+    if previous == .cr { return now != .lf }  // GB3–GB5
+    if previous == .lf || previous == .control { return true }
+    if now == .cr || now == .lf || now == .control { return true }
+    switch previous {  // GB6–GB8
+    case .l: if now == .l || now == .v || now == .lv || now == .lvt { return false }
+    case .lv, .v: if now == .v || now == .t { return false }
+    case .lvt, .t: if now == .t { return false }
+    default: break
+    }
+    if now == .extend || now == .zwj || now == .spacingMark { return false }  // GB9, GB9a
+    if previous == .prepend || emojiJoined { return false }  // GB9b, GB11
+    return !(previous == .regional && now == .regional && oddRegional)  // GB12, GB13
+  }
+}

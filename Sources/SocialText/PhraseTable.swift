@@ -1,0 +1,123 @@
+/// Phrases of one to eight tokens in an open-addressing table, keyed by the tokens' hashes combined
+/// in order: one probe a token, no copies, word boundaries for free. Every proper prefix of a
+/// phrase stands in the table too and says "read on", so the longest match needs no backtracking.
+///
+/// Values are the caller's own positions, 1 and up.
+public struct PhraseTable: Sendable {
+  /// Most tokens that a phrase may have.
+  public static let longestPhrase = 8
+
+  // Value shifted left by one, lowest bit set where a longer phrase begins with this one.
+  private var keys: [UInt64]
+  private var slots: [UInt32]
+  private var mask: Int
+  private var used = 0
+
+  /// An empty table with room for some phrases.
+  public init(capacity: Int = 32) {
+    var size = 64
+    while size < capacity * 2 { size *= 2 }
+    keys = [UInt64](repeating: 0, count: size)
+    slots = [UInt32](repeating: 0, count: size)
+    mask = size - 1
+  }
+
+  /// Joins the hash of the tokens so far with that of the next one.
+  @inlinable @inline(__always)
+  public static func combine(_ state: UInt64, _ next: UInt64) -> UInt64 {
+    StableHash.finish((state ^ (next &* 0x9E37_79B9_7F4A_7C15)) &* StableHash.prime)
+  }
+
+  /// Value of a single hash; 0 with none.
+  public func value(of hash: UInt64) -> Int { Int(slot(hash) >> 1) }
+
+  /// The longest phrase that begins at a token: its value (0 with none) and its number of tokens.
+  public func longest(_ tokens: [Token], at index: Int) -> (value: Int, count: Int) {
+    var hash = tokens[index].hash
+    var found = slot(hash)
+    if found == 0 { return (0, 0) }
+    var best = found > 1 ? (Int(found >> 1), 1) : (0, 0)
+    var count = 1
+    while found & 1 == 1, index + count < tokens.count {
+      hash = PhraseTable.combine(hash, tokens[index + count].hash)
+      count += 1
+      found = slot(hash)
+      if found > 1 { best = (Int(found >> 1), count) }
+    }
+    return best
+  }
+
+  /// Value of a phrase; 0 where it has none.
+  public func value(of tokens: [Token]) -> Int {
+    guard let hash = PhraseTable.hash(tokens) else { return 0 }
+    return value(of: hash)
+  }
+
+  /// Sets the value of a phrase; false for one without tokens or with too many.
+  @discardableResult
+  public mutating func set(_ value: Int, for tokens: [Token]) -> Bool {
+    guard !tokens.isEmpty, tokens.count <= PhraseTable.longestPhrase else { return false }
+    var hash = tokens[0].hash
+    for index in 1..<max(1, tokens.count) {
+      let prefix = place(hash)
+      slots[prefix] |= 1
+      hash = PhraseTable.combine(hash, tokens[index].hash)
+    }
+    set(value, for: hash)
+    return true
+  }
+
+  /// Sets the value of a single hash.
+  public mutating func set(_ value: Int, for hash: UInt64) {
+    let position = place(hash)
+    slots[position] = UInt32(value) << 1 | slots[position] & 1
+  }
+
+  /// Hash of a whole phrase; nil for one without tokens.
+  public static func hash(_ tokens: [Token]) -> UInt64? {
+    guard var hash = tokens.first?.hash else { return nil }
+    for token in tokens.dropFirst() { hash = combine(hash, token.hash) }
+    return hash
+  }
+
+  @inline(__always)
+  private func slot(_ hash: UInt64) -> UInt32 {
+    let key = hash | 1
+    var at = Int(truncatingIfNeeded: hash >> 1) & mask
+    while true {
+      let found = keys[at]
+      if found == key { return slots[at] }
+      if found == 0 { return 0 }
+      at = (at + 1) & mask
+    }
+  }
+
+  private mutating func place(_ hash: UInt64) -> Int {
+    if used * 2 >= mask { grow() }
+    let key = hash | 1
+    var at = Int(truncatingIfNeeded: hash >> 1) & mask
+    while keys[at] != key {
+      if keys[at] == 0 {
+        keys[at] = key
+        used += 1
+        break
+      }
+      at = (at + 1) & mask
+    }
+    return at
+  }
+
+  private mutating func grow() {
+    let oldKeys = keys
+    let oldSlots = slots
+    mask = mask * 2 + 1
+    keys = [UInt64](repeating: 0, count: mask + 1)
+    slots = [UInt32](repeating: 0, count: mask + 1)
+    for (index, key) in oldKeys.enumerated() where key != 0 {
+      var at = Int(truncatingIfNeeded: key >> 1) & mask
+      while keys[at] != 0 { at = (at + 1) & mask }
+      keys[at] = key
+      slots[at] = oldSlots[index]
+    }
+  }
+}

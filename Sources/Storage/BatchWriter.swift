@@ -1,0 +1,398 @@
+internal import GRDB
+import Model
+import SocialText
+
+/// Finds stored posts by their keys, inside one read or write transaction.
+struct PostFinder {
+  private let byKey: Statement
+  private let versions: Statement
+  private let firstVersion: Statement
+  private var row = RowWriter()
+
+  init(_ database: Database) {
+    do {
+      byKey = try database.cachedStatement(sql: "SELECT post FROM post_key WHERE hash = ?")
+      firstVersion = try database.cachedStatement(
+        sql: "SELECT 1 FROM post WHERE post = ? AND content_hash = ?")
+      versions = try database.cachedStatement(
+        sql: "SELECT 1 FROM post WHERE first = ? AND content_hash = ?")
+    } catch {
+      // The three texts are constant and the schema was migrated: preparing them cannot fail.
+      preconditionFailure("\(error)")
+    }
+  }
+
+  /// Row of the first version of the post that any of the keys belongs to.
+  mutating func find(_ post: Post) throws -> Int64? {
+    for key in post.keys {
+      var found: Int64?
+      row.hash(key.hash)
+      try row.run(byKey) { found = $0.integer(0) }
+      if let found { return found }
+    }
+    return nil
+  }
+
+  /// True where some stored version of the post has this content.
+  mutating func hasVersion(of first: Int64, contentHash: Hash128) throws -> Bool {
+    for statement in [firstVersion, versions] {
+      var isFound = false
+      row.integer(first)
+      row.hash(contentHash)
+      try row.run(statement) { _ in isFound = true }
+      if isFound { return true }
+    }
+    return false
+  }
+}
+
+extension Post {
+  /// Hash of what makes a version: title, text and author. A new address is no new version.
+  var contentHash: Hash128 {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(title.utf8.count + text.utf8.count + 64)
+    for part in [title, text, author.name ?? ""] {
+      bytes.append(contentsOf: part.utf8)
+      bytes.append(0)
+    }
+    return StableHash.hash128(bytes.span)
+  }
+}
+
+/// Writes one page's posts, scores, links, mentions and state.
+struct BatchWriter {
+  private let database: Database
+  private let batch: PageCommit
+  private let scorer: Int64
+  private var finder: PostFinder
+  private var row = RowWriter()
+  private var json = JSONWriter()
+  private var counts = CommitCounts()
+
+  init(_ database: Database, _ batch: PageCommit) throws {
+    self.database = database
+    self.batch = batch
+    finder = PostFinder(database)
+    let versions = batch.versions
+    let arguments: StatementArguments = [
+      versions.program, versions.models, versions.lexicons, versions.customers, versions.tracking,
+    ]
+    let known = try Int64.fetchOne(
+      database.cachedStatement(
+        sql: """
+          SELECT scorer FROM scorer
+          WHERE program = ? AND models = ? AND lexicons = ? AND customers = ? AND tracking = ?
+          """), arguments: arguments)
+    if let known {
+      scorer = known
+    } else {
+      try database.execute(
+        sql: """
+          INSERT INTO scorer(program, models, lexicons, customers, tracking) VALUES (?,?,?,?,?)
+          """, arguments: arguments)
+      scorer = database.lastInsertedRowID
+    }
+  }
+
+  mutating func write() throws -> CommitCounts {
+    for scored in batch.posts { try write(scored) }
+    if let page = batch.page { try write(page) }
+    return counts
+  }
+
+  private mutating func write(_ scored: ScoredPost) throws {
+    let contentHash = scored.post.contentHash
+    let known = try finder.find(scored.post)
+    var version: Int64 = 1
+    if let known {
+      if try finder.hasVersion(of: known, contentHash: contentHash) { return }
+      version = try latestVersion(of: known) + 1
+      counts.editedPosts += 1
+    } else {
+      counts.newPosts += 1
+    }
+    let post = try insertPost(scored, first: known, version: version, contentHash)
+    let keys = try database.cachedStatement(
+      sql: "INSERT OR IGNORE INTO post_key VALUES (?,?,?,?)")
+    for key in scored.post.keys {
+      row.hash(key.hash)
+      row.integer(Int64(key.kind.rawValue))
+      row.integer(Int64(key.version))
+      row.integer(known ?? post)
+      try row.run(keys)
+    }
+    try insertScore(scored, post: post)
+    if scored.isMention { try insertMention(scored, first: known ?? post, version: version) }
+  }
+
+  private func latestVersion(of first: Int64) throws -> Int64 {
+    try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT max(version) FROM post WHERE first = ?"),
+      arguments: [first]) ?? 1
+  }
+
+  private mutating func insertPost(
+    _ scored: ScoredPost, first: Int64?, version: Int64, _ contentHash: Hash128
+  ) throws -> Int64 {
+    let post = scored.post
+    // Nothing that names a suppressed author may be stored.
+    let author = scored.author.isSuppressed ? Author() : post.author
+    row.integer(first)
+    row.hash(post.id.hash)
+    row.integer(version)
+    row.text(batch.source)
+    row.text(post.url)
+    row.text(post.guid)
+    row.text(post.title)
+    row.text(post.text)
+    row.text(author.name)
+    row.text(author.handle)
+    row.text(author.platform)
+    row.text(author.url)
+    row.integer(post.published?.timestamp.seconds)
+    row.integer(post.published?.offsetMinutes.map(Int64.init))
+    row.integer(post.published.map { $0.isDayOnly ? 1 : 0 })
+    row.integer(post.updated?.timestamp.seconds)
+    row.text(post.thread)
+    row.text(post.replyTo)
+    writeExtra(post)
+    row.text(utf8: json.bytes)
+    row.hash(contentHash)
+    row.integer(batch.now.seconds)
+    row.integer(batch.run)
+    try row.run(
+      database.cachedStatement(
+        sql: """
+          INSERT INTO post(first, id, version, source, url, guid, title, text, author_name,
+            author_handle, author_platform, author_url, published, published_offset,
+            published_day_only, updated, thread, reply_to, extra, content_hash, first_seen_at, run)
+          VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+          """))
+    return database.lastInsertedRowID
+  }
+
+  /// Categories, enclosures, quotes and comments page: rarely asked for, so one JSON object.
+  private mutating func writeExtra(_ post: Post) {
+    json.removeAll()
+    guard
+      !post.categories.isEmpty || !post.enclosures.isEmpty || !post.quotes.isEmpty
+        || post.commentsURL != nil
+    else { return }
+    json.beginObject()
+    if !post.categories.isEmpty {
+      json.key("categories")
+      json.beginArray()
+      for category in post.categories { json.value(category) }
+      json.endArray()
+    }
+    if !post.enclosures.isEmpty {
+      json.key("enclosures")
+      json.beginArray()
+      for enclosure in post.enclosures { json.value(enclosure.url) }
+      json.endArray()
+    }
+    if !post.quotes.isEmpty {
+      let offsets = ScalarOffsets(post.text.utf8.span)
+      json.key("quotes")
+      json.beginArray()
+      for quote in post.quotes {
+        json.beginArray()
+        json.value(offsets.scalar(atByte: quote.span.start))
+        json.value(offsets.scalar(atByte: quote.span.end))
+        json.endArray()
+      }
+      json.endArray()
+    }
+    if let comments = post.commentsURL {
+      json.key("comments")
+      json.value(comments)
+    }
+    json.endObject()
+  }
+
+  private mutating func insertScore(_ scored: ScoredPost, post: Int64) throws {
+    let sentiment = scored.sentiment
+    let text = scored.isTitleOnly ? scored.post.title : scored.post.text
+    let offsets = ScalarOffsets(text.utf8.span)
+    row.integer(post)
+    row.integer(scorer)
+    row.text(scored.language)
+    row.real(scored.languageConfidence)
+    row.text(sentiment.post.label.rawValue)
+    row.real(sentiment.post.probabilities.negative)
+    row.real(sentiment.post.probabilities.neutral)
+    row.real(sentiment.post.probabilities.positive)
+    row.integer(Int64(sentiment.scale))
+    row.integer(sentiment.isUncertain ? 1 : 0)
+    row.integer(
+      (sentiment.isIronic ? 1 : 0) | (sentiment.isOffensive ? 2 : 0)
+        | (sentiment.isUrgent ? 4 : 0))
+    writeReasons(sentiment.post.because, offsets)
+    row.text(utf8: json.bytes)
+    writeChances(sentiment.emotions, Emotion.allCases.map(\.rawValue))
+    row.text(utf8: json.bytes)
+    writeChances(sentiment.intents, Intent.allCases.map(\.rawValue))
+    row.text(utf8: json.bytes)
+    if scored.author.isSuppressed {
+      row.text("suppressed")
+    } else if scored.author.isEmployee {
+      row.text("employee")
+    } else {
+      row.null()
+    }
+    try row.run(
+      database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO score VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"))
+    try insertEntities(scored, post: post, offsets)
+    try insertAuthorLink(scored.author, post: post)
+  }
+
+  /// `[[start,end,weight,"rule"?],…]`, Unicode scalars.
+  private mutating func writeReasons(_ reasons: [Reason], _ offsets: ScalarOffsets) {
+    json.removeAll()
+    guard !reasons.isEmpty else { return }
+    json.beginArray()
+    for reason in reasons {
+      json.beginArray()
+      json.value(offsets.scalar(atByte: reason.span.start))
+      json.value(offsets.scalar(atByte: reason.span.end))
+      json.value(reason.weight)
+      if let rule = reason.rule { json.value(rule) }
+      json.endArray()
+    }
+    json.endArray()
+  }
+
+  /// `{"anger":0.7}`: only what is not 0; nothing where all are.
+  private mutating func writeChances(_ chances: [Double], _ names: [String]) {
+    json.removeAll()
+    guard chances.contains(where: { $0 > 0 }) else { return }
+    json.beginObject()
+    for (name, chance) in zip(names, chances) where chance > 0 {
+      json.key(name)
+      json.value(chance)
+    }
+    json.endObject()
+  }
+
+  private mutating func insertEntities(
+    _ scored: ScoredPost, post: Int64, _ textOffsets: ScalarOffsets
+  ) throws {
+    guard !scored.entities.isEmpty else { return }
+    let insert = try database.cachedStatement(
+      sql: "INSERT OR REPLACE INTO entity VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+    let titleOffsets = ScalarOffsets(scored.post.title.utf8.span)
+    for (position, found) in scored.entities.enumerated() {
+      let span = found.entity.span
+      let isInTitle = found.isInTitle || scored.isTitleOnly
+      let offsets = isInTitle ? titleOffsets : textOffsets
+      let words = isInTitle ? scored.post.title : scored.post.text
+      row.integer(post)
+      row.integer(scorer)
+      row.integer(Int64(position + 1))
+      row.integer(isInTitle ? 1 : 0)
+      row.integer(Int64(offsets.scalar(atByte: span.start)))
+      row.integer(Int64(offsets.scalar(atByte: span.end)))
+      row.text(utf8: Array(words.utf8.dropFirst(span.start).prefix(span.count)))
+      row.text(found.entity.type.rawValue)
+      row.text(found.entity.trackedID)
+      row.text(found.polarity.label.rawValue)
+      row.real(found.polarity.polarity)
+      row.real(found.entity.confidence)
+      try row.run(insert)
+      if let link = found.link {
+        try insertLink(
+          post: post, position: position + 1, role: "subject", link.decision, link.probability, [])
+      }
+    }
+  }
+
+  private mutating func insertAuthorLink(_ link: AuthorLink, post: Int64) throws {
+    guard link.decision.outcome != .none else { return }
+    try insertLink(
+      post: post, position: 0, role: "author", link.decision, link.probability, link.because)
+  }
+
+  private mutating func insertLink(
+    post: Int64, position: Int, role: String, _ decision: LinkDecision, _ probability: Double,
+    _ because: [LinkReason]
+  ) throws {
+    row.integer(post)
+    row.integer(scorer)
+    row.integer(Int64(position))
+    row.text(role)
+    row.text(decision.outcome.rawValue)
+    row.text(decision.customer)
+    row.real(probability)
+    json.removeAll()
+    if !because.isEmpty {
+      json.beginArray()
+      for reason in because {
+        json.beginArray()
+        json.value(reason.rule)
+        json.value(reason.weight)
+        json.endArray()
+      }
+      json.endArray()
+    }
+    row.text(utf8: json.bytes)
+    json.removeAll()
+    if case .held(let candidates) = decision {
+      json.beginArray()
+      for candidate in candidates {
+        json.beginArray()
+        json.value(candidate.customer)
+        json.value(candidate.probability)
+        json.endArray()
+      }
+      json.endArray()
+    }
+    row.text(utf8: json.bytes)
+    try row.run(
+      database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO link VALUES (?,?,?,?,?,?,?,?,?)"))
+  }
+
+  private mutating func insertMention(
+    _ scored: ScoredPost, first: Int64, version: Int64
+  ) throws {
+    let day = (scored.post.published?.timestamp ?? batch.now).seconds
+    row.integer(first)
+    row.integer(version)
+    row.integer(scorer)
+    row.integer(day)
+    row.integer(batch.run)
+    var isNew = false
+    try row.run(
+      database.cachedStatement(
+        sql: "INSERT OR IGNORE INTO mention VALUES (?,?,?,?,?)"))
+    isNew = database.changesCount > 0
+    if isNew {
+      counts.newMentions += 1
+      return
+    }
+    row.integer(version)
+    row.integer(scorer)
+    row.integer(first)
+    try row.run(
+      database.cachedStatement(
+        sql: "UPDATE mention SET version = ?, scorer = ? WHERE post = ?"))
+  }
+
+  private mutating func write(_ page: PageState) throws {
+    row.text(batch.source)
+    row.text(page.url)
+    row.text(page.validators.etag)
+    row.text(page.validators.lastModified)
+    if let hash = page.contentHash { row.hash(hash) } else { row.null() }
+    row.integer(Int64(page.status))
+    row.integer(page.askedAt?.seconds)
+    row.integer(page.dueAt?.seconds)
+    row.integer(page.retryAt?.seconds)
+    row.integer(Int64(page.failures))
+    row.text(page.next)
+    try row.run(
+      database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?)"))
+  }
+}

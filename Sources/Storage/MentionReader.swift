@@ -1,0 +1,142 @@
+internal import Foundation
+internal import GRDB
+import Model
+import SocialText
+
+/// The one selection that reports and exports both stand on: the latest version of each mention
+/// with its latest score.
+enum MentionSelection {
+  static let from = """
+    FROM mention m
+    JOIN post f ON f.post = m.post
+    JOIN post p ON p.post = coalesce(
+      (SELECT e.post FROM post e WHERE e.first = m.post AND e.version = m.version), m.post)
+    JOIN score s ON s.post = p.post AND s.scorer = m.scorer
+    """
+
+  /// `WHERE` clause and arguments of a filter.
+  static func condition(
+    _ filter: MentionFilter
+  ) -> (sql: String, arguments: StatementArguments) {
+    var parts: [String] = []
+    var arguments: StatementArguments = []
+    if let since = filter.since {
+      parts.append("m.day >= ?")
+      arguments += [since.seconds]
+    }
+    if let until = filter.until {
+      parts.append("m.day < ?")
+      arguments += [until.seconds]
+    }
+    if let sources = filter.sources {
+      let marks = sources.map { _ in "?" }.joined(separator: ",")
+      parts.append("p.source IN (\(marks))")
+      arguments += StatementArguments(sources.sorted())
+    }
+    return (parts.isEmpty ? "" : "WHERE " + parts.joined(separator: " AND "), arguments)
+  }
+}
+
+extension SQLiteStore {
+  public func forEachMention(
+    _ filter: MentionFilter, _ body: (MentionRecord) throws -> Void
+  ) throws {
+    try pool.read { database in
+      let condition = MentionSelection.condition(filter)
+      // Undated posts come by the moment we saw them, but behind the dated of the same second; the
+      // id makes the order total.
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT f.id AS id, p.post AS row, p.version, p.source, p.url, p.title, p.text,
+            p.author_name, p.author_handle, p.author_url, p.published, p.published_offset,
+            p.published_day_only, f.first_seen_at, p.thread, s.language, s.label, s.negative,
+            s.neutral, s.positive, s.scale, s.uncertain, s.because, s.intents, s.author_kind,
+            m.scorer, r.program, r.models, r.lexicons, r.customers, r.tracking
+          \(MentionSelection.from)
+          JOIN scorer r ON r.scorer = m.scorer
+          \(condition.sql)
+          ORDER BY p.published IS NULL, p.published, f.id
+          """, arguments: condition.arguments)
+      let entities = try database.cachedStatement(
+        sql: """
+          SELECT e.*, l.outcome, l.customer, l.probability FROM entity e
+          LEFT JOIN link l ON l.post = e.post AND l.scorer = e.scorer AND l.position = e.position
+          WHERE e.post = ? AND e.scorer = ? ORDER BY e.position
+          """)
+      let authors = try database.cachedStatement(
+        sql: """
+          SELECT outcome, customer, probability, because FROM link
+          WHERE post = ? AND scorer = ? AND position = 0
+          """)
+      while let row = try rows.next() {
+        let key: StatementArguments = [row["row"] as Int64, row["scorer"] as Int64]
+        let named = try Row.fetchAll(entities, arguments: key)
+        let author = try Row.fetchOne(authors, arguments: key)
+        try body(record(row, entities: named, author: author))
+      }
+    }
+  }
+
+  private func record(_ row: Row, entities: [Row], author: Row?) -> MentionRecord {
+    let published = (row["published"] as Int64?).map {
+      StatedDate(
+        timestamp: Timestamp(seconds: $0),
+        offsetMinutes: (row["published_offset"] as Int?),
+        isDayOnly: (row["published_day_only"] as Bool?) ?? false)
+    }
+    let outcome = (author?["outcome"] as String?).flatMap(LinkOutcome.init(rawValue:)) ?? .none
+    return MentionRecord(
+      id: hex(row["id"] as Data), version: row["version"], source: row["source"],
+      url: row["url"], title: row["title"], text: row["text"], authorName: row["author_name"],
+      authorHandle: row["author_handle"], authorURL: row["author_url"], published: published,
+      firstSeenAt: Timestamp(seconds: row["first_seen_at"]), thread: row["thread"],
+      language: row["language"], label: label(row["label"]),
+      probabilities: LabelProbabilities(
+        negative: row["negative"], neutral: row["neutral"], positive: row["positive"]),
+      scale: row["scale"], isUncertain: row["uncertain"], because: words(row["because"]),
+      intents: likely(row["intents"]), entities: entities.map(entity), authorOutcome: outcome,
+      authorCustomer: author?["customer"], authorProbability: author?["probability"] ?? 0,
+      authorBecause: outcome == .linked ? reasons(author?["because"]) : [],
+      isEmployee: (row["author_kind"] as String?) == "employee",
+      versions: ScorerVersions(
+        program: row["program"], models: row["models"], lexicons: row["lexicons"],
+        customers: row["customers"], tracking: row["tracking"]))
+  }
+
+  private func entity(_ row: Row) -> MentionRecord.Entity {
+    MentionRecord.Entity(
+      start: row["start"], end: row["end"], text: row["text"], type: row["type"],
+      trackedID: row["tracked"], customer: row["customer"],
+      outcome: (row["outcome"] as String?).flatMap(LinkOutcome.init(rawValue:)),
+      probability: row["probability"], label: label(row["label"]), polarity: row["polarity"],
+      isInTitle: row["in_title"])
+  }
+
+  private func label(_ name: String) -> PolarityLabel { PolarityLabel(rawValue: name) ?? .neutral }
+
+  private func hex(_ bytes: Data) -> String { Hash128(bytes: Array(bytes))?.hex ?? "" }
+
+  private func words(_ json: String?) -> [MentionRecord.Word] {
+    guard let json, let document = try? JSONDocument(json) else { return [] }
+    return document.root.elements.map { reason in
+      let parts = reason.elements
+      return MentionRecord.Word(
+        start: parts[0].integer ?? 0, end: parts[1].integer ?? 0, weight: parts[2].double ?? 0,
+        rule: parts.count > 3 ? parts[3].string : nil)
+    }
+  }
+
+  private func reasons(_ json: String?) -> [LinkReason] {
+    guard let json, let document = try? JSONDocument(json) else { return [] }
+    return document.root.elements.map { reason in
+      let parts = reason.elements
+      return LinkReason(rule: parts[0].string ?? "", weight: parts[1].double ?? 0)
+    }
+  }
+
+  private func likely(_ json: String?) -> [String] {
+    guard let json, let document = try? JSONDocument(json) else { return [] }
+    return document.root.members.filter { ($0.value.double ?? 0) > 0.5 }.map(\.key)
+  }
+}

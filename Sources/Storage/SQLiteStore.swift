@@ -1,0 +1,159 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+internal import Glibc
+import Model
+import SocialText
+
+/// The embedded store: one SQLite file in WAL mode, one writer, readers that never wait for it.
+///
+/// The file is created with mode 0600. `synchronous = NORMAL`: killing the program anywhere loses
+/// nothing that was committed; a power cut may lose the last commits, which the next run repeats.
+public final class SQLiteStore: MentionStore {
+  /// Path of the file.
+  public let path: String
+  let pool: DatabasePool
+
+  /// Version of SQLite, for `doctor`.
+  public static var libraryVersion: String { unsafe String(cString: sqlite3_libversion()) }
+
+  /// Opens a store, creating or migrating it. Throws `StoreError`.
+  public init(path: String) throws {
+    self.path = path
+    // The file must exist with its mode before SQLite opens it: WAL and SHM files inherit it.
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw StoreError(
+        kind: .unwritable, path: path, underlying: unsafe String(cString: strerror(errno)))
+    }
+    _ = fchmod(descriptor, 0o600)
+    _ = Glibc.close(descriptor)
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768")
+    }
+    do {
+      pool = try DatabasePool(path: path, configuration: configuration)
+      let migrator = Schema.migrator
+      let isNewer = try pool.read { try migrator.hasBeenSuperseded($0) }
+      guard !isNewer else { throw StoreError(kind: .newerSchema, path: path, underlying: "") }
+      try migrator.migrate(pool)
+    } catch let error as DatabaseError {
+      throw SQLiteStore.explain(error, path)
+    }
+  }
+
+  /// Closes all connections; the store is of no use afterwards.
+  public func close() throws { try pool.close() }
+
+  /// Number of stored posts (versions counted once) and mentions.
+  public func counts() throws -> (posts: Int, mentions: Int) {
+    try pool.read { database in
+      (
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM post WHERE first IS NULL") ?? 0,
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM mention") ?? 0
+      )
+    }
+  }
+
+  public func beginRun(at now: Timestamp) throws -> Int64 {
+    try guarded {
+      try pool.write { database in
+        try database.execute(
+          sql: "INSERT INTO run(started_at) VALUES (?)", arguments: [now.seconds])
+        return database.lastInsertedRowID
+      }
+    }
+  }
+
+  public func endRun(_ run: Int64, at now: Timestamp, outcomes: [SourceOutcome]) throws {
+    try guarded {
+      try pool.write { database in
+        try database.execute(
+          sql: "UPDATE run SET finished_at = ? WHERE run = ?", arguments: [now.seconds, run])
+        for outcome in outcomes {
+          try database.execute(
+            sql: "INSERT OR REPLACE INTO run_source VALUES (?,?,?,?,?,?,?,?,?,?)",
+            arguments: [
+              run, outcome.source, outcome.kind.rawValue, outcome.detail, outcome.pages,
+              outcome.posts, outcome.added.newPosts, outcome.added.editedPosts,
+              outcome.added.newMentions, outcome.milliseconds,
+            ])
+        }
+      }
+    }
+  }
+
+  public func pages(of source: String) throws -> [String: PageState] {
+    try pool.read { database in
+      var found: [String: PageState] = [:]
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT * FROM page WHERE source = ?", arguments: [source])
+      while let row = try rows.next() {
+        var state = PageState(url: row["url"])
+        state.validators = Validators(etag: row["etag"], lastModified: row["last_modified"])
+        state.contentHash = (row["content_hash"] as Data?).flatMap { Hash128(bytes: Array($0)) }
+        state.status = row["status"]
+        state.askedAt = (row["asked_at"] as Int64?).map(Timestamp.init(seconds:))
+        state.dueAt = (row["due_at"] as Int64?).map(Timestamp.init(seconds:))
+        state.retryAt = (row["retry_at"] as Int64?).map(Timestamp.init(seconds:))
+        state.failures = row["failures"]
+        state.next = row["next"]
+        found[state.url] = state
+      }
+      return found
+    }
+  }
+
+  public func unseen(_ posts: [Post]) throws -> [Bool] {
+    try pool.read { database in
+      var finder = PostFinder(database)
+      return try posts.map { post in
+        guard let known = try finder.find(post) else { return true }
+        return try !finder.hasVersion(of: known, contentHash: post.contentHash)
+      }
+    }
+  }
+
+  public func commit(_ batch: PageCommit) throws -> CommitCounts {
+    try guarded {
+      try pool.write { database in
+        var writer = try BatchWriter(database, batch)
+        return try writer.write()
+      }
+    }
+  }
+
+  /// Turns what SQLite says into an error with a mend.
+  private func guarded<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw SQLiteStore.explain(error, path)
+    }
+  }
+
+  private static func explain(_ error: DatabaseError, _ path: String) -> StoreError {
+    let kind: StoreError.Kind =
+      switch error.resultCode {
+      case .SQLITE_FULL: .diskFull
+      case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damaged
+      default: .unwritable
+      }
+    return StoreError(kind: kind, path: path, underlying: error.message ?? "\(error)")
+  }
+}
+
+extension Hash128 {
+  /// Reads 16 bytes as a store keeps them; nil for another number of bytes.
+  init?(bytes: [UInt8]) {
+    guard bytes.count == 16 else { return nil }
+    var halves: (UInt64, UInt64) = (0, 0)
+    for index in 0..<8 {
+      halves.0 = halves.0 << 8 | UInt64(bytes[index])
+      halves.1 = halves.1 << 8 | UInt64(bytes[index + 8])
+    }
+    self.init(high: halves.0, low: halves.1)
+  }
+}

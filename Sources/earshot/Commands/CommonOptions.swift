@@ -1,0 +1,180 @@
+import ArgumentParser
+import Customers
+import Foundation
+import Logging
+import Model
+import Pipeline
+import Sentiment
+import SocialText
+import Storage
+
+/// `--config`, and what is loaded with it.
+struct ConfigOption: ParsableArguments {
+  @Option(help: "The config file.")
+  var config = "config.json"
+
+  /// Reads the config; a wrong one ends the command with code 4.
+  func load() throws(CommandFailure) -> Configuration {
+    do {
+      return try Configuration(file: config)
+    } catch {
+      throw CommandFailure(.configuration, error.description)
+    }
+  }
+}
+
+/// Loads what the stages need, each fault with its place and the code 4.
+enum Loading {
+  /// The folder with models and word lists: `--lexicons`, `EARSHOT_LEXICONS`, the config's, then
+  /// `./Lexicons`, then `../share/earshot/Lexicons` beside the program.
+  static func lexicons(option: String?, config: String?) -> String {
+    if let option { return option }
+    if let variable = ProcessInfo.processInfo.environment["EARSHOT_LEXICONS"], !variable.isEmpty {
+      return variable
+    }
+    if let config { return config }
+    if FileBytes.isFolder("Lexicons") { return "Lexicons" }
+    if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+      let shared =
+        Configuration.standardized(program + "/../../share/earshot/Lexicons")
+      if FileBytes.isFolder(shared) { return shared }
+    }
+    return "Lexicons"
+  }
+
+  /// Models, lexicons, tracked things and customers of a config.
+  static func resources(
+    _ configuration: Configuration, lexicons option: String? = nil
+  ) throws(CommandFailure) -> AnalysisResources {
+    var customers: CustomerFile?
+    if let file = configuration.customersFile {
+      customers = try customerFile(file, mapping: configuration.customersMapping)
+    }
+    return try resources(
+      lexicons: lexicons(option: option, config: configuration.lexicons),
+      tracked: configuration.tracking, customers: customers,
+      suppressed: try suppressed(configuration.suppressedFile, keyFile: configuration.keyFile),
+      recognises: false)
+  }
+
+  static func resources(
+    lexicons: String, tracked: [TrackedEntity], customers: CustomerFile?,
+    suppressed: SuppressionList, recognises: Bool
+  ) throws(CommandFailure) -> AnalysisResources {
+    do {
+      return try AnalysisResources(
+        lexicons: lexicons, tracked: tracked,
+        customers: (customers?.customers ?? [], customers?.fingerprint ?? 0),
+        suppressed: suppressed, recognises: recognises)
+    } catch {
+      throw CommandFailure(.configuration, "\(error)")
+    }
+  }
+
+  /// Reads a customer list; unreadable rows are told on standard error, the rest load.
+  static func customerFile(
+    _ path: String, mapping: [String: String] = [:], isQuiet: Bool = false,
+    keepsFields: Bool = false
+  ) throws(CommandFailure) -> CustomerFile {
+    let file: CustomerFile
+    do {
+      file = try CustomerFile(path: path, mapping: mapping, keepsFields: keepsFields)
+    } catch {
+      throw CommandFailure(
+        .configuration, "\(path): the customer list cannot be read (\(error.reason))")
+    }
+    if !isQuiet { report(file, path) }
+    return file
+  }
+
+  private static func report(_ file: CustomerFile, _ path: String) {
+    if !file.unknownColumns.isEmpty {
+      Terminal.note(
+        "\(path): columns ignored: \(file.unknownColumns.joined(separator: ", "))")
+    }
+    for problem in file.problems.prefix(20) {
+      Terminal.note("\(path):\(problem.line): \(problem.message)")
+    }
+    if file.problems.count > 20 {
+      Terminal.note("\(path): and \(file.problems.count - 20) more; see `earshot doctor`")
+    }
+  }
+
+  /// Reads a suppression list with its key from the environment or a file that only we may read.
+  static func suppressed(
+    _ path: String?, keyFile: String?
+  ) throws(CommandFailure) -> SuppressionList {
+    guard let path else { return .empty }
+    let bytes: [UInt8]
+    do {
+      bytes = try FileBytes.read(path)
+    } catch {
+      throw CommandFailure(.configuration, "\(path): cannot be read (\(error.reason))")
+    }
+    let (list, problems) = SuppressionList.read(bytes, key: try suppressionKey(keyFile))
+    // A line that cannot be read is a person who would be linked all the same: that is no warning.
+    if let problem = problems.first {
+      throw CommandFailure(.configuration, "\(path):\(problem.line): \(problem.message)")
+    }
+    return list
+  }
+
+  private static func suppressionKey(_ file: String?) throws(CommandFailure) -> [UInt8] {
+    if let key = ProcessInfo.processInfo.environment["EARSHOT_SUPPRESSION_KEY"], !key.isEmpty {
+      return Array(key.utf8)
+    }
+    guard let file else {
+      throw CommandFailure(
+        .configuration,
+        "the suppression list has no key; mend: set EARSHOT_SUPPRESSION_KEY or customers.key_file")
+    }
+    var information = stat()
+    guard unsafe stat(file, &information) == 0 else {
+      throw CommandFailure(.configuration, "\(file): the key file cannot be read")
+    }
+    guard information.st_mode & 0o077 == 0 else {
+      throw CommandFailure(
+        .configuration, "\(file): others may read the key; mend: chmod 600 \(file)")
+    }
+    do {
+      var key = try FileBytes.read(file, limit: 1 << 16)
+      while let last = key.last, last == 10 || last == 13 { key.removeLast() }
+      return key
+    } catch {
+      throw CommandFailure(.configuration, error.description)
+    }
+  }
+
+  /// Opens the store; its faults end with code 1.
+  static func store(_ path: String) throws(CommandFailure) -> SQLiteStore {
+    do {
+      return try SQLiteStore(path: path)
+    } catch {
+      throw CommandFailure(.failed, "\(error)")
+    }
+  }
+
+  /// A logger to standard error in the config's form.
+  static func logger(_ configuration: Configuration) -> Logger {
+    let isJSON = configuration.logFormat == "json"
+    var logger = Logger(label: "earshot") { _ in LineLogHandler(isJSON: isJSON) }
+    logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .warning
+    return logger
+  }
+}
+
+extension Loading {
+  /// The store of a config, which must have been filled by a run.
+  static func existingStore(_ configuration: Configuration) throws(CommandFailure) -> SQLiteStore {
+    guard FileBytes.exists(configuration.store) else {
+      throw CommandFailure(
+        .failed, "store \(configuration.store): not there yet; mend: `earshot run` first")
+    }
+    return try store(configuration.store)
+  }
+}
+
+extension Loading {
+  /// A logger that says nothing.
+  static var quietLogger: Logger { Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() } }
+}

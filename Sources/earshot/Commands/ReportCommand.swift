@@ -1,0 +1,100 @@
+import ArgumentParser
+import Foundation
+import Model
+import Reporting
+
+/// `earshot report`: the numbers as a page or a table.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Writes a report: one self-contained HTML page, or CSV.",
+    discussion: """
+      The page needs no network and no script. With a name that ends in .csv the same numbers come
+      as a table.
+
+      Example:
+        earshot report --output report.html --csv report.csv
+      """)
+
+  @OptionGroup var options: ConfigOption
+  @Option(help: "File for the page; standard output for -.")
+  var output = "report.html"
+  @Option(help: "File for the numbers as CSV; standard output for -.")
+  var csv: String?
+  @Option(help: "Only mentions published on or after this day or instant.")
+  var since: String?
+  @Option(help: "Only mentions published before this day or instant.")
+  var until: String?
+  @Option(help: "Only this source; may be given again.")
+  var source: [String] = []
+  @Option(help: "Most mentions listed on the page, newest first.")
+  var limit = 500
+  @Flag(help: "Print the numbers as one JSON object, write nothing.")
+  var json = false
+
+  func validate() throws {
+    guard limit >= 0 else { throw ValidationError("--limit: expected 0 or more") }
+  }
+
+  func run() throws {
+    let configuration = try options.load()
+    let store = try Loading.existingStore(configuration)
+    let filter = MentionFilter(
+      since: try Moment.read(since, "--since"), until: try Moment.read(until, "--until"),
+      sources: source.isEmpty ? nil : Set(source))
+    do {
+      let zone = configuration.reportTimeZone
+      @Sendable func offset(_ moment: Timestamp) -> Int {
+        zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.seconds))) / 60
+      }
+      let summary = try store.summary(filter, offsetMinutes: offset)
+      if json {
+        print(ReportNumbers(summary: summary, tracking: configuration.tracking).json)
+        return
+      }
+      var mentions: [MentionRecord] = []
+      let redactor = Redactor(configuration.redaction)
+      try store.forEachMention(filter) { mention in
+        mentions.append(redactor.redact(mention))
+        // Only the newest are shown; twice as many are held at most.
+        if mentions.count > 2 * limit + 64 { mentions.removeFirst(mentions.count - limit) }
+      }
+      mentions = Array(mentions.suffix(limit).reversed())
+      let shown = ReportRedaction.apply(configuration.redaction, to: summary)
+      let page = ReportPage(
+        title: configuration.reportTitle ?? "What people say", summary: shown,
+        tracking: configuration.tracking, mentions: mentions, zoneName: zone.identifier,
+        offsetMinutes: offset)
+      let file = try OutputFile(path: output == "-" ? nil : output)
+      try file.write(Array(page.html.utf8))
+      try file.finish()
+      if let csv {
+        let table = try OutputFile(path: csv == "-" ? nil : csv)
+        let numbers = ReportNumbers(summary: shown, tracking: configuration.tracking)
+        try table.write(Array(numbers.csv.utf8))
+        try table.finish()
+      }
+      if output != "-" {
+        Terminal.note(
+          "\(output): \(summary.mentions.total) mentions"
+            + (csv.map { "; \($0): the same numbers" } ?? ""))
+      }
+    } catch let error as OutputFile.Closed {
+      throw ExitCode(error.code)
+    } catch {
+      throw CommandFailure(.failed, "report: \(error)")
+    }
+  }
+}
+
+/// Reads days and instants of options.
+enum Moment {
+  static func read(_ text: String?, _ option: String) throws(CommandFailure) -> Timestamp? {
+    guard let text else { return nil }
+    guard let instant = Timestamp(rfc3339: text) else {
+      throw CommandFailure(
+        .usage, "\(option) \(text): expected a day (2026-11-21) or an RFC 3339 instant")
+    }
+    return instant
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Customers
+import Foundation
+import Model
+import Pipeline
+
+/// `earshot stage NAME`: one stage as a filter.
+struct StageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stage",
+    abstract: "Runs one stage as a filter: a JSON object a line in, one a line out.",
+    discussion: """
+      Stages: \(StageName.allCases.map(\.rawValue).joined(separator: ", ")).
+
+      Example:
+        echo '{"id":1,"text":"Not bad at all!"}' | earshot stage sentiment
+      """)
+
+  @Argument(help: "Name of the stage.")
+  var name: StageName
+  @Option(help: "Workers; the order of lines is kept.")
+  var threads = 1
+  @Option(help: "Folder with models and word lists.")
+  var lexicons: String?
+  @Option(help: "Customer list: CSV or NDJSON.")
+  var customers: String?
+  @Option(help: "JSON array of tracked things, as in the config.")
+  var tracked: String?
+  @Option(help: "HMACs of people who asked to be forgotten.")
+  var suppressed: String?
+  @Flag(help: "Only names from the lists, no recogniser.")
+  var aliasesOnly = false
+
+  func validate() throws {
+    guard threads >= 1, threads <= 256 else {
+      throw ValidationError("--threads: expected 1 to 256, found \(threads)")
+    }
+  }
+
+  func run() throws {
+    var resources: AnalysisResources?
+    if name.needsResources {
+      let recognises = (name == .entities || name == .score) && !aliasesOnly
+      resources = try Loading.resources(
+        lexicons: Loading.lexicons(option: lexicons, config: configuredLexicons()),
+        tracked: try trackedEntities(),
+        customers: try customers.map { path throws(CommandFailure) in
+          try Loading.customerFile(path)
+        },
+        suppressed: try Loading.suppressed(suppressed, keyFile: nil), recognises: recognises)
+    }
+    let runner = StageRunner(name: name, resources: resources, threads: threads)
+    switch runner.run() {
+    case .complete: return
+    case .outputClosed: throw ExitCode(Ending.failed.rawValue)
+    case .failed(let reason): throw CommandFailure(.failed, "stage \(name.rawValue): \(reason)")
+    }
+  }
+
+  /// The config's lexicon folder, where a readable config lies here; a filter needs none.
+  private func configuredLexicons() -> String? {
+    guard FileBytes.exists("config.json") else { return nil }
+    return (try? Configuration(file: "config.json"))?.lexicons
+  }
+
+  private func trackedEntities() throws(CommandFailure) -> [TrackedEntity] {
+    guard let tracked else { return [] }
+    do {
+      let document = try JSONDocument(try FileBytes.read(tracked))
+      guard document.kind(0) == .array else {
+        throw CommandFailure(.configuration, "\(tracked): expected a JSON array of tracked things")
+      }
+      let things = document.root.elements.map(TrackingReader.entity)
+      for (index, thing) in things.enumerated() where thing.id.isEmpty || thing.names.isEmpty {
+        throw CommandFailure(
+          .configuration, "\(tracked): [\(index)]: needs an id and names")
+      }
+      return things
+    } catch let error as CommandFailure {
+      throw error
+    } catch {
+      throw CommandFailure(.configuration, "\(tracked): \(error)")
+    }
+  }
+}
+
+extension StageName: ExpressibleByArgument {}

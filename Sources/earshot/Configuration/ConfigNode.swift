@@ -1,0 +1,137 @@
+/// The shape of config.json, written once: reading checks against it, `earshot config schema` prints
+/// it, a test holds the README against it.
+indirect enum ConfigNode: Sendable {
+  /// A member of an object.
+  struct Member: Sendable {
+    var name: String
+    var node: ConfigNode
+    var isRequired: Bool
+    var summary: String
+
+    init(_ name: String, _ node: ConfigNode, required: Bool = false, _ summary: String) {
+      self.name = name
+      self.node = node
+      isRequired = required
+      self.summary = summary
+    }
+  }
+
+  case string
+  /// One of these words.
+  case word([String])
+  /// A whole number in a range.
+  case integer(ClosedRange<Int>)
+  case boolean
+  /// `0s`, `30m`, `12h`, `7d`.
+  case duration
+  case list(ConfigNode)
+  case object([Member])
+  /// Any keys, string values.
+  case dictionary
+
+  /// Name of the type for messages.
+  var typeName: String {
+    switch self {
+    case .string: "a string"
+    case .word(let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
+    case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .boolean: "true or false"
+    case .duration: "a duration such as \"0s\", \"30m\", \"12h\" or \"7d\""
+    case .list: "a list"
+    case .object: "an object"
+    case .dictionary: "an object of strings"
+    }
+  }
+}
+
+extension ConfigNode {
+  /// Everything that config.json may hold.
+  static let root: ConfigNode = .object([
+    Member("store", .string, required: true, "Path of the SQLite file; made where it is missing."),
+    Member("sources", .list(source), required: true, "Places to listen to."),
+    Member("tracking", .list(tracked), "Brands, products, companies, people and topics to find."),
+    Member("customers", customers, "The list of known customers."),
+    Member("lexicons", .string, "Folder with models and word lists; the default is \"Lexicons\"."),
+    Member("fetching", fetching, "How to behave towards servers."),
+    Member("privacy", privacy, "What reports and exports may show."),
+    Member("keep", .duration, "How long posts are kept; kept for ever without it."),
+    Member("reports", reports, "How reports are made."),
+    Member("exports", .list(export), "Destinations that `earshot export NAME` writes to."),
+    Member("logging", logging, "What is written to standard error."),
+  ])
+
+  private static let source: ConfigNode = .object([
+    Member("id", .string, required: true, "Name of the source, unique."),
+    Member(
+      "kind", .word(["feed", "forum", "blog", "archive"]), required: true,
+      "What stands behind the URL; an archive is a file or folder of recorded pages."),
+    Member("url", .string, required: true, "Address, or for an archive a path below this folder."),
+    Member("interval", .duration, "Time between polls; the default is \"1h\"."),
+    Member("language", .string, "BCP 47 tag of most posts."),
+    Member("tags", .list(.string), "Your own labels."),
+    Member("rules", .dictionary, "Selectors that override what is found by itself."),
+    Member("depth", .integer(0...5), "How many links deep pages are followed; the default is 1."),
+    Member("max_pages", .integer(1...1000), "Pages one run may fetch; the default is 20."),
+    Member("full_text", .boolean, "Fetch each entry's article where the feed gives an excerpt."),
+    Member("time_zone", .string, "IANA zone of dates that state none; the default is UTC."),
+  ])
+
+  private static let tracked: ConfigNode = .object([
+    Member("id", .string, required: true, "Name of the thing, unique."),
+    Member(
+      "type", .word(["brand", "product", "company", "person", "topic"]), required: true,
+      "What it is."),
+    Member("names", .list(.string), required: true, "Names it goes by; the first is shown."),
+    Member("exclude", .list(.string), "Phrases that rule a hit out."),
+    Member("context", .list(.string), "Words of which one must stand in the post."),
+    Member("competitor", .boolean, "True for a rival."),
+  ])
+
+  private static let customers: ConfigNode = .object([
+    Member("file", .string, required: true, "CSV or NDJSON file."),
+    Member("mapping", .dictionary, "Our column for a column of the file."),
+    Member("suppressed", .string, "File with HMACs of people who asked to be forgotten."),
+    Member("key_file", .string, "File (mode 0600) with the key of those HMACs."),
+  ])
+
+  private static let fetching: ConfigNode = .object([
+    Member("user_agent", .string, "Name and version to servers; the default is \"earshot/0.1\"."),
+    Member("contact", .string, "Page or address where a server's owner reaches you."),
+    Member("concurrency", .integer(1...1000), "Requests at a time; the default is 16."),
+    Member("per_host_delay", .duration, "Pause between requests to a host; the default is \"1s\"."),
+    Member("min_interval", .duration, "No source is polled sooner; the default is \"30m\"."),
+    Member("allow_private_networks", .list(.string), "CIDR networks that may be asked all the same."),
+    Member(
+      "limits",
+      .object([
+        Member("body", .integer(1024...1_073_741_824), "Largest body in bytes; the default is 15 MiB."),
+        Member("time", .duration, "Longest request; the default is \"60s\"."),
+        Member("connect_time", .duration, "Longest connecting; the default is \"10s\"."),
+        Member("redirects", .integer(0...20), "Redirects followed; the default is 5."),
+      ]), "Caps on one request."),
+  ])
+
+  private static let privacy: ConfigNode = .object([
+    Member(
+      "redact", .word(["none", "identifiers", "all"]),
+      "What reports and exports hide: nothing; authors, addresses and handles; or the text too.")
+  ])
+
+  private static let reports: ConfigNode = .object([
+    Member("time_zone", .string, "IANA zone of the days in reports; the default is UTC."),
+    Member("title", .string, "Title of the page."),
+  ])
+
+  private static let export: ConfigNode = .object([
+    Member("name", .string, required: true, "Name for `earshot export NAME`."),
+    Member("format", .word(["ndjson", "csv"]), required: true, "Form of the records."),
+    Member("file", .string, required: true, "File to write, replaced as a whole."),
+  ])
+
+  private static let logging: ConfigNode = .object([
+    Member(
+      "level", .word(["debug", "info", "warning", "error"]),
+      "Least level that is written; the default is \"warning\"."),
+    Member("format", .word(["text", "json"]), "Form of the lines; the default is \"text\"."),
+  ])
+}

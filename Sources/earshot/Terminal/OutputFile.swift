@@ -1,0 +1,80 @@
+import Foundation
+
+/// A file that appears whole or not at all: written beside its place, moved there at the end. Without
+/// a path, standard output.
+final class OutputFile {
+  /// Nobody reads standard output any more.
+  struct Closed: Error {
+    let code: Int32
+  }
+
+  /// Why the file cannot be written.
+  struct Failure: Error, CustomStringConvertible {
+    let path: String
+    let reason: String
+    var description: String { "\(path): cannot be written (\(reason))" }
+  }
+
+  private let path: String?
+  private let temporary: String
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private var isFinished = false
+
+  /// Opens a file for the user alone (mode 0600).
+  init(path: String?) throws {
+    self.path = path
+    guard let path, path != "-" else {
+      temporary = ""
+      descriptor = STDOUT_FILENO
+      return
+    }
+    temporary = path + ".part"
+    descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw Failure(path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+  }
+
+  deinit {
+    guard !isFinished, !temporary.isEmpty else { return }
+    close(descriptor)
+    unsafe unlink(temporary)
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    buffer.append(contentsOf: bytes)
+    if buffer.count > 1 << 18 { try flush() }
+  }
+
+  /// Writes what is left and moves the file to its place.
+  func finish() throws {
+    try flush()
+    isFinished = true
+    guard let path, !temporary.isEmpty else { return }
+    fsync(descriptor)
+    close(descriptor)
+    guard unsafe rename(temporary, path) == 0 else {
+      throw Failure(path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+  }
+
+  private func flush() throws {
+    var from = 0
+    while from < buffer.count {
+      // SAFETY: write reads at most the count given from the buffer.
+      let count = unsafe buffer.withUnsafeBytes {
+        unsafe Foundation.write(
+          descriptor, $0.baseAddress?.advanced(by: from), buffer.count - from)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EPIPE { throw Closed(code: Ending.failed.rawValue) }
+        throw Failure(
+          path: path ?? "standard output", reason: unsafe String(cString: strerror(errno)))
+      }
+      from += count
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}
