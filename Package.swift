@@ -87,7 +87,8 @@ let package = Package(
     .executableTarget(
       name: "earshot-bench",
       dependencies: [
-        "Pipeline", "Parsing", "Storage", "Model", "SocialText", "CLibxml2",
+        "Pipeline", "Parsing", "Storage", "Customers", "Model", "SocialText", "CLibxml2",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 

@@ -9,7 +9,9 @@ final class EmoticonMatcher: Sendable {
 
   private init() {
     var listed = [[[UInt8]]](repeating: [], count: 256)
-    for face in Self.faces.split(separator: "\n") { listed[Int(face.utf8.first ?? 0)].append(Array(face.utf8)) }
+    for face in Self.faces.split(separator: "\n") {
+      listed[Int(face.utf8.first ?? 0)].append(Array(face.utf8))
+    }
     for index in listed.indices { listed[index].sort { $0.count > $1.count } }
     var starts = listed.map { !$0.isEmpty }
     for byte in Array(":;=8>}<)(]/[{D".utf8) { starts[Int(byte)] = true }

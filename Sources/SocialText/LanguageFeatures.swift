@@ -72,11 +72,12 @@ package enum LanguageFeatures {
     return index
   }
 
-  /// Calls `emit` with the hash of every feature of the words in the scripts that `accepts` allows.
+  /// Appends the hash of every feature of the words in the scripts that `accepts` allows; stops at
+  /// `most`.
   @inline(__always)
   static func features(
-    _ text: Span<UInt8>, _ unicode: UnicodeData, latin: UInt8, accepts: (UInt8) -> Bool,
-    emit: (Int) -> Void
+    _ text: Span<UInt8>, _ unicode: UnicodeData, latin: UInt8, most: Int,
+    accepts: (UInt8) -> Bool, into hashes: inout [UInt32]
   ) {
     let base: UInt64 = 0x0000_0100_0000_01b3
     let edge: UInt64 = 1
@@ -89,14 +90,18 @@ package enum LanguageFeatures {
     var length = 0
     var last: UInt32 = 0
     var repeats = 0
+    @inline(__always)
+    func fold(_ value: UInt64, _ factor: UInt64) -> UInt32 {
+      UInt32(truncatingIfNeeded: (value &* factor) >> shift)
+    }
     func close() {
       guard length > 0 else { return }
       let c = edge
-      emit(Int(((p1 &* base &+ c) &* 0x9E37_79B9_7F4A_7C15) >> shift))
-      if length >= 2 { emit(Int(((p2 &* base &+ c) &* 0xC2B2_AE3D_27D4_EB4F) >> shift)) }
-      if length >= 3 { emit(Int(((p3 &* base &+ c) &* 0x1656_67B1_9E37_79F9) >> shift)) }
-      if length >= 4 { emit(Int(((p4 &* base &+ c) &* 0xD6E8_FEB8_6659_FD93) >> shift)) }
-      emit(Int((word &* 0xFF51_AFD7_ED55_8CCD) >> shift))
+      hashes.append(fold((p1 &* base &+ c), 0x9E37_79B9_7F4A_7C15))
+      if length >= 2 { hashes.append(fold((p2 &* base &+ c), 0xC2B2_AE3D_27D4_EB4F)) }
+      if length >= 3 { hashes.append(fold((p3 &* base &+ c), 0x1656_67B1_9E37_79F9)) }
+      if length >= 4 { hashes.append(fold((p4 &* base &+ c), 0xD6E8_FEB8_6659_FD93)) }
+      hashes.append(fold(word, 0xFF51_AFD7_ED55_8CCD))
       p1 = edge
       p2 = 0
       p3 = 0
@@ -108,6 +113,7 @@ package enum LanguageFeatures {
     walk(
       text, unicode, latin: latin,
       letter: { scalar, script in
+        guard hashes.count < most else { return }
         guard accepts(script) else {
           close()
           return
@@ -122,13 +128,13 @@ package enum LanguageFeatures {
         }
         let c = UInt64(scalar) &+ 1
         let q2 = p1 &* base &+ c
-        emit(Int((q2 &* 0x9E37_79B9_7F4A_7C15) >> shift))
+        hashes.append(fold(q2, 0x9E37_79B9_7F4A_7C15))
         let q3 = p2 &* base &+ c
-        if length >= 1 { emit(Int((q3 &* 0xC2B2_AE3D_27D4_EB4F) >> shift)) }
+        if length >= 1 { hashes.append(fold(q3, 0xC2B2_AE3D_27D4_EB4F)) }
         let q4 = p3 &* base &+ c
-        if length >= 2 { emit(Int((q4 &* 0x1656_67B1_9E37_79F9) >> shift)) }
+        if length >= 2 { hashes.append(fold(q4, 0x1656_67B1_9E37_79F9)) }
         let q5 = p4 &* base &+ c
-        if length >= 3 { emit(Int((q5 &* 0xD6E8_FEB8_6659_FD93) >> shift)) }
+        if length >= 3 { hashes.append(fold(q5, 0xD6E8_FEB8_6659_FD93)) }
         p1 = c
         p2 = q2
         p3 = q3
@@ -153,8 +159,8 @@ package enum LanguageFeatures {
     let numbers = scripts.compactMap { UnicodeData.scriptNumber($0) }
     var result: [UInt32] = []
     features(
-      text, UnicodeData.shared, latin: latinScript, accepts: { numbers.contains($0) },
-      emit: { result.append(UInt32($0)) })
+      text, UnicodeData.shared, latin: latinScript, most: .max,
+      accepts: { numbers.contains($0) }, into: &result)
     return result
   }
 

@@ -30,6 +30,9 @@ struct LanguageModelFile: Sendable {
     var temperature = 1.0
   }
 
+  /// Features looked at: a language shows long before that.
+  static let mostFeatures = 480
+
   static let magic = "earshot language model 1"
 
   let file: MappedFile
@@ -129,20 +132,23 @@ struct LanguageModelFile: Sendable {
   /// Logits of a group's languages and how many known features the text has.
   func logits(_ text: Span<UInt8>, group number: Int, into result: inout [Double]) -> Int {
     let group = groups[number]
-    var rows: [UInt16] = []
-    rows.reserveCapacity(256)
+    var hashes: [UInt32] = []
+    hashes.reserveCapacity(512)
     let wanted = Int8(number)
     LanguageFeatures.features(
-      text, UnicodeData.shared, latin: LanguageFeatures.latinScript,
-      accepts: { groupOfScript[Int($0)] == wanted },
-      emit: { hash in
-        let word = file.word(at: group.bitmap + (hash >> 6) * 8)
-        let bit = UInt64(1) << UInt64(hash & 63)
-        guard word & bit != 0 else { return }
-        rows.append(
-          file.short(at: group.ranks + (hash >> 6) * 2)
-            &+ UInt16((word & (bit &- 1)).nonzeroBitCount))
-      })
+      text, UnicodeData.shared, latin: LanguageFeatures.latinScript, most: Self.mostFeatures,
+      accepts: { groupOfScript[Int($0)] == wanted }, into: &hashes)
+    var rows: [UInt16] = []
+    rows.reserveCapacity(hashes.count)
+    for hash in hashes {
+      let place = Int(hash >> 6)
+      let word = file.word(at: group.bitmap + place * 8)
+      let bit = UInt64(1) << UInt64(hash & 63)
+      guard word & bit != 0 else { continue }
+      rows.append(
+        file.short(at: group.ranks + place * 2)
+          &+ UInt16(truncatingIfNeeded: (word & (bit &- 1)).nonzeroBitCount))
+    }
     var totals = [Int32](repeating: 0, count: group.columns)
     file.sum(rows: rows, table: group.table, width: group.columns, into: &totals)
     let hits = rows.count

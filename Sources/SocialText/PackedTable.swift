@@ -8,8 +8,9 @@ enum PackedTable {
     packed.reserveCapacity(input.count * 3 / 4 + 3)
     var group: UInt32 = 0
     var bits: UInt32 = 0
-    // SAFETY: iterates within the buffer above.
-    for unsafe digit in unsafe input {
+    for index in 0..<input.count {
+      // SAFETY: index is inside the buffer above.
+      let digit = unsafe input[index]
       group = group << 6 | value(digit)
       bits += 6
       if bits >= 8 {

@@ -72,7 +72,8 @@ enum SentenceBoundaries {
   ) -> Bool {
     if terminator == .aTerm, tail == .none {
       if now == .numeric { return false }  // SB6
-      if now == .upper, beforePrevious == .upper || beforePrevious == .lower { return false }  // SB7
+      // SB7
+      if now == .upper, beforePrevious == .upper || beforePrevious == .lower { return false }
     }
     if now == .sContinue || now == .aTerm || now == .sTerm { return false }  // SB8a
     if tail != .space, now == .close { return false }  // SB9

@@ -35,7 +35,8 @@ enum SignMatcher {
     guard at > 1, before | 32 == 116, text[at - 2] | 32 == 114 else { return false }
     guard at > 2 else { return true }
     let front = text[at - 3]
-    return !(CharacterClass.isName(front) || front == 43 || front == 126 || front == 46
+    return
+      !(CharacterClass.isName(front) || front == 43 || front == 126 || front == 46
       || front == 45)
   }
 

@@ -14,8 +14,9 @@ final class TopLevelDomainSet: Sendable {
     var state = StableHash.seed
     var length = 0
     var longest = 0
-    // SAFETY: iterates within the buffer above.
-    for unsafe byte in unsafe bytes {
+    for index in 0..<bytes.count {
+      // SAFETY: index is inside the buffer above.
+      let byte = unsafe bytes[index]
       if byte == 32 || byte == 10 {
         found.insert(state)
         longest = max(longest, length)

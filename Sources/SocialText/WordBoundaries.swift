@@ -56,21 +56,27 @@ enum WordBoundaries {
     switch previous {
     case .aLetter, .hebrewLetter:
       if isLetter(now) || now == .numeric || now == .extendNumLet { return true }
-      if now == .midLetter || isMidNumLetQ(now), isLetter(following(text, end, data)) { return true }  // WB6
+      // WB6
+      if now == .midLetter || isMidNumLetQ(now), isLetter(following(text, end, data)) {
+        return true
+      }
       if previous == .hebrewLetter {
-        if now == .singleQuote { return true }  // WB7a
-        if now == .doubleQuote, following(text, end, data) == .hebrewLetter { return true }  // WB7b
+        // WB7a, WB7b
+        if now == .singleQuote { return true }
+        if now == .doubleQuote, following(text, end, data) == .hebrewLetter { return true }
       }
     case .midLetter, .midNumLet, .singleQuote:
-      if isLetter(beforePrevious), isLetter(now) { return true }  // WB7
-      if previous != .midLetter, beforePrevious == .numeric, now == .numeric { return true }  // WB11
+      // WB7, WB11
+      if isLetter(beforePrevious), isLetter(now) { return true }
+      if previous != .midLetter, beforePrevious == .numeric, now == .numeric { return true }
     case .midNum:
       if beforePrevious == .numeric, now == .numeric { return true }  // WB11
     case .doubleQuote:
       if beforePrevious == .hebrewLetter, now == .hebrewLetter { return true }  // WB7c
     case .numeric:
+      // WB8 to WB13a, WB12
       if isLetter(now) || now == .numeric || now == .extendNumLet { return true }
-      if now == .midNum || isMidNumLetQ(now), following(text, end, data) == .numeric { return true }  // WB12
+      if now == .midNum || isMidNumLetQ(now), following(text, end, data) == .numeric { return true }
     case .katakana:
       if now == .katakana || now == .extendNumLet { return true }
     case .extendNumLet:

@@ -7,5 +7,5 @@ struct EarshotBench: ParsableCommand {
     commandName: "earshot-bench",
     abstract: "Measures earshot against what its C libraries can do at best.",
     discussion: "Example:\n  earshot-bench pipeline CORPUS",
-    subcommands: [])
+    subcommands: [PipelineBench.self])
 }

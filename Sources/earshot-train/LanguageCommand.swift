@@ -111,7 +111,9 @@ struct LanguageCommand: ParsableCommand {
     for row in try Self.rows(corpora + "/text/langid-train/tatoeba.jsonl.gz") {
       let out = heldOut()
       result.append(Source(language: row.lang, text: row.text, pieces: false, heldOut: out))
-      if !out { result.append(Source(language: row.lang, text: row.text, pieces: true, heldOut: false)) }
+      if !out {
+        result.append(Source(language: row.lang, text: row.text, pieces: true, heldOut: false))
+      }
     }
     for row in try Self.rows(corpora + "/text/langid-train/udhr.jsonl.gz") {
       for _ in 0..<2 {
@@ -128,7 +130,9 @@ struct LanguageCommand: ParsableCommand {
         }
       }
       result.append(Source(language: language, text: row.text, pieces: false, heldOut: out))
-      if !out { result.append(Source(language: language, text: row.text, pieces: true, heldOut: false)) }
+      if !out {
+        result.append(Source(language: language, text: row.text, pieces: true, heldOut: false))
+      }
     }
     if let texts {
       for name in try FileManager.default.contentsOfDirectory(atPath: texts).sorted()

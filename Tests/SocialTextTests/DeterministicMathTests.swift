@@ -1,6 +1,5 @@
-import Testing
-
 import SocialText
+import Testing
 
 @Suite struct DeterministicMathTests {
   @Test func `exp and log undo one another`() {

@@ -3,10 +3,12 @@ import Testing
 
 @Suite struct FoldingTests {
   @Test(arguments: [
-    ("Ｃａｆé", "cafe"), ("Straße", "strasse"), ("DON’T", "don't"), ("ısparta İstanbul", "isparta istanbul"),
+    ("Ｃａｆé", "cafe"), ("Straße", "strasse"), ("DON’T", "don't"),
+    ("ısparta İstanbul", "isparta istanbul"),
     ("Łódź", "lodz"), ("ﬁne", "fine"), ("𝒽𝑒𝓎", "hey"), ("ΣΊΣΥΦΟΣ", "σισυφοσ"), ("Ёлка", "елка"),
     ("أحمد", "احمد"), ("مـــرحبا", "مرحبا"), ("がぎ", "か\u{3099}き\u{3099}"), ("हिन्दी", "हिन्दी"),
-    ("a\u{200B}b\u{AD}c", "abc"), ("👍🏽❤️", "👍❤"), ("한", "\u{1112}\u{1161}\u{11AB}"), ("é", "e"), ("e\u{301}", "e"),
+    ("a\u{200B}b\u{AD}c", "abc"), ("👍🏽❤️", "👍❤"), ("한", "\u{1112}\u{1161}\u{11AB}"), ("é", "e"),
+    ("e\u{301}", "e"),
   ])
   func `equal readings fold together`(text: String, expected: String) {
     #expect(Array(Folding.fold(text).utf8) == Array(expected.utf8))

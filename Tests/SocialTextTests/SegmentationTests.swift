@@ -30,7 +30,9 @@ import Testing
   func `known texts are cut where UAX 29 says`(kind: Kind, text: String, pieces: String) {
     let bytes = Array(text.utf8)
     let bounds = kind.boundaries(text)
-    let found = zip(bounds, bounds.dropFirst()).map { String(decoding: bytes[$0..<$1], as: UTF8.self) }
+    let found = zip(bounds, bounds.dropFirst()).map {
+      String(decoding: bytes[$0..<$1], as: UTF8.self)
+    }
     #expect(found.joined(separator: "|") == pieces)
   }
 
@@ -50,7 +52,9 @@ import Testing
       var offset = 0
       for part in row.split(separator: " ") {
         if part == "÷" { expected.append(offset) }
-        guard let value = UInt32(part, radix: 16), let scalar = Unicode.Scalar(value) else { continue }
+        guard let value = UInt32(part, radix: 16), let scalar = Unicode.Scalar(value) else {
+          continue
+        }
         text.append(scalar)
         offset += String(scalar).utf8.count
       }
@@ -70,7 +74,9 @@ import Testing
       var expected = [0]
       for segment in row["segments"] as? [[String]] ?? [] {
         for code in segment {
-          guard let value = UInt32(code, radix: 16), let scalar = Unicode.Scalar(value) else { continue }
+          guard let value = UInt32(code, radix: 16), let scalar = Unicode.Scalar(value) else {
+            continue
+          }
           text.append(scalar)
         }
         expected.append(String(text).utf8.count)

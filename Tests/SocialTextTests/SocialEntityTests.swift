@@ -39,7 +39,8 @@ import Testing
       let kind: SocialEntity.Kind =
         category.contains("url")
         ? .url
-        : category.hasPrefix("hashtag") ? .hashtag : category.hasPrefix("cashtag") ? .cashtag : .mention
+        : category.hasPrefix("hashtag")
+          ? .hashtag : category.hasPrefix("cashtag") ? .cashtag : .mention
       let offsets = ScalarOffsets(text.utf8.span)
       let found = entities(text).filter { $0.kind == kind }
       let names = found.map { entity in
@@ -51,7 +52,9 @@ import Testing
       } else if let expected = row["expected"] as? [[String: Any]] {
         let wanted = expected.map { item -> String in
           let slug = item["list_slug"] as? String ?? ""
-          let name = ["screen_name", "hashtag", "cashtag", "url"].compactMap { item[$0] as? String }[0]
+          let name = ["screen_name", "hashtag", "cashtag", "url"].compactMap {
+            item[$0] as? String
+          }[0]
           return name + slug + "\(item["indices"] as? [Int] ?? [])"
         }
         let got = zip(names, found).map { name, entity in

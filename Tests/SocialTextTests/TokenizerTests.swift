@@ -52,8 +52,11 @@ import Testing
     ("WWW III good 1000", "WWW III good 1000§number"),
     ("нееет", "нееет§elongated"),
     ("s*** f**k f@#k sh!t", "s***§censored f**k§censored f@#k§censored sh!t§censored"),
-    ("*bold* **bold** ($hit) @#$%!", "*§punctuation bold *§punctuation **§punctuation bold "
-      + "**§punctuation (§punctuation $hit§censored )§punctuation @#$%!§censored"),
+    (
+      "*bold* **bold** ($hit) @#$%!",
+      "*§punctuation bold *§punctuation **§punctuation bold "
+        + "**§punctuation (§punctuation $hit§censored )§punctuation @#$%!§censored"
+    ),
     ("wow!no 2*3", "wow !§punctuation no 2§number *§punctuation 3§number"),
   ])
   func `drawn-out and masked words`(text: String, expected: String) {
@@ -72,8 +75,11 @@ import Testing
 
   @Test(arguments: [
     ("http://a.de:8080/x", "http://a.de:8080/x§url"),
-    ("items:(a) 3:30", "items :§punctuation (§punctuation a )§punctuation 3§number :§punctuation "
-      + "30§number"),
+    (
+      "items:(a) 3:30",
+      "items :§punctuation (§punctuation a )§punctuation 3§number :§punctuation "
+        + "30§number"
+    ),
     ("Vitamin D: good", "Vitamin D :§punctuation good"),
     ("great:) thanks", "great :)§emoticon thanks"),
   ])

@@ -30,7 +30,8 @@ import Testing
 
   @Test(.enabled(if: isInstalled))
   func `break properties equal Unicode's files`() throws {
-    for row in try rows("auxiliary/WordBreakProperty.txt") where row.fields[1] != "Regional_Indicator" {
+    for row in try rows("auxiliary/WordBreakProperty.txt")
+    where row.fields[1] != "Regional_Indicator" {
       let found = "\(UnicodeData.shared.properties(row.scalar).word)"
       #expect(plain(found) == plain(row.fields[1]), "\(row)")
     }

@@ -36,6 +36,12 @@ import Testing
             ours == FeedCorpus.folded(expected)
             || (key == "title" && ours == Self.plain(expected))
           counts[key, default: (0, 0)].all += 1
+          if key == "title" {
+            counts["title_as_printed", default: (0, 0)].all += 1
+            if ours == FeedCorpus.folded(expected) {
+              counts["title_as_printed", default: (0, 0)].right += 1
+            }
+          }
           if isRight { counts[key, default: (0, 0)].right += 1 }
         }
         count("title", post?.title)
@@ -47,16 +53,20 @@ import Testing
     for (key, value) in counts {
       let rate = Double(value.right) / Double(max(1, value.all))
       print("metric realfeeds.\(key)", rate)
-      #expect(rate >= 0.99, "\(key)")
+      #expect(rate >= (key == "title_as_printed" ? 0.96 : 0.99), "\(key)")
     }
     #expect(entries >= best)
   }
 
-  /// The peers keep markup in titles; ours are plain text.
+  /// The peers keep markup in titles, and UTF-8 that was encoded twice; ours are plain text and
+  /// repaired.
   private static func plain(_ text: String) -> String {
     var scanner = MarkupScanner()
     var bytes: [UInt8] = []
-    scanner.plainText(Array(text.utf8).span, into: &bytes)
+    // Before white space is folded: a no-break space may be half of a character.
+    var source = Array(text.utf8)
+    _ = MisreadText.repair(&source, from: 0, to: source.count)
+    scanner.plainText(source.span, into: &bytes)
     return FeedCorpus.folded(String(decoding: bytes, as: UTF8.self))
   }
 }
