@@ -146,8 +146,9 @@ public protocol MentionStore: Sendable {
   func pages(of source: String) throws -> [String: PageState]
   /// For each post whether neither it nor this version of it is stored yet.
   func unseen(_ posts: [Post]) throws -> [Bool]
-  /// Stores a page's posts and state in one transaction: all or nothing.
-  func commit(_ batch: PageCommit) throws -> CommitCounts
+  /// Stores pages, each with its posts and state, in one transaction: all or nothing. Several pages
+  /// in one transaction cost much less than one each.
+  func commit(_ batches: [PageCommit]) throws -> [CommitCounts]
   /// Calls `body` for each mention record, latest version and score, in order of publication.
   func forEachMention(_ filter: MentionFilter, _ body: (MentionRecord) throws -> Void) throws
   /// Numbers for reports.

@@ -12,6 +12,7 @@ public struct ListeningRun: Sendable {
   private let settings: RunSettings
   private let resources: AnalysisResources
   private let store: (any MentionStore)?
+  private let commits: CommitQueue?
   private let clock: @Sendable () -> Timestamp
   private let logger: Logger
 
@@ -23,6 +24,7 @@ public struct ListeningRun: Sendable {
     self.settings = settings
     self.resources = resources
     self.store = store
+    commits = store.map { CommitQueue(store: $0) }
     self.logger = logger
     self.clock = clock
   }
@@ -65,8 +67,9 @@ public struct ListeningRun: Sendable {
   ) async -> SourceOutcome {
     let started = ContinuousClock.now
     var listener = SourceListener(
-      source: source, settings: settings, resources: resources, store: store, fetcher: fetcher,
-      run: options.isDryRun ? nil : run, isForced: options.isForced, clock: clock, board: board)
+      source: source, settings: settings, resources: resources, store: store, commits: commits,
+      fetcher: fetcher, run: options.isDryRun ? nil : run, isForced: options.isForced, clock: clock,
+      board: board)
     var outcome = await listener.listen()
     outcome.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))
     var metadata: Logger.Metadata = [

@@ -11,6 +11,7 @@ struct SourceListener {
   let source: Source
   let settings: RunSettings
   let store: (any MentionStore)?
+  let commits: CommitQueue?
   let fetcher: Fetcher
   /// Number of the run; nil stores nothing.
   let run: Int64?
@@ -26,6 +27,9 @@ struct SourceListener {
   private var visited: Set<String> = []
   private var queue: [Step] = []
   private var wasRead = false
+  /// Pages that are read and not yet stored.
+  private var pending: [PageCommit] = []
+  private var pendingPosts = 0
 
   /// A page to visit.
   private struct Step {
@@ -37,12 +41,13 @@ struct SourceListener {
 
   init(
     source: Source, settings: RunSettings, resources: AnalysisResources,
-    store: (any MentionStore)?, fetcher: Fetcher, run: Int64?, isForced: Bool,
-    clock: @escaping @Sendable () -> Timestamp, board: ProgressBoard
+    store: (any MentionStore)?, commits: CommitQueue?, fetcher: Fetcher, run: Int64?,
+    isForced: Bool, clock: @escaping @Sendable () -> Timestamp, board: ProgressBoard
   ) {
     self.source = source
     self.settings = settings
     self.store = store
+    self.commits = commits
     self.fetcher = fetcher
     self.run = run
     self.isForced = isForced
@@ -68,6 +73,7 @@ struct SourceListener {
         try await visit(step)
         if step.depth == 0, outcome.isFailure, source.kind != .archive { break }
       }
+      try await flush()
     } catch {
       outcome.kind = .failed
       outcome.detail = "\(error)"
@@ -145,11 +151,11 @@ struct SourceListener {
       : FetchRequest(url: step.url, validators: state.validators, obeysRobots: !isFeed)
     switch await fetcher.fetch(request) {
     case .failed(let error):
-      try fail(step, &state, error)
+      try await fail(step, &state, error)
     case .notModified(let page):
       settle(&state, page.status, page)
       if !page.validators.isEmpty { state.validators = page.validators }
-      try keep(state, step, posts: [])
+      try await keep(state, step, posts: [])
       followStored(state, step)
     case .fetched(var page):
       if source.kind == .archive { page.url = step.url }
@@ -158,7 +164,7 @@ struct SourceListener {
       settle(&state, page.status, page)
       state.validators = page.validators
       if isSame {
-        try keep(state, step, posts: [])
+        try await keep(state, step, posts: [])
         followStored(state, step)
         return
       }
@@ -177,7 +183,7 @@ struct SourceListener {
       state.failures += 1
       state.contentHash = nil
       state.dueAt = backOff(state.failures)
-      try keep(state, step, posts: [])
+      try await keep(state, step, posts: [])
       if step.depth == 0, !wasRead {
         outcome.kind = .unreadable
         outcome.detail = trouble
@@ -201,7 +207,7 @@ struct SourceListener {
       analyzer.analyze($0, language: language, platforms: platforms)
     }
     state.next = document.follow.first { $0.reason == .next }?.url
-    try keep(state, step, posts: scored)
+    try await keep(state, step, posts: scored)
     follow(document, step, hasNews: !fresh.isEmpty)
   }
 
@@ -289,7 +295,7 @@ struct SourceListener {
 
   private mutating func fail(
     _ step: Step, _ state: inout PageState, _ error: FetchError
-  ) throws {
+  ) async throws {
     let now = clock()
     state.status = error.status
     state.askedAt = now
@@ -300,7 +306,7 @@ struct SourceListener {
       state.retryAt = retry
       state.dueAt = max(state.dueAt ?? retry, retry)
     }
-    try keep(state, step, posts: [])
+    try await keep(state, step, posts: [])
     // A page that was followed and is gone does not spoil what its source gave.
     guard step.depth == 0, !wasRead else { return }
     outcome.detail = error.message
@@ -311,20 +317,40 @@ struct SourceListener {
     }
   }
 
-  private mutating func keep(_ state: PageState, _ step: Step, posts: [ScoredPost]) throws {
+  private mutating func keep(
+    _ state: PageState, _ step: Step, posts: [ScoredPost]
+  ) async throws {
     known[step.url] = state
-    var added = CommitCounts()
-    if let store, let run {
-      added = try store.commit(
-        PageCommit(
-          source: source.id, page: state, posts: posts, versions: versions, run: run,
-          now: clock()))
-    } else {
+    guard let run, commits != nil else {
+      var added = CommitCounts()
       added.newPosts = posts.count
       added.newMentions = posts.count(where: \.isMention)
+      outcome.added += added
+      board.count(posts: posts.count, mentions: added.newMentions)
+      return
     }
-    outcome.added += added
-    board.count(posts: posts.count, mentions: added.newMentions)
+    pending.append(
+      PageCommit(
+        source: source.id, page: state, posts: posts, versions: versions, run: run, now: clock()))
+    pendingPosts += posts.count
+    // Recorded pages come faster than they can be stored one by one; what comes over the network
+    // is stored as it comes.
+    if source.kind != .archive || pendingPosts >= CommitQueue.mostPosts
+      || pending.count >= CommitQueue.mostPages
+    {
+      try await flush()
+    }
+  }
+
+  private mutating func flush() async throws {
+    guard let commits, !pending.isEmpty else { return }
+    let batches = pending
+    pending = []
+    pendingPosts = 0
+    for (batch, added) in zip(batches, try await commits.commit(batches)) {
+      outcome.added += added
+      board.count(posts: batch.posts.count, mentions: added.newMentions)
+    }
   }
 
   // MARK: - Following

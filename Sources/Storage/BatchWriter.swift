@@ -47,11 +47,13 @@ struct PostFinder {
 }
 
 extension Post {
-  /// Hash of what makes a version: title, text and author. A new address is no new version.
+  /// Hash of what makes a version: title, text and author. A new address is no new version. It is
+  /// the content key where the post has one.
   var contentHash: Hash128 {
+    if let key = keys.last, key.kind == .content { return key.hash }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(title.utf8.count + text.utf8.count + 64)
-    for part in [title, text, author.name ?? ""] {
+    for part in [title, text, author.name ?? author.handle ?? ""] {
       bytes.append(contentsOf: part.utf8)
       bytes.append(0)
     }
@@ -64,14 +66,44 @@ struct BatchWriter {
   private let database: Database
   private let batch: PageCommit
   private let scorer: Int64
+  private let statements: Statements
   private var finder: PostFinder
   private var row = RowWriter()
   private var json = JSONWriter()
   private var counts = CommitCounts()
 
+  /// The inserts, asked of GRDB's cache once a page and not once a row.
+  private struct Statements {
+    let post: Statement
+    let key: Statement
+    let score: Statement
+    let entity: Statement
+    let link: Statement
+    let mention: Statement
+
+    init(_ database: Database) throws {
+      post = try database.cachedStatement(
+        sql: """
+          INSERT INTO post(first, id, version, source, url, guid, title, text, author_name,
+            author_handle, author_platform, author_url, published, published_offset,
+            published_day_only, updated, thread, reply_to, extra, content_hash, first_seen_at, run)
+          VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+          """)
+      key = try database.cachedStatement(sql: "INSERT OR IGNORE INTO post_key VALUES (?,?,?,?)")
+      score = try database.cachedStatement(
+        sql: "INSERT INTO score VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+      entity = try database.cachedStatement(
+        sql: "INSERT INTO entity VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+      link = try database.cachedStatement(sql: "INSERT INTO link VALUES (?,?,?,?,?,?,?,?,?)")
+      mention = try database.cachedStatement(
+        sql: "INSERT OR IGNORE INTO mention VALUES (?,?,?,?,?)")
+    }
+  }
+
   init(_ database: Database, _ batch: PageCommit) throws {
     self.database = database
     self.batch = batch
+    statements = try Statements(database)
     finder = PostFinder(database)
     let versions = batch.versions
     let arguments: StatementArguments = [
@@ -112,14 +144,12 @@ struct BatchWriter {
       counts.newPosts += 1
     }
     let post = try insertPost(scored, first: known, version: version, contentHash)
-    let keys = try database.cachedStatement(
-      sql: "INSERT OR IGNORE INTO post_key VALUES (?,?,?,?)")
     for key in scored.post.keys {
       row.hash(key.hash)
       row.integer(Int64(key.kind.rawValue))
       row.integer(Int64(key.version))
       row.integer(known ?? post)
-      try row.run(keys)
+      try row.run(statements.key)
     }
     try insertScore(scored, post: post)
     if scored.isMention { try insertMention(scored, first: known ?? post, version: version) }
@@ -160,14 +190,7 @@ struct BatchWriter {
     row.hash(contentHash)
     row.integer(batch.now.seconds)
     row.integer(batch.run)
-    try row.run(
-      database.cachedStatement(
-        sql: """
-          INSERT INTO post(first, id, version, source, url, guid, title, text, author_name,
-            author_handle, author_platform, author_url, published, published_offset,
-            published_day_only, updated, thread, reply_to, extra, content_hash, first_seen_at, run)
-          VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-          """))
+    try row.run(statements.post)
     return database.lastInsertedRowID
   }
 
@@ -240,9 +263,7 @@ struct BatchWriter {
     } else {
       row.null()
     }
-    try row.run(
-      database.cachedStatement(
-        sql: "INSERT OR REPLACE INTO score VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"))
+    try row.run(statements.score)
     try insertEntities(scored, post: post, offsets)
     try insertAuthorLink(scored.author, post: post)
   }
@@ -279,8 +300,6 @@ struct BatchWriter {
     _ scored: ScoredPost, post: Int64, _ textOffsets: ScalarOffsets
   ) throws {
     guard !scored.entities.isEmpty else { return }
-    let insert = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO entity VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
     let titleOffsets = ScalarOffsets(scored.post.title.utf8.span)
     for (position, found) in scored.entities.enumerated() {
       let span = found.entity.span
@@ -299,7 +318,7 @@ struct BatchWriter {
       row.text(found.polarity.label.rawValue)
       row.real(found.polarity.polarity)
       row.real(found.entity.confidence)
-      try row.run(insert)
+      try row.run(statements.entity)
       if let link = found.link {
         try insertLink(
           post: post, position: position + 1, role: "subject", link.decision, link.probability, [])
@@ -348,9 +367,7 @@ struct BatchWriter {
       json.endArray()
     }
     row.text(utf8: json.bytes)
-    try row.run(
-      database.cachedStatement(
-        sql: "INSERT OR REPLACE INTO link VALUES (?,?,?,?,?,?,?,?,?)"))
+    try row.run(statements.link)
   }
 
   private mutating func insertMention(
@@ -362,12 +379,8 @@ struct BatchWriter {
     row.integer(scorer)
     row.integer(day)
     row.integer(batch.run)
-    var isNew = false
-    try row.run(
-      database.cachedStatement(
-        sql: "INSERT OR IGNORE INTO mention VALUES (?,?,?,?,?)"))
-    isNew = database.changesCount > 0
-    if isNew {
+    try row.run(statements.mention)
+    if database.changesCount > 0 {
       counts.newMentions += 1
       return
     }

@@ -146,6 +146,8 @@ private struct PipelineJob {
   private var analyzer: PostAnalyzer
   private let now = Timestamp(seconds: 1_760_000_000)
   private var keepsRows = true
+  private var pending: [PageCommit] = []
+  private var pendingPosts = 0
 
   init(resources: AnalysisResources, store: SQLiteStore) {
     self.store = store
@@ -191,10 +193,14 @@ private struct PipelineJob {
         scored.append(analyzer.analyze(post))
       }
       analyzer.clock?.skip()
-      _ = try store.commit(
+      pending.append(
         PageCommit(
           source: source, page: PageState(url: url), posts: scored,
           versions: analyzer.resources.versions, run: 1, now: now))
+      pendingPosts += scored.count
+      if pendingPosts >= CommitQueue.mostPosts || pending.count >= CommitQueue.mostPages {
+        try flush()
+      }
       analyzer.clock?.count(.store)
       cpu += CPUClock.seconds - start
       posts += document.posts.count
@@ -209,5 +215,16 @@ private struct PipelineJob {
         }
       }
     }
+    let start = CPUClock.seconds
+    analyzer.clock?.skip()
+    try flush()
+    analyzer.clock?.count(.store)
+    cpu += CPUClock.seconds - start
+  }
+
+  private mutating func flush() throws {
+    _ = try store.commit(pending)
+    pending.removeAll()
+    pendingPosts = 0
   }
 }

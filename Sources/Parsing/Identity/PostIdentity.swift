@@ -9,6 +9,8 @@ import SocialText
 enum PostIdentity {
   /// Version of all rules here.
   static let version: UInt8 = 1
+  /// Bytes of title and text from which the content alone tells posts apart.
+  static let leastContent = 64
 
   /// Fills `keys` and `id` of a document's posts. A short guid ("123") counts within the host of the
   /// post's link, else of the page, else of the site. A link that several posts share identifies
@@ -44,11 +46,15 @@ enum PostIdentity {
       if let hash = linkHashes[index], uses[hash] == 1 {
         append(PostKey(kind: .url, version: version, hash: hash), to: &keys)
       }
-      append(
-        contentKey(
-          author: posts[index].author.name ?? posts[index].author.handle
-            ?? posts[index].author.email ?? "",
-          title: posts[index].title, text: posts[index].text, &content), to: &keys)
+      // "+1" is written a thousand times: what is short is no key beside a better one.
+      if keys.isEmpty || posts[index].title.utf8.count + posts[index].text.utf8.count >= leastContent
+      {
+        append(
+          contentKey(
+            author: posts[index].author.name ?? posts[index].author.handle
+              ?? posts[index].author.email ?? "",
+            title: posts[index].title, text: posts[index].text, &content), to: &keys)
+      }
       // Two entries may carry the same guid: the second goes by what is its own.
       var own = keys
       while own.count > 1, taken.contains(own[0].hash) { own.removeFirst() }
