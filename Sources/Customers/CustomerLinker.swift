@@ -48,8 +48,12 @@ public struct CustomerLinker: Sendable {
     }
     guard !book.customers.isEmpty else { return .nobody }
     var keys = IdentityKeys()
-    let nameKey = author.name.flatMap { keys.name($0) }
-    let nameWords = author.name.map { keys.words($0) } ?? 0
+    // Many sites show the handle where others show a name: then there is no name to compare.
+    let name = author.name.flatMap { shown in
+      author.handle.map { Folding.fold($0) == Folding.fold(shown) } == true ? nil : shown
+    }
+    let nameKey = name.flatMap { keys.name($0) }
+    let nameWords = name.map { keys.words($0) } ?? 0
     let domains = author.bio.map(BioReader.domains) ?? []
     var evidence: [Int: [LinkReason]] = [:]
     func add(_ rows: [Int], _ rule: String, _ weight: Double) {

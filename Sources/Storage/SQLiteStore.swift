@@ -114,12 +114,22 @@ public final class SQLiteStore: MentionStore {
 
   public func unseen(_ posts: [Post]) throws -> [Bool] {
     // On the writer's connection: its cache stays good from commit to commit, a reader's does not.
+    // In one transaction: each statement on its own would take and drop the file's locks.
     try pool.writeWithoutTransaction { database in
-      var finder = PostFinder(database)
-      return try posts.map { post in
-        guard let known = try finder.find(post) else { return true }
-        return try !finder.hasVersion(of: known, contentHash: post.contentHash)
+      var known: [Bool] = []
+      known.reserveCapacity(posts.count)
+      try database.inTransaction(.deferred) {
+        var finder = PostFinder(database)
+        for post in posts {
+          guard let first = try finder.find(post) else {
+            known.append(true)
+            continue
+          }
+          known.append(try !finder.hasVersion(of: first, contentHash: post.contentHash))
+        }
+        return .commit
       }
+      return known
     }
   }
 

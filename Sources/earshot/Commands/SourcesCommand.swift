@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Model
 import Parsing
+import SocialText
 
 /// `earshot sources`: the list of places to listen to.
 struct SourcesCommand: ParsableCommand {
@@ -188,7 +189,7 @@ enum SourceID {
   /// Lower-case letters and digits of the title with `-` between, unlike all that are taken.
   static func make(_ title: String, _ url: String, taken: inout Set<String>) -> String {
     var id = ""
-    for scalar in title.lowercased().unicodeScalars {
+    for scalar in Folding.fold(title).unicodeScalars {
       if scalar.isASCII, scalar.properties.isAlphabetic || (48...57).contains(scalar.value) {
         id.unicodeScalars.append(scalar)
       } else if !id.isEmpty, id.last != "-" {
