@@ -92,7 +92,41 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 
-    // Tests: one target a module, then the gates, the whole, the speed.
-    .testTarget(name: "SocialTextTests", dependencies: ["SocialText"], swiftSettings: testSettings),
+    // Tests: the gates' floors, one target a module, then the whole.
+    .target(name: "Gates", path: "Tests/Gates", exclude: ["floors.json"]),
+    .testTarget(
+      name: "SocialTextTests", dependencies: ["SocialText", "Gates"], swiftSettings: testSettings),
+    .testTarget(
+      name: "ModelTests", dependencies: ["Model", "SocialText"], swiftSettings: testSettings),
+    .testTarget(
+      name: "FetchingTests", dependencies: ["Fetching", "Model", "Gates"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "ParsingTests", dependencies: ["Parsing", "Model", "SocialText", "Gates"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "SentimentTests", dependencies: ["Sentiment", "Model", "SocialText", "Gates"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "EntitiesTests", dependencies: ["Entities", "Model", "SocialText"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "CustomersTests",
+      dependencies: ["Customers", "Model", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "Model", "SocialText"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "ExportingTests", dependencies: ["Exporting", "Reporting", "Model"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", "Model", "SocialText"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "EarshotTests",
+      dependencies: [
+        "earshot", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: testSettings),
   ]
 )

@@ -79,6 +79,8 @@ public struct EntityRecogniser: Sendable {
     } else if first == .given, count > 1 {
       type = .person
       confidence = 0.8
+    } else if first == .company, count == 1, isFirstOfSentence {
+      return nil
     } else if let first, first != .title, first != .given {
       type =
         switch first {

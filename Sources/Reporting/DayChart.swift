@@ -84,7 +84,8 @@ struct DayChart {
       }
       out += "</g>"
     }
-    let every = max(1, (columns.count + 5) / 6)
+    // Four labels still stand apart on a telephone, where they are drawn larger.
+    let every = max(1, (columns.count + 3) / 4)
     for index in stride(from: 0, to: columns.count, by: every) {
       let x = left + step * (Double(index) + 0.5)
       // A label at the very edge would be cut.

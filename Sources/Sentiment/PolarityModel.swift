@@ -1,29 +1,43 @@
 import Model
 import SocialText
 
-/// From weights to calibrated chances: a softmax over (S/2, N, −S/2), where S is the sum of all
-/// weights and N falls with the evidence. The constants were fitted on the training part of
-/// SemEval-2017 task 4A by maximum likelihood; no text of it is here.
-enum PolarityModel {
+/// From valences to calibrated chances: a softmax over (S/2, N, −S/2), where S is slope × valence
+/// summed over all evidence, and N falls as S grows.
+struct PolarityModel: Sendable {
   /// Log-odds per point of valence.
-  static let slope: Float = 0.78
-  /// Added once: how much likelier positive is than negative before a word is read.
-  static let prior = 0.0
+  var slope: Float
+  /// Added once where there is evidence at all: people say kind words more easily than harsh ones.
+  var prior: Double
   /// Log-odds of neutral without any evidence.
-  static let neutralStart = 1.25
+  var neutralStart: Double
   /// What each unit of |S| takes from neutral beside what the softmax itself takes.
-  static let neutralFall = 0.11
+  var neutralFall: Double
+
+  /// For posts: maximum likelihood with balanced classes on 12,000 rows of the training part of
+  /// SemEval-2017 task 4A. No text of it is here.
+  static let post = PolarityModel(
+    slope: 0.53, prior: -0.26, neutralStart: 0.63, neutralFall: 0.45)
+  /// For targets: maximum likelihood on training rows of SemEval-2014 task 4 (restaurants), MAMS and
+  /// Dong et al. 2014, between the three fits. No text of them is here.
+  static let target = PolarityModel(
+    slope: 1.02, prior: -0.1, neutralStart: 0.45, neutralFall: 0.2)
+
   /// |S| never exceeds this, so that no chance becomes 0 or 1.
   static let limit = 18.0
 
-  /// Probabilities of a list of weights; the reasons come back with the prior, and scaled where
-  /// their sum had to be limited.
-  static func score(_ reasons: [Reason], prior: Double) -> PolarityScore {
-    var reasons = reasons
+  /// Probabilities of a list of valences; the reasons come back as log-odds with the prior, scaled
+  /// where their sum had to be limited.
+  func score(_ valences: [Reason]) -> PolarityScore {
+    var reasons = valences
+    let prior = valences.isEmpty ? 0 : prior
     var sum = prior
-    for reason in reasons { sum += reason.weight }
-    if abs(sum) > limit {
-      let share = (limit * (sum < 0 ? -1 : 1) - prior) / (sum - prior)
+    for index in reasons.indices {
+      reasons[index].weight *= Double(slope)
+      sum += reasons[index].weight
+    }
+    if abs(sum) > PolarityModel.limit {
+      let share =
+        (PolarityModel.limit * (sum < 0 ? -1 : 1) - prior) / (sum - prior)
       sum = prior
       for index in reasons.indices {
         reasons[index].weight *= share

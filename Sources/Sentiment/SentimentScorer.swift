@@ -3,7 +3,7 @@ import SocialText
 
 /// Scores a text by an additive model over one pass of its tokens: each word's valence from
 /// `Lexicons/`, signed and sized by what stands around it (negation, intensity, contrast, capitals,
-/// elongation, quotation), times one constant, is a weight in log-odds. Their sum S is
+/// elongation, quotation), times one constant, is a weight in log-odds. Their sum is
 /// ln(p.positive ÷ p.negative), so every word's part in the score is exact.
 ///
 /// The rules follow Hutto & Gilbert, "VADER: A Parsimonious Rule-based Model for Sentiment Analysis
@@ -32,15 +32,12 @@ public struct SentimentScorer: Sendable {
   ) -> SentimentResult {
     let table = lexicons.table(for: language)
     scratch.read(text, tokens: tokens, table: table, quotes: quotes)
-    let total = scratch.total
-    let post = PolarityModel.score(
-      scratch.pieces.map {
-        Reason(span: $0.span, weight: Double($0.weight), rule: $0.rule)
-      }, prior: PolarityModel.prior)
+    let post = PolarityModel.post.score(
+      scratch.pieces.map { Reason(span: $0.span, weight: Double($0.weight), rule: $0.rule) })
     var result = SentimentResult(
       post: post, scale: PolarityModel.scale(post.polarity),
       isUncertain: PolarityModel.isUncertain(post.probabilities))
-    addCues(&result, scratch, table, total)
+    addCues(&result, scratch, table)
     addAspects(&result, scratch, table, tokens)
     result.targets = targets.map { score(target: $0, tokens, scratch) }
     return result
@@ -53,7 +50,7 @@ public struct SentimentScorer: Sendable {
   ) -> PolarityScore {
     let first = tokens.firstIndex { $0.end > target.start } ?? max(0, tokens.count - 1)
     let last = tokens.lastIndex { Int($0.start) < target.end } ?? first
-    guard !tokens.isEmpty else { return PolarityModel.score([], prior: PolarityModel.prior) }
+    guard !tokens.isEmpty else { return PolarityModel.target.score([]) }
     let home = scratch.places[first]
     var reasons: [Reason] = []
     for piece in scratch.pieces {
@@ -62,19 +59,17 @@ public struct SentimentScorer: Sendable {
       let place = scratch.places[piece.token]
       let distance =
         piece.token < first ? first - piece.token : max(0, piece.token - last)
-      var share = 1 / (1 + Float(max(0, distance - 3)) / 6)
+      var share = 1 / (1 + Float(max(0, distance - 2)) / 4)
       let clauses = abs(Int(place.clause) - Int(home.clause))
-      for _ in 0..<min(clauses, 4) { share *= 0.35 }
-      if place.sentence != home.sentence { share *= 0.6 }
+      for _ in 0..<min(clauses, 4) { share *= 0.5 }
       reasons.append(
         Reason(span: piece.span, weight: Double(piece.plain * share), rule: piece.rule))
     }
-    return PolarityModel.score(reasons, prior: PolarityModel.prior)
+    return PolarityModel.target.score(reasons)
   }
 
   private func addCues(
-    _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable,
-    _ total: Double
+    _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable
   ) {
     var left = [Double](repeating: 1, count: 19)
     for hit in scratch.cues {

@@ -7,9 +7,9 @@ public struct SentimentScratch: Sendable {
     var span: TextSpan
     /// First token of the span.
     var token: Int
-    /// Log-odds after all rules.
+    /// Valence after all rules.
     var weight: Float
-    /// Log-odds before contrast, which is about the post and not about a target.
+    /// Valence before contrast, which is about the post and not about a target.
     var plain: Float
     var rule: String?
   }
@@ -29,6 +29,9 @@ public struct SentimentScratch: Sendable {
     var valence: Float
     var isElongated: Bool
     var isQuoted: Bool
+    /// A phrase that begins with a negation ("no problems"): the negation reaches what is joined
+    /// on behind it ("or complaints").
+    var opensNegated: Bool
   }
 
   private(set) var pieces: [Piece] = []
@@ -40,9 +43,6 @@ public struct SentimentScratch: Sendable {
 
   /// Empty buffers.
   public init() {}
-
-  /// Sum of all weights.
-  var total: Double { pieces.reduce(0) { $0 + Double($1.weight) } }
 
   /// Reads a text: places, lexicon hits, then the rules.
   mutating func read(
@@ -96,13 +96,19 @@ public struct SentimentScratch: Sendable {
       let hit = Hit(
         span: TextSpan(start: Int(token.start), end: tokens[index + count - 1].end),
         token: index, count: count, entry: entry, valence: table.entries[entry].valence,
-        isElongated: isElongated, isQuoted: isQuoted)
+        isElongated: isElongated, isQuoted: isQuoted,
+        opensNegated: count > 1 && isNegator(token, table))
       if table.entries[entry].roles.contains(.contrast) {
         clause += 1
         places[index].clause = clause
       }
       hits.append(hit)
     }
+  }
+
+  private func isNegator(_ token: Token, _ table: LexiconTable) -> Bool {
+    let entry = table.find(token.hash)
+    return entry != 0 && table.entries[entry].roles.contains(.negator)
   }
 
   /// Entry of an elongated word (`soooo` as `so` or `soo`) or of a hashtag's word.
@@ -156,8 +162,9 @@ public struct SentimentScratch: Sendable {
           valence += sign * table.entries[other.entry].factor * fade
           rule = rule ?? "intensity"
         }
-        if roles.contains(.negator), isNear, !isNegated, distance <= 4 {
-          isNegated = true
+        if isNear, !isNegated {
+          isNegated =
+            roles.contains(.negator) ? distance <= 4 : other.opensNegated && distance == 1
         }
         back -= 1
       }
@@ -165,30 +172,32 @@ public struct SentimentScratch: Sendable {
         valence *= -0.74
         rule = "negation"
       }
-      let weight = valence * PolarityModel.slope
       pieces.append(
         Piece(
-          span: hit.span, token: hit.token, weight: weight, plain: weight, rule: rule))
+          span: hit.span, token: hit.token, weight: valence, plain: valence, rule: rule))
     }
     emphasise(text, tokens)
   }
 
-  /// Exclamation marks strengthen what the text says, up to four of them.
+  /// Exclamation marks strengthen what their sentence says, up to four of them a text.
   private mutating func emphasise(_ text: Span<UInt8>, _ tokens: [Token]) {
-    let sum = pieces.reduce(Float(0)) { $0 + $1.weight }
-    guard sum != 0 else { return }
+    guard !pieces.isEmpty else { return }
+    let words = pieces
     var left = 4
-    for (index, token) in tokens.enumerated() {
+    for (index, token) in tokens.enumerated() where left > 0 {
       guard token.kind == .punctuation, text[Int(token.start)] == 0x21 else { continue }
+      let sentence = places[index].sentence
+      let sum = words.reduce(Float(0)) {
+        places[$1.token].sentence == sentence ? $0 + $1.weight : $0
+      }
+      guard sum != 0 else { continue }
       let marks = min(left, Int(token.length))
       left -= marks
-      let weight = (sum < 0 ? -1 : 1) * 0.292 * Float(marks) * PolarityModel.slope
+      let weight = (sum < 0 ? -1 : 1) * 0.292 * Float(marks)
       pieces.append(
-        Piece(
-          span: token.span, token: index, weight: weight, plain: weight, rule: "emphasis"))
-      if left == 0 { break }
+        Piece(span: token.span, token: index, weight: weight, plain: weight, rule: "emphasis"))
     }
-    pieces.sort { $0.span.start < $1.span.start }
+    if pieces.count > words.count { pieces.sort { $0.span.start < $1.span.start } }
   }
 
   /// What stands in front of the last "but" of a sentence counts half, what follows half again as

@@ -35,9 +35,17 @@ import Testing
     #expect(posts.map(\.id.description) == PostIdentityTests.frozen)
     #expect(
       posts.map { $0.keys.map(\.kind) } == [
-        [.url, .content], [.guid, .url, .content], [.guid, .url, .content], [.url, .content],
-        [.content],
+        [.url], [.guid, .url], [.guid, .url], [.url], [.content],
       ])
+  }
+
+  @Test func `Short words are a key only where there is no better one, long ones always`() {
+    let long = String(repeating: "the same words again and again ", count: 4)
+    #expect(assigned([post(url: "https://a.example/1", text: "+1")])[0].keys.map(\.kind) == [.url])
+    #expect(
+      assigned([post(url: "https://a.example/1", text: long)])[0].keys.map(\.kind)
+        == [.url, .content])
+    #expect(assigned([post(text: "+1")])[0].keys.map(\.kind) == [.content])
   }
 
   private static let frozen = [

@@ -49,6 +49,43 @@ import Testing
     #expect(document.page?.text.contains("Powered by") == false)
   }
 
+  @Test(
+    "Only the opening post on a thread's first page has its title",
+    arguments: [
+      ("https://forum.example/t/5", "", "Thread 5"),
+      ("https://forum.example/t/5?page=1", "", "Thread 5"),
+      ("https://forum.example/t/5?page=2", "", ""),
+      ("https://forum.example/t/5?start=25", "", ""),
+      ("https://forum.example/index.php?topic=5.15", "", ""),
+      ("https://forum.example/threads/x.5/page-3", "", ""),
+      ("https://forum.example/t/5/page/2", "", ""),
+      (
+        "https://forum.example/t/5?pagina=2",
+        "<link rel=prev href='https://forum.example/t/5?pagina=2&amp;page=1'>", ""
+      ),
+    ]) func titles(_ url: String, _ link: String, _ title: String)
+  {
+    let page = thread.replacingOccurrences(of: "<title>", with: link + "<title>")
+    #expect(extract(page, url: url).posts.map(\.title) == [title, ""])
+  }
+
+  @Test(
+    "The site's name at the end of a title is cut",
+    arguments: [
+      (
+        "Thread 5 - A Forum of Friends", "<meta property=og:site_name content='A Forum of Friends'>"
+      ),
+      (
+        "Thread 5 » A Forum of Friends", "<meta property=og:site_name content='A Forum of Friends'>"
+      ),
+      ("Thread 5 | A Forum of Friends", "</head><body><h2>Thread 5</h2>"),
+    ]) func site(_ title: String, _ mark: String)
+  {
+    let page = thread.replacingOccurrences(
+      of: "<title>Thread 5</title>", with: "<title>\(title)</title>\(mark)")
+    #expect(extract(page).posts.first?.title == "Thread 5")
+  }
+
   @Test("Reads posts of software that it does not know")
   func repeated() throws {
     let row = { (name: String, text: String) in
@@ -182,6 +219,16 @@ import Testing
     let dates = String(
       repeating: "<p>12 12 12 12 12 12 12 12 12 12 12 12 12 12 12 12</p>", count: 20_000)
     _ = extract(dates)
+  }
+
+  @Test("A page of mistakes is cut and says so", .timeLimit(.minutes(2)))
+  func mistakes() {
+    let stray =
+      String(repeating: "<div>", count: 900) + String(repeating: "</b>", count: 200_000)
+    #expect(extract(stray).problems.map(\.kind) == ["too_broken"])
+    let signs = "<p>" + String(repeating: "&", count: 2_000_000)
+    #expect(extract(signs).problems.map(\.kind) == ["too_broken"])
+    #expect(extract("<p>a & b</i>").problems.isEmpty)
   }
 
   @Test("Noise is a page like any other", .timeLimit(.minutes(2)))

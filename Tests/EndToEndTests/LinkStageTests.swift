@@ -1,0 +1,106 @@
+import Crypto
+import Foundation
+import Testing
+
+@Suite("Linking as a filter") struct LinkStageTests {
+
+  private static let customers = """
+    customer_id,type,first_name,last_name,email,handles,city,consent
+    G,person,Mira,Kowalska,mira@poczta.example,harbor-forum:mira_k,Gdańsk,granted
+    D,person,Aoife,Gallagher,aoife@letterbox.example,harbor-forum:aoife_g,Galway,denied
+    U,person,Jonas,Brandt,jonas@post.example,harbor-forum:jonasb,Hamburg,unknown
+    E,person,Tess,Tandem,tess@post.example,harbor-forum:tess,Cork,
+    S,person,Greg,Hollins,greg@letterbox.example,harbor-forum:greg_h,Leeds,granted
+
+    """
+
+  private static func author(_ name: String, _ handle: String, _ bio: String = "") -> String {
+    "{\"id\":\"\(handle)\",\"author\":{\"platform\":\"harbor-forum\",\"handle\":\"\(handle)\","
+      + "\"name\":\"\(name)\",\"location\":\"\",\"bio\":\"\(bio)\"},\"text\":\"I like Harborlight\"}"
+  }
+
+  private static func digest(_ identifier: String, key: String) -> String {
+    HMAC<SHA256>.authenticationCode(
+      for: Data(identifier.utf8), using: SymmetricKey(data: Data(key.utf8))
+    ).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  @Test(
+    "Who did not agree is not named, and who asked to be forgotten is not known",
+    arguments: ["link", "score"])
+  func privacy(stage: String) throws {
+    let place = try Workplace()
+    try place.write("customers.csv", Self.customers)
+    let key = "a key of ours"
+    try place.write(
+      "suppressed.txt",
+      "hmac_sha256\n\(Self.digest("harbor-forum:greg_h", key: key))\n"
+        + "\(Self.digest("tess@post.example", key: key))\n")
+    let lines = [
+      Self.author("Mira Kowalska", "mira_k"), Self.author("Aoife Gallagher", "aoife_g"),
+      Self.author("Jonas Brandt", "@jonasb"), Self.author("Greg Hollins", "Greg_H"),
+      Self.author("Tess Tandem", "tess", "write to tess+bikes [at] post.example"),
+      Self.author("Nobody Known", "nobody"),
+    ]
+    let ending = try StageTests.stage(
+      stage, lines, ["--customers", "customers.csv", "--suppressed", "suppressed.txt"],
+      in: place.folder, environment: ["EARSHOT_SUPPRESSION_KEY": key])
+    #expect(ending.code == 0, "\(ending.errors)")
+    let authors = try ending.records.map { $0["author"] }
+    try #require(authors.count == lines.count)
+    #expect(authors[0]["outcome"].string == "linked")
+    #expect(authors[0]["customer"].string == "G")
+    for author in authors[1...2] {
+      #expect(author["outcome"].string == "pseudonymous", "\(author)")
+      #expect(!author["customer"].exists && !author["candidates"].exists, "\(author)")
+      #expect((author["probability"].double ?? 0) > 0.9)
+    }
+    for author in authors[3...4] {
+      #expect(author["outcome"].string == "none", "\(author)")
+      #expect(author["candidates"].elements.isEmpty && !author["customer"].exists, "\(author)")
+      #expect(author["probability"].double == 0, "\(author)")
+    }
+    #expect(authors[5]["outcome"].string == "none")
+    for author in authors where author["outcome"].string != "none" {
+      let chance = try #require(author["probability"].double)
+      let sum = author["because"].elements.compactMap { $0["weight"].double }.reduce(0, +)
+      #expect(abs(sum - log(chance / (1 - chance))) < 1e-6, "\(author)")
+    }
+    #expect(!ending.output.contains("\"D\"") && !ending.output.contains("\"U\""))
+  }
+
+  @Test("A suppression list without its key, or with a line that is none, is a wrong configuration")
+  func suppressionNeedsItsKey() throws {
+    let place = try Workplace()
+    try place.write("customers.csv", Self.customers)
+    try place.write("s.txt", "hmac_sha256\n")
+    let options = ["--customers", "customers.csv", "--suppressed", "s.txt"]
+    #expect(try StageTests.stage("link", [], options, in: place.folder).code == 4)
+    let key = ["EARSHOT_SUPPRESSION_KEY": "k"]
+    #expect(try StageTests.stage("link", [], options, in: place.folder, environment: key).code == 0)
+    try place.write("s.txt", "hmac_sha256\nmira@poczta.example\n")
+    let ending = try StageTests.stage("link", [], options, in: place.folder, environment: key)
+    #expect(ending.code == 4)
+    #expect(ending.errors.contains("s.txt:2"), "\(ending.errors)")
+    #expect(!ending.errors.contains("mira"), "an error must not repeat an address")
+  }
+
+  @Test("A list as NDJSON links as the same list as CSV does, unknown columns are one note")
+  func customersAsNDJSON() throws {
+    let place = try Workplace()
+    try place.write("c.csv", Self.customers)
+    let rows = CSVRows(Self.customers).rows.map { row in
+      JSON.text(row.merging(["shoe_size": "43"]) { $1 })
+    }
+    try place.write("c.ndjson", rows.joined(separator: "\n"))
+    let lines = [Self.author("Mira Kowalska", "mira_k"), Self.author("Aoife Gallagher", "aoife_g")]
+    let csv = try StageTests.stage("link", lines, ["--customers", "c.csv"], in: place.folder)
+    let ndjson = try StageTests.stage("link", lines, ["--customers", "c.ndjson"], in: place.folder)
+    #expect(csv.code == 0 && ndjson.code == 0, "\(ndjson.errors)")
+    #expect(csv.output == ndjson.output)
+    #expect(csv.errors.isEmpty)
+    #expect(ndjson.lines.count == 2)
+    #expect(ndjson.errors.contains("shoe_size"))
+    #expect(ndjson.errors.split(separator: "\n").count == 1, "\(ndjson.errors)")
+  }
+}

@@ -1,0 +1,69 @@
+import Model
+import Testing
+
+@testable import Exporting
+@testable import Reporting
+
+@Suite("What goes out is what may go out")
+struct ExporterTests {
+  private func mention(_ outcome: LinkOutcome, text: String = "hi") -> MentionRecord {
+    MentionRecord(
+      id: "00", version: 1, source: "s", url: "javascript:alert(1)", title: "<b>T</b>",
+      text: text, authorName: "=cmd()", authorHandle: "kim", authorURL: nil, published: nil,
+      firstSeenAt: Timestamp(seconds: 0), thread: nil, language: "en", label: .positive,
+      probabilities: LabelProbabilities(negative: 0.1, neutral: 0.1, positive: 0.8), scale: 5,
+      isUncertain: false,
+      because: [MentionRecord.Word(start: 0, end: 2, weight: 2.1, rule: nil)], intents: [],
+      entities: [], authorOutcome: outcome, authorCustomer: "C-SECRET", authorProbability: 0.97,
+      authorBecause: [LinkReason(rule: "handle", weight: 3)], isEmployee: false,
+      versions: ScorerVersions(program: "", models: "", lexicons: "", customers: "", tracking: ""))
+  }
+
+  @Test("a customer is named only where the outcome is linked", arguments: LinkOutcome.allCases)
+  func namesOnlyLinked(_ outcome: LinkOutcome) throws {
+    for format in MentionExporter.Format.allCases {
+      var exporter = MentionExporter(format: format)
+      let text = String(decoding: exporter.record(mention(outcome)), as: UTF8.self)
+      #expect(text.contains("C-SECRET") == (outcome == .linked), "\(format)")
+    }
+    let card = MentionCard(mention: mention(outcome), offsetMinutes: { _ in 0 }).html
+    #expect(card.contains("C-SECRET") == (outcome == .linked))
+  }
+
+  @Test("records are one line of JSON each; CSV has as many cells as columns")
+  func writesForms() throws {
+    var lines = MentionExporter(format: .ndjson)
+    let line = String(
+      decoding: lines.record(mention(.none, text: "two\nlines")), as: UTF8.self)
+    #expect(line.split(separator: "\n").count == 1)
+    #expect(try JSONDocument(line).root["text"]?.string == "two\nlines")
+    var table = MentionExporter(format: .csv)
+    let row = String(decoding: table.record(mention(.none)), as: UTF8.self)
+    #expect(row.contains("'=cmd()"))
+    #expect(row.split(separator: ",", omittingEmptySubsequences: false).count
+      == MentionExporter.columns.count)
+  }
+
+  @Test("nothing that people write runs in the page")
+  func escapesThePage() {
+    let page = ReportPage(
+      title: "<x>", summary: ReportSummary(), tracking: [],
+      mentions: [mention(.none, text: "<script>alert('x')</script> & \u{202E}turned")],
+      zoneName: "UTC", offsetMinutes: { _ in 0 }
+    ).html
+    #expect(!page.contains("<script"))
+    #expect(!page.contains("javascript:"))
+    #expect(!page.contains("\u{202E}"))
+    #expect(page.contains("cript&gt;"))
+    #expect(!page.contains("<link") && !page.contains("src="))
+  }
+
+  @Test("redacted records show no author, and at the highest level no text")
+  func redacts() throws {
+    var exporter = MentionExporter(format: .ndjson, redaction: .identifiers)
+    let text = String(decoding: exporter.record(mention(.none)), as: UTF8.self)
+    #expect(!text.contains("kim") && text.contains("\"text\":\"hi\""))
+    var all = MentionExporter(format: .ndjson, redaction: .all)
+    #expect(String(decoding: all.record(mention(.none)), as: UTF8.self).contains("\"text\":\"\""))
+  }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import Gates
+import Model
+import SocialText
+import Testing
+
+@testable import Sentiment
+
+/// The lexicons of the repository.
+private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent().path + "/Lexicons"
+
+private struct Scoring {
+  let scorer: SentimentScorer
+
+  init() throws { scorer = SentimentScorer(lexicons: try SentimentLexicons(folder: folder)) }
+
+  func score(
+    _ text: String, language: String = "en", targets: [String] = [], quotes: [TextSpan] = []
+  ) -> SentimentResult {
+    var tokens: [Token] = []
+    var scratch = SentimentScratch()
+    let bytes = Array(text.utf8)
+    Tokenizer().tokenize(bytes.span, into: &tokens)
+    let spans = targets.map { target in
+      let range = text.range(of: target) ?? text.startIndex..<text.startIndex
+      return TextSpan(
+        start: text.utf8.distance(from: text.startIndex, to: range.lowerBound),
+        end: text.utf8.distance(from: text.startIndex, to: range.upperBound))
+    }
+    return scorer.score(
+      bytes.span, tokens: tokens, language: language, targets: spans, quotes: quotes,
+      scratch: &scratch)
+  }
+}
+
+@Suite("Sentiment names its reasons")
+struct SentimentTests {
+  @Test(
+    "the label of a plain sentence",
+    arguments: [
+      ("I love this phone", PolarityLabel.positive), ("This is the worst phone ever", .negative),
+      ("The phone is on the table", .neutral), ("The service was not good", .negative),
+      ("No problems or complaints", .positive), ("I can't stand this app", .negative),
+      ("The app is not working", .negative), ("not bad at all", .positive),
+      ("The food was great, but the service was terrible and rude", .negative),
+      ("AMAZING!!!", .positive), ("soooo gooood", .positive), ("😡😡", .negative),
+      ("thanks 😊", .positive), ("", .neutral), ("   ", .neutral), ("!!!", .neutral),
+      ("https://example.org/love", .neutral),
+    ])
+  func labels(_ text: String, _ label: PolarityLabel) throws {
+    #expect(try Scoring().score(text).post.label == label, "\(text)")
+  }
+
+  @Test(
+    "weights sum to the log-odds exactly, for the post and each target",
+    arguments: [
+      "I love the screen, but the battery is awful!!!", "", "good", "bad bad bad bad bad",
+      String(repeating: "excellent ", count: 500), String(repeating: "terrible!!! ", count: 500),
+    ])
+  func sums(_ text: String) throws {
+    let result = try Scoring().score(text, targets: ["battery", "screen"])
+    for score in [result.post] + result.targets {
+      let chances = score.probabilities
+      let odds = DeterministicMath.log(chances.positive / chances.negative)
+      let sum = score.because.reduce(0) { $0 + $1.weight }
+      #expect(abs(sum - odds) < 1e-9)
+      #expect(abs(chances.negative + chances.neutral + chances.positive - 1) < 1e-12)
+      for chance in [chances.negative, chances.neutral, chances.positive] {
+        #expect(chance > 0 && chance < 1)
+      }
+    }
+  }
+
+  @Test("a post that praises one brand and damns another says so")
+  func tellsTargetsApart() throws {
+    let result = try Scoring().score(
+      "The Tern rides wonderfully, but Veloria is a horrible scam.", targets: ["Tern", "Veloria"])
+    #expect(result.targets[0].label == .positive)
+    #expect(result.targets[1].label == .negative)
+  }
+
+  @Test("what is quoted is not the quoter's opinion")
+  func ignoresQuotes() throws {
+    let text = "this is terrible and awful\nI agree to meet on Friday"
+    let quoted = try Scoring().score(text, quotes: [TextSpan(start: 0, end: 26)])
+    #expect(!quoted.post.because.contains { $0.span.end <= 26 && $0.rule != "prior" })
+  }
+
+  @Test("negation, intensity and capitals leave their name in the evidence")
+  func namesRules() throws {
+    let scoring = try Scoring()
+    #expect(scoring.score("It is not helpful").post.because.contains { $0.rule == "negation" })
+    #expect(scoring.score("It is very good").post.because.contains { $0.rule == "intensity" })
+    #expect(scoring.score("It is GOOD stuff").post.because.contains { $0.rule == "capitals" })
+    #expect(scoring.score("It is good!").post.because.contains { $0.rule == "emphasis" })
+  }
+
+  @Test("intents, emotions and flags are 0 without a sign of them")
+  func staysSilent() throws {
+    let result = try Scoring().score("The meeting is at ten in the library.")
+    #expect(result.emotions.allSatisfy { $0 == 0 })
+    #expect(result.intents.allSatisfy { $0 == 0 })
+    #expect(!result.isIronic && !result.isOffensive && !result.isUrgent)
+    let order = try Scoring().score("Where can I buy one? I'm so excited, please help ASAP")
+    #expect(order.intents[3] > 0.5)
+    #expect(order.emotions[3] > 0.5)
+    #expect(order.isUrgent)
+  }
+
+  @Test("a broken lexicon is an error that names file and line")
+  func namesTheLine() throws {
+    let broken = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "lexicon-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(
+      at: broken.appendingPathComponent("en"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: broken) }
+    try Data("# words\ngood\t2\nbad\tvery\n".utf8).write(
+      to: broken.appendingPathComponent("en/valence.tsv"))
+    let error = #expect(throws: LexiconError.self) {
+      try SentimentLexicons(folder: broken.path)
+    }
+    #expect(error?.line == 3)
+    #expect(error?.path.hasSuffix("en/valence.tsv") == true)
+    #expect(throws: LexiconError.self) { try SentimentLexicons(folder: "/nowhere") }
+  }
+
+  @Test("custom words override at once")
+  func overrides() throws {
+    let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "lexicon-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    try Data("sick\t3.5\n".utf8).write(to: copy.appendingPathComponent("custom.tsv"))
+    var tokens: [Token] = []
+    var scratch = SentimentScratch()
+    let bytes = Array("this ride is sick".utf8)
+    Tokenizer().tokenize(bytes.span, into: &tokens)
+    let scorer = SentimentScorer(lexicons: try SentimentLexicons(folder: copy.path))
+    let result = scorer.score(bytes.span, tokens: tokens, language: "en", scratch: &scratch)
+    #expect(result.post.label == .positive)
+  }
+
+  @Test("tweets reach their floor", .enabled(if: Gate.corpora != nil))
+  func holdsTheFloor() throws {
+    let scoring = try Scoring()
+    let path = try #require(Gate.corpora) + "/sentiment/tweeteval_sentiment/val.jsonl.gz"
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/gzip")
+    process.arguments = ["-dc", path]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    var right = [String: Int]()
+    var all = [String: Int]()
+    for line in data.split(separator: 10) {
+      let root = try JSONDocument(Array(line)).root
+      guard let text = root["text"]?.string, let label = root["label"]?.string else { continue }
+      all[label, default: 0] += 1
+      if scoring.score(text).post.label.rawValue == label { right[label, default: 0] += 1 }
+    }
+    let recall = all.map { Double(right[$0.key] ?? 0) / Double($0.value) }
+    #expect(
+      Gate.holds("tweeteval_macro_recall_val", recall.reduce(0, +) / Double(max(1, recall.count))))
+  }
+}
