@@ -171,7 +171,8 @@ public struct CustomerFile: Sendable {
     if let consent = value("consent"), Consent(rawValue: consent.lowercased()) == nil {
       problems.append(
         RowProblem(
-          line: line, message: "consent \"\(consent)\" is none of granted, denied, unknown; "
+          line: line,
+          message: "consent \"\(consent)\" is none of granted, denied, unknown; "
             + "read as unknown"))
     }
     customers.append(customer)

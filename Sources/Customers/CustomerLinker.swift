@@ -39,7 +39,8 @@ public struct CustomerLinker: Sendable {
   /// Links an author. `platforms` are further names of the author's platform that handles of the
   /// list may be given under.
   public func link(author: Author, platforms: [String] = []) -> AuthorLink {
-    let emails = BioReader.emails(in: author.bio ?? "") + [author.email?.lowercased()].compactMap(\.self)
+    let emails =
+      BioReader.emails(in: author.bio ?? "") + [author.email?.lowercased()].compactMap(\.self)
     let handles = handleKeys(author, platforms)
     if isSuppressed(emails, handles) {
       var link = AuthorLink.nobody
@@ -154,7 +155,8 @@ public struct CustomerLinker: Sendable {
     {
       add("handle_like_name", Weight.handleLikeName)
     }
-    let shown = bio + " " + Folding.fold(author.name ?? "") + " "
+    let shown =
+      bio + " " + Folding.fold(author.name ?? "") + " "
       + Folding.fold(author.handle ?? "")
     for mark in ["parody", "fan account", "fan club", "not the real", "unofficial"]
     where shown.contains(mark) {

@@ -10,7 +10,8 @@ public final class CommitQueue: Sendable {
   public static let mostPages = 64
 
   private struct State {
-    var waiting: [(batches: [PageCommit], done: CheckedContinuation<[CommitCounts], any Error>)] = []
+    var waiting: [(batches: [PageCommit], done: CheckedContinuation<[CommitCounts], any Error>)] =
+      []
     var isWriting = false
   }
 
@@ -49,7 +50,7 @@ public final class CommitQueue: Sendable {
           one.done.resume(returning: Array(counts.prefix(one.batches.count)))
           counts = counts.dropFirst(one.batches.count)
         }
-      } catch where turn.count > 1 {
+      } catch  where turn.count > 1 {
         // One page's fault must not be all pages': each for itself.
         for one in turn {
           one.done.resume(with: Result { try store.commit(one.batches) })

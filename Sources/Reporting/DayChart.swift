@@ -35,7 +35,9 @@ struct DayChart {
     guard let first = dated.first?.day, let last = dated.last?.day else { return [] }
     let count = (last - first) / length + 1
     // A date of another century would make a chart of nothing but gaps.
-    guard count <= 20_000 else { return dated.map { Column(name: $0.row.name, counts: $0.row.counts) } }
+    guard count <= 20_000 else {
+      return dated.map { Column(name: $0.row.name, counts: $0.row.counts) }
+    }
     var columns = (0..<count).map { index in
       Column(
         name: Timestamp(seconds: Int64(first + index * length) * 86_400).day,

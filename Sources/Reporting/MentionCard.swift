@@ -13,7 +13,8 @@ struct MentionCard {
     let kind = short(mention.label)
     var out = "<article class=\"\(kind)\"><p class=\"meta\">"
     out += "<b class=\"label \(kind)\">\(mention.label.rawValue)</b> "
-    out += "<span title=\"p(positive) − p(negative)\">\(Markup.signed(mention.probabilities.polarity))</span>"
+    out +=
+      "<span title=\"p(positive) − p(negative)\">\(Markup.signed(mention.probabilities.polarity))</span>"
     if mention.isUncertain { out += " <i class=\"badge\">unsure</i>" }
     for intent in mention.intents where intent != "praise" && intent != "complaint" {
       out += " <i class=\"badge\">\(Markup.escape(intent))</i>"

@@ -65,7 +65,8 @@ public struct ReportPage: Sendable {
 
   private var period: String {
     let days = summary.days
-    let total = "\(Markup.number(summary.mentions.total)) mentions in "
+    let total =
+      "\(Markup.number(summary.mentions.total)) mentions in "
       + "\(Markup.number(summary.posts)) posts"
     guard let first = days.first?.name, let last = days.last?.name else { return total }
     return first == last ? "\(first) · \(total)" : "\(first) to \(last) · \(total)"
@@ -73,10 +74,12 @@ public struct ReportPage: Sendable {
 
   private var tiles: String {
     let counts = summary.mentions
-    let known = (summary.authorOutcomes[.linked] ?? 0) + (summary.authorOutcomes[.pseudonymous] ?? 0)
+    let known =
+      (summary.authorOutcomes[.linked] ?? 0) + (summary.authorOutcomes[.pseudonymous] ?? 0)
     var out = "<section class=\"tiles\">"
     func tile(_ value: String, _ label: String, _ more: String, _ kind: String = "") {
-      out += "<div class=\"tile \(kind)\"><b>\(value)</b><span>\(label)</span><small>\(more)</small>"
+      out +=
+        "<div class=\"tile \(kind)\"><b>\(value)</b><span>\(label)</span><small>\(more)</small>"
       out += "</div>"
     }
     tile(

@@ -80,7 +80,8 @@ public struct SentimentLexicons: Sendable {
     private(set) var aspects: [String] = []
 
     private static let targets: [String: UInt8] = {
-      let names = Emotion.allCases.map(\.rawValue) + Intent.allCases.map(\.rawValue)
+      let names =
+        Emotion.allCases.map(\.rawValue) + Intent.allCases.map(\.rawValue)
         + ["irony", "offensive", "urgent"]
       return Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, UInt8($0)) })
     }()

@@ -151,7 +151,8 @@ struct CustomersTests {
     arguments: [
       ("Acme GmbH", "ACME", "company", true), ("John Smith", "Smith, John", "person", true),
       ("Jon Smith", "Mary Jones", "person", false), ("Müller", "Muller", "person", true),
-      ("J. Smith", "John Smith", "person", true), ("Delta Foods", "Delta Airlines", "company", false),
+      ("J. Smith", "John Smith", "person", true),
+      ("Delta Foods", "Delta Airlines", "company", false),
     ])
   func compares(_ a: String, _ b: String, _ kind: String, _ isSame: Bool) throws {
     let result = NameComparer.compare(a, b, kind: try #require(Customer.Kind(rawValue: kind)))

@@ -6,7 +6,8 @@ import Testing
 @Suite("A wrong config is one error with place and mend")
 struct ConfigurationTests {
   private func error(_ text: String) throws -> ConfigError? {
-    let file = FileManager.default.temporaryDirectory.path
+    let file =
+      FileManager.default.temporaryDirectory.path
       + "/config-\(UInt64.random(in: 0 ... .max)).json"
     try Data(text.utf8).write(to: URL(fileURLWithPath: file))
     defer { unlink(file) }
@@ -24,18 +25,30 @@ struct ConfigurationTests {
       ("{\"store\":\"s\",\n\"soruces\":[]}", 2, "soruces", "did you mean \"sources\"?"),
       ("{\"store\":1,\"sources\":[]}", 1, "store", "expected a string"),
       ("{\"sources\":[]}", 1, "store", "is missing"),
-      ("{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"fead\",\"url\":\"http://x\"}]}", 1,
-        "sources[0].kind", "did you mean \"feed\"?"),
-      ("{\"store\":\"s\",\"sources\":[\n{\"id\":\"a\",\"kind\":\"feed\",\"url\":\"ftp://x\"}]}", 2,
-        "sources[0].url", "no http or https address"),
-      ("{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"archive\",\"url\":\"../x\"}]}", 1,
-        "sources[0].url", "below the config file's folder"),
-      ("{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"feed\",\"url\":\"http://x\",\"interval\":\"often\"}]}",
-        1, "sources[0].interval", "a duration"),
-      ("{\"store\":\"s\",\"sources\":[],\"reports\":{\"time_zone\":\"Mars\"}}", 1,
-        "reports.time_zone", "no IANA zone"),
-      ("{\"store\":\"s\",\"sources\":[],\"fetching\":{\"allow_private_networks\":[\"home\"]}}", 1,
-        "fetching.allow_private_networks[0]", "no network"),
+      (
+        "{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"fead\",\"url\":\"http://x\"}]}", 1,
+        "sources[0].kind", "did you mean \"feed\"?"
+      ),
+      (
+        "{\"store\":\"s\",\"sources\":[\n{\"id\":\"a\",\"kind\":\"feed\",\"url\":\"ftp://x\"}]}", 2,
+        "sources[0].url", "no http or https address"
+      ),
+      (
+        "{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"archive\",\"url\":\"../x\"}]}", 1,
+        "sources[0].url", "below the config file's folder"
+      ),
+      (
+        "{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"feed\",\"url\":\"http://x\",\"interval\":\"often\"}]}",
+        1, "sources[0].interval", "a duration"
+      ),
+      (
+        "{\"store\":\"s\",\"sources\":[],\"reports\":{\"time_zone\":\"Mars\"}}", 1,
+        "reports.time_zone", "no IANA zone"
+      ),
+      (
+        "{\"store\":\"s\",\"sources\":[],\"fetching\":{\"allow_private_networks\":[\"home\"]}}", 1,
+        "fetching.allow_private_networks[0]", "no network"
+      ),
       ("{\"store\":\"s\",\"store\":\"t\",\"sources\":[]}", 1, "store", "stands twice"),
       ("{\"store\":\"postgres://x\",\"sources\":[]}", 1, "store", "SQLite"),
     ] as [(String, Int, String, String)])
@@ -54,7 +67,9 @@ struct ConfigurationTests {
 
   @Test(
     "durations",
-    arguments: [("0s", 0), ("30m", 1800), ("7d", 604_800), ("1.5h", 5400), ("5", nil), ("-1s", nil)]
+    arguments: [
+      ("0s", 0), ("30m", 1800), ("7d", 604_800), ("1.5h", 5400), ("5", nil), ("-1s", nil),
+    ]
       as [(String, Int?)])
   func readsDurations(_ text: String, _ seconds: Int?) {
     #expect(earshot.Duration.seconds(text) == seconds)

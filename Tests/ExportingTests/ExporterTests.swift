@@ -40,8 +40,9 @@ struct ExporterTests {
     var table = MentionExporter(format: .csv)
     let row = String(decoding: table.record(mention(.none)), as: UTF8.self)
     #expect(row.contains("'=cmd()"))
-    #expect(row.split(separator: ",", omittingEmptySubsequences: false).count
-      == MentionExporter.columns.count)
+    #expect(
+      row.split(separator: ",", omittingEmptySubsequences: false).count
+        == MentionExporter.columns.count)
   }
 
   @Test("nothing that people write runs in the page")

@@ -8,7 +8,9 @@ import Testing
 struct RunRulesTests {
   @Test(
     "the address of a recorded page does not depend on where the folder lies",
-    arguments: [("Feeds/a b.xml", "file:///Feeds/a%20b.xml"), ("x/ü.html", "file:///x/%C3%BC.html")])
+    arguments: [
+      ("Feeds/a b.xml", "file:///Feeds/a%20b.xml"), ("x/ü.html", "file:///x/%C3%BC.html"),
+    ])
   func addresses(_ path: String, _ url: String) {
     #expect(ArchiveAddress.url(path) == url)
     #expect(
@@ -22,7 +24,8 @@ struct RunRulesTests {
       ("https://a.example/x", "https://a.example/y", true),
       ("https://www.a.example", "http://a.example:8080/", true),
       ("https://forum.a.example/", "https://a.example/", true),
-      ("https://aa.example/", "https://a.example/", false), ("nonsense", "https://a.example", false),
+      ("https://aa.example/", "https://a.example/", false),
+      ("nonsense", "https://a.example", false),
     ])
   func comparesSites(_ one: String, _ other: String, _ isSame: Bool) {
     #expect(URLParts.isSameSite(one, other) == isSame)

@@ -19,13 +19,16 @@ struct StageTests {
   @Test(
     "one line out for each line in, errors in place, the id echoed as sent",
     arguments: [
-      ("{\"id\":{\"a\":[1,2.50]},\"date\":\"2003-12-31T10:14:55Z\"}",
+      (
+        "{\"id\":{\"a\":[1,2.50]},\"date\":\"2003-12-31T10:14:55Z\"}",
         "{\"id\":{\"a\":[1,2.50]},\"date\":\"2003-12-31T10:14:55Z\",\"utc\":\"2003-12-31T10:14:55Z\"}"
       ),
       ("{\"date\":\"soon\",\"id\":null}", "{\"date\":\"soon\",\"id\":null,\"utc\":null}"),
       ("{\"id\":1}", "{\"id\":1,\"utc\":null}"),
-      ("{\"id\":7,\"date\":3}",
-        "{\"id\":7,\"error\":{\"kind\":\"type\",\"message\":\"date: expected a string\"}}"),
+      (
+        "{\"id\":7,\"date\":3}",
+        "{\"id\":7,\"error\":{\"kind\":\"type\",\"message\":\"date: expected a string\"}}"
+      ),
     ])
   func answers(_ input: String, _ output: String) {
     #expect(run(DateStage(), [input]) == [output])

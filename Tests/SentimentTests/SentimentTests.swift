@@ -7,7 +7,8 @@ import Testing
 @testable import Sentiment
 
 /// The lexicons of the repository.
-private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+private let folder =
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent().path + "/Lexicons"
 
 private struct Scoring {

@@ -183,7 +183,8 @@ private struct CustomerRows {
 
   private static func quoted(_ field: String) -> String {
     guard field.contains(where: { $0 == "\"" || $0 == "," || $0.isNewline }) else { return field }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + field.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 }

@@ -56,7 +56,8 @@ struct DoctorCommand: AsyncParsableCommand {
       print(
         bad + poor == 0
           ? "everything works"
-          : "\(bad) \(bad == 1 ? "fault" : "faults"), \(poor) \(poor == 1 ? "warning" : "warnings")")
+          : "\(bad) \(bad == 1 ? "fault" : "faults"), \(poor) \(poor == 1 ? "warning" : "warnings")"
+      )
     }
     if bad > 0 { throw ExitCode(Ending.failed.rawValue) }
   }
@@ -155,7 +156,8 @@ struct DoctorCommand: AsyncParsableCommand {
       logger: Loading.quietLogger,
       clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) })
     guard
-      let report = try? await run.run(RunOptions(isForced: true, isDryRun: true), progress: { _, _ in })
+      let report = try? await run.run(
+        RunOptions(isForced: true, isDryRun: true), progress: { _, _ in })
     else { return [] }
     var findings = report.outcomes.map { outcome in
       outcome.isFailure

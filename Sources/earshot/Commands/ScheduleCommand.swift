@@ -81,7 +81,8 @@ struct ScheduleCommand: ParsableCommand {
 
   private static func quoted(_ text: String) -> String {
     text.contains { " \"'$\\".contains($0) }
-      ? "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      ? "'"
+        + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
         + "'" : text
   }
 

@@ -100,11 +100,13 @@ extension ConfigNode {
     Member("concurrency", .integer(1...1000), "Requests at a time; the default is 16."),
     Member("per_host_delay", .duration, "Pause between requests to a host; the default is \"1s\"."),
     Member("min_interval", .duration, "No source is polled sooner; the default is \"30m\"."),
-    Member("allow_private_networks", .list(.string), "CIDR networks that may be asked all the same."),
+    Member(
+      "allow_private_networks", .list(.string), "CIDR networks that may be asked all the same."),
     Member(
       "limits",
       .object([
-        Member("body", .integer(1024...1_073_741_824), "Largest body in bytes; the default is 15 MiB."),
+        Member(
+          "body", .integer(1024...1_073_741_824), "Largest body in bytes; the default is 15 MiB."),
         Member("time", .duration, "Longest request; the default is \"60s\"."),
         Member("connect_time", .duration, "Longest connecting; the default is \"10s\"."),
         Member("redirects", .integer(0...20), "Redirects followed; the default is 5."),

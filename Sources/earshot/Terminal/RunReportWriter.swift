@@ -49,7 +49,8 @@ enum RunReportWriter {
   }
 
   private static func time(_ milliseconds: Int) -> String {
-    milliseconds < 1000 ? "\(milliseconds) ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10) s"
+    milliseconds < 1000
+      ? "\(milliseconds) ms" : "\(milliseconds / 1000).\(milliseconds / 100 % 10) s"
   }
 
   static func json(_ report: RunReport, isDryRun: Bool) -> String {
