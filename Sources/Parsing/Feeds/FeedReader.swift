@@ -115,6 +115,9 @@ struct FeedReader: Sendable {
     guard capture.depth > 0, overflow == 0 else { return }
     if capture.isInline {
       Self.escape(bytes, to: &arena)
+    } else if bytes.count == 1 {
+      // libxml2 hands over `&lt;` and its like one by one.
+      arena.append(bytes[0])
     } else {
       arena.append(bytes, 0, bytes.count)
     }

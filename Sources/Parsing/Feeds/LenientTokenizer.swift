@@ -40,7 +40,7 @@ struct LenientTokenizer {
         } else {
           at += 1
         }
-      } else if byte == 0x26 {
+      } else if byte == 0x26, at + 1 < count, mayBeginReference(text[at + 1]) {
         emit(text, run, at)
         scratch.removeAll(keepingCapacity: true)
         let end = reference(text, at)
@@ -77,6 +77,12 @@ struct LenientTokenizer {
 
   private mutating func emit(_ text: Span<UInt8>, _ from: Int, _ to: Int) {
     if to > from { reader.text(text.extracting(from..<to)) }
+  }
+
+  /// True for what may stand behind the ampersand of a reference.
+  @inline(__always)
+  private func mayBeginReference(_ byte: UInt8) -> Bool {
+    byte.isASCIILetter || byte.isASCIIDigit || byte == 0x23 || byte == 0x5F || byte == 0x2D
   }
 
   /// Resolves a reference into `scratch`; an ampersand that begins none stands for itself.

@@ -10,7 +10,7 @@ import Model
 /// again by `LenientTokenizer`, which loses nothing.
 enum SAXParser {
   /// How many bytes libxml2 is given at a time.
-  static let chunkSize = 16_384
+  static let chunkSize = 1 << 20
 
   /// What was found out beside the events.
   enum Outcome {
@@ -68,10 +68,10 @@ enum SAXParser {
         let size = min(chunkSize, buffer.count - at)
         unsafe buffer.baseAddress?.advanced(by: at).withMemoryRebound(
           to: CChar.self, capacity: size
-        ) { _ = unsafe xmlParseChunk(context, $0, Int32(size), 0) }
+        ) { _ = unsafe xmlParseChunk(context, $0, Int32(size), at + size < buffer.count ? 0 : 1) }
         at += size
       }
-      _ = unsafe xmlParseChunk(context, nil, 0, 1)
+      if buffer.isEmpty { _ = unsafe xmlParseChunk(context, nil, 0, 1) }
     }
     if unsafe context.pointee.wellFormed == 0 {
       let error = unsafe context.pointee.lastError

@@ -46,21 +46,20 @@ enum PostIdentity {
       if let hash = linkHashes[index], uses[hash] == 1 {
         append(PostKey(kind: .url, version: version, hash: hash), to: &keys)
       }
+      let byContent = contentKey(
+        author: posts[index].author.name ?? posts[index].author.handle
+          ?? posts[index].author.email ?? "",
+        title: posts[index].title, text: posts[index].text, &content)
       // "+1" is written a thousand times: what is short is no key beside a better one.
       if keys.isEmpty || posts[index].title.utf8.count + posts[index].text.utf8.count >= leastContent
       {
-        append(
-          contentKey(
-            author: posts[index].author.name ?? posts[index].author.handle
-              ?? posts[index].author.email ?? "",
-            title: posts[index].title, text: posts[index].text, &content), to: &keys)
+        append(byContent, to: &keys)
       }
       // Two entries may carry the same guid: the second goes by what is its own.
       var own = keys
       while own.count > 1, taken.contains(own[0].hash) { own.removeFirst() }
-      if taken.contains(own[0].hash) {
-        own[0] = repeated(own[0], &copies, &buffer)
-      }
+      if taken.contains(own[0].hash) { own = [byContent] }
+      if taken.contains(own[0].hash) { own[0] = repeated(own[0], &copies, &buffer) }
       taken.insert(own[0].hash)
       posts[index].keys = own
       posts[index].id = PostID(own[0].hash)

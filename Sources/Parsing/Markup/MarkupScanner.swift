@@ -239,6 +239,18 @@ struct MarkupScanner: Sendable {
     let count = source.count
     folder.flushPending()
     let mark = folder.bytes.count
+    if at + 1 < count, source[at + 1] == 0x26 {
+      // Of several in a row only the last may begin a reference.
+      if wantsHTML { html.append(source, verbatim, at) }
+      var last = at
+      while last + 1 < count, source[last + 1] == 0x26 {
+        folder.bytes.append(0x26)
+        if wantsHTML { html.append("&amp;") }
+        last += 1
+      }
+      if wantsHTML { verbatim = last }
+      return last
+    }
     guard let end = characters.decode(source, at: at, into: &folder.bytes) else {
       folder.bytes.append(0x26)
       if wantsHTML {

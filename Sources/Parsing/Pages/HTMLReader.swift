@@ -12,16 +12,21 @@ enum HTMLReader {
   /// Longest page that is read; what is behind is cut.
   static let maximumBytes = 64 << 20
 
+  /// Most work that the library may spend on mistakes, in open elements looked through: it reports
+  /// each one at length, and an end tag that nothing opened costs a look at all that is open. No
+  /// honest page comes near; the rest of one that does is not read.
+  static let maximumTrouble = 40_000_000
+
   /// Reads a page; anything gives a tree.
   static func read(_ text: [UInt8]) -> PageTree {
     let prepared = HTMLGuard.prepare(text, limit: maximumBytes)
-    let builder = PageTreeBuilder(capacity: prepared.count)
-    parse(prepared, into: builder)
-    builder.finish()
-    return builder.tree
+    var events = HTMLEvents(capacity: prepared.count)
+    parse(prepared, into: &events)
+    events.builder.finish()
+    return events.builder.tree
   }
 
-  private static func parse(_ text: [UInt8], into builder: PageTreeBuilder) {
+  private static func parse(_ text: [UInt8], into events: inout HTMLEvents) {
     guard !text.isEmpty, text.count <= Int(Int32.max) else { return }
     // SAFETY: the library copies the bytes before the closure returns.
     let created = unsafe text.withUnsafeBytes { buffer in
@@ -35,18 +40,8 @@ enum HTMLReader {
       unsafe htmlFreeParserCtxt(context)
     }
     guard let sax = unsafe context.pointee.sax else { return }
-    var handler = unsafe htmlSAXHandler()
-    unsafe handler.startElement = startElement
-    unsafe handler.endElement = endElement
-    unsafe handler.characters = characters
-    unsafe handler.ignorableWhitespace = characters
-    unsafe handler.cdataBlock = script
-    // SAFETY: writes function pointers of a value that we own.
-    unsafe earshot_xml_silence(&handler)
-    // SAFETY: the context owns a handler of this very type; the builder outlives the parse.
-    unsafe sax.pointee = handler
-    builder.stop = { unsafe xmlStopParser(context) }
-    unsafe context.pointee.userData = Unmanaged.passUnretained(builder).toOpaque()
+    // SAFETY: the context owns a handler of this very type.
+    unsafe sax.pointee = HTMLEvents.handler()
     // The text is UTF-8 already: no guess by the library, no second decoding by its meta.
     unsafe context.pointee.charset = Int32(XML_CHAR_ENCODING_UTF8.rawValue)
     unsafe context.pointee.encoding = UnsafePointer(xmlStrdup("UTF-8"))
@@ -54,26 +49,118 @@ enum HTMLReader {
       HTML_PARSE_IGNORE_ENC.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_NOERROR.rawValue
       | HTML_PARSE_NOWARNING.rawValue
     _ = unsafe htmlCtxtUseOptions(context, Int32(options))
-    _ = unsafe htmlParseDocument(context)
-    builder.stop = nil
+    // Behind the options, which silence it.
+    unsafe sax.pointee.serror = HTMLEvents.mistake
+    unsafe events.context = unsafe context
+    // SAFETY: `events` stays where it is during the closure, and nothing is called back after it.
+    unsafe withUnsafeMutablePointer(to: &events) { pointer in
+      unsafe context.pointee.userData = UnsafeMutableRawPointer(pointer)
+      _ = unsafe htmlParseDocument(context)
+      unsafe context.pointee.userData = nil
+    }
+    unsafe events.context = nil
+  }
+}
+
+/// State behind the callbacks of one page; libxml2 holds its address while it reads.
+///
+/// `@safe`: the only pointer is libxml2's context, valid while it reads.
+@safe private struct HTMLEvents {
+  var builder: PageTreeBuilder
+  var context: htmlParserCtxtPtr?
+  private var trouble = 0
+  private var tags = [CachedName](repeating: CachedName(), count: 128)
+  private var attributes = [CachedName](repeating: CachedName(), count: 128)
+
+  /// A name of the library's dictionary, where equal names are one pointer, and what it means.
+  private struct CachedName {
+    var key: UInt = 0
+    /// Raw value of the tag or attribute.
+    var value: UInt8 = 0
   }
 
-  private static let startElement: startElementSAXFunc = { context, name, attributes in
-    // SAFETY: the library hands back the builder we gave it, and NUL-terminated names and values
-    // that live through the call; the list of attributes ends with a null name.
-    guard let context = unsafe context, let name = unsafe name else { return }
-    let builder = unsafe Unmanaged<PageTreeBuilder>.fromOpaque(context).takeUnretainedValue()
-    guard builder.open(tag: unsafe hash(name)) else { return }
-    guard let attributes = unsafe attributes else { return }
+  /// What stands for attributes that are not kept.
+  private static let unknown: UInt8 = 255
+
+  init(capacity: Int) {
+    builder = PageTreeBuilder(capacity: capacity)
+    unsafe context = nil
+  }
+
+  // MARK: - Callbacks
+
+  /// SAFETY: the user pointer is the one that `HTMLReader.parse` gave, alive while libxml2 reads.
+  @inline(__always)
+  private static func from(_ user: UnsafeMutableRawPointer) -> UnsafeMutablePointer<HTMLEvents> {
+    unsafe user.assumingMemoryBound(to: HTMLEvents.self)
+  }
+
+  static func handler() -> htmlSAXHandler {
+    var handler = unsafe htmlSAXHandler()
+    // SAFETY: writes function pointers of a value that we own.
+    unsafe earshot_xml_silence(&handler)
+    unsafe handler.initialized = XML_SAX2_MAGIC
+    unsafe handler.startElement = { user, name, attributes in
+      guard let user = unsafe user, let name = unsafe name else { return }
+      unsafe HTMLEvents.from(user).pointee.start(name, attributes)
+    }
+    unsafe handler.endElement = { user, _ in
+      guard let user = unsafe user else { return }
+      unsafe HTMLEvents.from(user).pointee.builder.close()
+    }
+    unsafe handler.characters = { user, text, count in
+      guard let user = unsafe user, let text = unsafe text, count > 0 else { return }
+      // SAFETY: `count` bytes from `text` live through the call.
+      unsafe HTMLEvents.from(user).pointee.builder.text(
+        Span(_unsafeStart: text, count: Int(count)))
+    }
+    unsafe handler.ignorableWhitespace = unsafe handler.characters
+    unsafe handler.cdataBlock = { user, text, count in
+      guard let user = unsafe user, let text = unsafe text, count > 0 else { return }
+      // SAFETY: as above.
+      unsafe HTMLEvents.from(user).pointee.builder.script(
+        Span(_unsafeStart: text, count: Int(count)))
+    }
+    return unsafe handler
+  }
+
+  /// Called at every mistake of the page.
+  static let mistake: xmlStructuredErrorFunc = { user, error in
+    guard let user = unsafe user, let error = unsafe error else { return }
+    unsafe HTMLEvents.from(user).pointee.sawMistake(error.pointee.code)
+  }
+
+  private mutating func sawMistake(_ code: Int32) {
+    guard let context = unsafe context else { return }
+    trouble += unsafe Int(context.pointee.nameNr) + 40
+    guard trouble > HTMLReader.maximumTrouble else { return }
+    builder.cut(.tooBroken)
+    // Where a stray end tag or ampersand is reported the library holds nothing that stopping would
+    // take from it; at other mistakes the next element is soon enough.
+    if code == Int32(XML_ERR_TAG_NAME_MISMATCH.rawValue)
+      || code == Int32(XML_ERR_NAME_REQUIRED.rawValue)
+    {
+      unsafe xmlStopParser(context)
+    }
+  }
+
+  private mutating func start(
+    _ name: UnsafePointer<xmlChar>,
+    _ list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  ) {
+    guard builder.tree.cut == nil, builder.open(unsafe tag(name)) else {
+      if let context = unsafe context { unsafe xmlStopParser(context) }
+      return
+    }
+    guard let list = unsafe list else { return }
     var index = 0
-    while let key = unsafe attributes[index] {
-      if let kept = PageAttribute.names.value(unsafe hash(key)),
-        let attribute = PageAttribute(rawValue: UInt8(kept))
-      {
-        if let value = unsafe attributes[index + 1] {
+    // SAFETY: names and values are NUL-terminated and live through the call; a null name ends the
+    // list.
+    while let key = unsafe list[index] {
+      if let attribute = unsafe attribute(key) {
+        if let value = unsafe list[index + 1] {
           let count = unsafe Int(xmlStrlen(value))
-          builder.add(
-            attribute, unsafe Span(_unsafeStart: value, count: count))
+          builder.add(attribute, unsafe Span(_unsafeStart: value, count: count))
         } else {
           builder.add(attribute, Span())
         }
@@ -82,29 +169,29 @@ enum HTMLReader {
     }
   }
 
-  private static let endElement: endElementSAXFunc = { context, name in
-    // SAFETY: as above.
-    guard let context = unsafe context, let name = unsafe name else { return }
-    let builder = unsafe Unmanaged<PageTreeBuilder>.fromOpaque(context).takeUnretainedValue()
-    builder.close(tag: unsafe hash(name))
+  // MARK: - Names
+
+  @inline(__always)
+  private mutating func tag(_ name: UnsafePointer<xmlChar>) -> PageTag {
+    let key = UInt(bitPattern: name)
+    let slot = Int((key ^ key >> 7) & 127)
+    if tags[slot].key == key { return PageTag(rawValue: tags[slot].value) ?? .other }
+    let value = unsafe PageTag.names.value(Self.hash(name)) ?? UInt32(PageTag.other.rawValue)
+    tags[slot] = CachedName(key: key, value: UInt8(value))
+    return PageTag(rawValue: UInt8(value)) ?? .other
   }
 
-  private static let characters: charactersSAXFunc = { context, text, count in
-    // SAFETY: `count` bytes from `text` live through the call.
-    guard let context = unsafe context, let text = unsafe text, count > 0 else { return }
-    let builder = unsafe Unmanaged<PageTreeBuilder>.fromOpaque(context).takeUnretainedValue()
-    builder.text(unsafe Span(_unsafeStart: text, count: Int(count)))
-  }
-
-  private static let script: cdataBlockSAXFunc = { context, text, count in
-    // SAFETY: as above.
-    guard let context = unsafe context, let text = unsafe text, count > 0 else { return }
-    let builder = unsafe Unmanaged<PageTreeBuilder>.fromOpaque(context).takeUnretainedValue()
-    builder.script(unsafe Span(_unsafeStart: text, count: Int(count)))
+  @inline(__always)
+  private mutating func attribute(_ name: UnsafePointer<xmlChar>) -> PageAttribute? {
+    let key = UInt(bitPattern: name)
+    let slot = Int((key ^ key >> 7) & 127)
+    if attributes[slot].key == key { return PageAttribute(rawValue: attributes[slot].value) }
+    let value = unsafe PageAttribute.names.value(Self.hash(name)) ?? UInt32(Self.unknown)
+    attributes[slot] = CachedName(key: key, value: UInt8(value))
+    return PageAttribute(rawValue: UInt8(value))
   }
 
   /// FNV state of a NUL-terminated name, lower-cased.
-  @inline(__always)
   private static func hash(_ name: UnsafePointer<xmlChar>) -> UInt64 {
     var state = StableHash.seed
     var at = 0

@@ -18,10 +18,16 @@ struct PageExtractor: Sendable {
     var document = Document(format: .html)
     document.encoding = text.encoding
     document.malformed = text.isMalformed
-    if tree.isCut {
+    switch tree.cut {
+    case .tooDeep:
       document.problems.append(
         DocumentProblem(
           kind: "too_deep", message: "Elements are nested too deep; the page was cut there."))
+    case .tooBroken:
+      document.problems.append(
+        DocumentProblem(
+          kind: "too_broken", message: "Too many mistakes; the page was cut there."))
+    case nil: break
     }
     let head = PageHead(tree, url: url)
     let base = head.base ?? url
@@ -45,7 +51,12 @@ struct PageExtractor: Sendable {
       for index in document.posts.indices {
         document.posts[index].thread = thread
         document.posts[index].declaredLanguage = head.language
-        if index == 0, let title = page.title { document.posts[index].title = title }
+      }
+      // The title is the opening post's, and that stands on the first page only.
+      let isLater =
+        ThreadAddress.isLaterPage(url) || head.previous.map(ThreadAddress.canonical) == thread
+      if !isLater, let title = page.title, !document.posts.isEmpty {
+        document.posts[0].title = title
       }
       page.text = found.posts.map(\.text).joined(separator: "\n")
       page.published = found.posts.first?.published

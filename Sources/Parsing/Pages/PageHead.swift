@@ -17,6 +17,7 @@ struct PageHead {
   var base: String?
   var feeds: [String] = []
   var next: String?
+  var previous: String?
   var headline: String?
   /// JSON-LD's own text of the article.
   var articleBody: String?
@@ -87,6 +88,8 @@ struct PageHead {
     func absolute() -> String? { URLResolver.resolve(href, base: base ?? url) }
     if tree.hasWord(node, .rel, "canonical") {
       if canonical == nil { canonical = absolute() }
+    } else if tree.hasWord(node, .rel, "prev") || tree.hasWord(node, .rel, "previous") {
+      if previous == nil { previous = absolute() }
     } else if tree.hasWord(node, .rel, "next") {
       if next == nil { next = absolute() }
     } else if tree.hasWord(node, .rel, "alternate") || tree.hasWord(node, .rel, "feed") {

@@ -28,12 +28,24 @@ struct PageLinks {
     "next →", "weiter »", "suivant »", "siguiente »", "older", "← older posts",
   ]
 
+  /// Hashes of the labels. Only ASCII's capitals are lowered; other scripts take the slow way.
+  private static let labelHashes = Set(labels.map { PageTree.classHash($0.utf8) })
+
+  private static func isLabel(_ text: PageText) -> Bool {
+    var state = StableHash.seed
+    var isASCII = true
+    for byte in text.bytes {
+      if byte >= 0x80 { isASCII = false }
+      state = StableHash.step(state, byte.lowered)
+    }
+    if labelHashes.contains(state) { return true }
+    return !isASCII && labels.contains(text.string.lowercased())
+  }
+
   private func isNextLabel(_ node: Int) -> Bool {
     let text = PageText.render(tree, node)
     let element = tree.nodes[node]
-    if text.bytes.count <= 24 {
-      if PageLinks.labels.contains(text.string.lowercased()) { return true }
-    }
+    if text.bytes.count <= 24, PageLinks.isLabel(text) { return true }
     let next = PageLinks.nextClasses
     for index in Int(element.classStart)..<Int(element.classStart + element.classCount)
     where next.contains(tree.classes[index]) { return text.bytes.count < 40 }

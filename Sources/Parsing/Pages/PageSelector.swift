@@ -2,12 +2,15 @@ import SocialText
 
 /// A small selector language for the table of forum software: `tag.class`, `#id*` (prefix),
 /// `[attribute]`, `[attribute=value]`, `[attribute*=part]`, and one ancestor before a blank. A
-/// comma
-/// separates alternatives, best first.
-struct PageSelector: Sendable {
+/// comma separates alternatives, best first.
+///
+/// A class, so that walking over a page with one costs no copies.
+final class PageSelector: Sendable {
   private struct Compound: Sendable {
     var tag: PageTag?
-    var classes: [UInt64] = []
+    /// Classes that the element must have; 0 for none.
+    var firstClass: UInt64 = 0
+    var secondClass: UInt64 = 0
     var idPrefix: [UInt8]?
     var attribute: PageAttribute?
     var value: [UInt8]?
@@ -28,8 +31,18 @@ struct PageSelector: Sendable {
     ancestor = words.count > 1 ? PageSelector.compound(words[0]) : nil
   }
 
-  /// The class that an element must have, for a quick look whether a page has it at all.
-  var firstClass: UInt64? { target.classes.first }
+  /// False where the page has nothing at all that fits.
+  func mayFit(_ page: PageNames) -> Bool {
+    PageSelector.mayFit(target, page) && (ancestor.map { PageSelector.mayFit($0, page) } ?? true)
+  }
+
+  private static func mayFit(_ compound: Compound, _ page: PageNames) -> Bool {
+    if compound.firstClass != 0, !page.mayHold(compound.firstClass) { return false }
+    if compound.secondClass != 0, !page.mayHold(compound.secondClass) { return false }
+    if compound.idPrefix != nil, !page.has(.id) { return false }
+    if let attribute = compound.attribute, !page.has(attribute) { return false }
+    return true
+  }
 
   private static func compound(_ text: String) -> Compound {
     var result = Compound()
@@ -38,7 +51,9 @@ struct PageSelector: Sendable {
     func end() {
       guard !part.isEmpty else { return }
       switch kind {
-      case 0x2E: result.classes.append(PageTree.classHash(part))
+      case 0x2E:
+        let name = PageTree.classHash(part)
+        if result.firstClass == 0 { result.firstClass = name } else { result.secondClass = name }
       case 0x23: result.idPrefix = part.last == 0x2A ? Array(part.dropLast()) : part
       case 0x5B:
         let equals = part.firstIndex(of: 0x3D) ?? part.count
@@ -71,7 +86,16 @@ struct PageSelector: Sendable {
   }
 
   /// True where an element fits.
+  @inline(__always)
   func matches(_ tree: PageTree, _ node: Int) -> Bool {
+    let element = tree.nodes[node]
+    guard element.tag != .text, target.tag == nil || target.tag == element.tag,
+      target.firstClass == 0 || element.classCount > 0
+    else { return false }
+    return matchesFully(tree, node)
+  }
+
+  private func matchesFully(_ tree: PageTree, _ node: Int) -> Bool {
     guard PageSelector.fits(target, tree, node) else { return false }
     guard let ancestor else { return true }
     var at = Int(tree.nodes[node].parent)
@@ -88,7 +112,8 @@ struct PageSelector: Sendable {
     let element = tree.nodes[node]
     guard element.tag != .text else { return false }
     if let tag = compound.tag, tag != element.tag { return false }
-    for name in compound.classes where !tree.hasClass(node, name) { return false }
+    if compound.firstClass != 0, !tree.hasClass(node, compound.firstClass) { return false }
+    if compound.secondClass != 0, !tree.hasClass(node, compound.secondClass) { return false }
     if let prefix = compound.idPrefix {
       guard let id = tree.attribute(node, .id), tree.bytes[id].starts(with: prefix) else {
         return false

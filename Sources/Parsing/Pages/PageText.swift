@@ -40,6 +40,7 @@ struct PageText: Sendable {
     leavingOut isLeftOut: (Int) -> Bool = { _ in false }
   ) -> PageText {
     var renderer = Renderer()
+    renderer.text.bytes.reserveCapacity(root == 0 ? min(tree.bytes.count, 1 << 20) : 120)
     renderer.run(tree, root, wantsQuotes, isLeftOut)
     return renderer.text
   }
@@ -151,29 +152,38 @@ struct PageText: Sendable {
     }
 
     mutating func append(_ tree: PageTree, _ from: Int, _ to: Int) {
+      let bytes = tree.bytes.span.extracting(0..<to)
       var at = from
       while at < to {
-        let byte = tree.bytes[at]
+        // SAFETY: at < to, the span's end; the same holds below.
+        let byte = unsafe bytes[unchecked: at]
         if byte <= 0x20 {
           if pres > 0, byte == 0x0A { endBlock() } else { needsSpace = true }
           at += 1
           continue
         }
-        if byte == 0xC2, at + 1 < to, tree.bytes[at + 1] == 0xA0 {
+        if byte == 0xC2, at + 1 < to, bytes[at + 1] == 0xA0 {
           needsSpace = true
           at += 2
           continue
         }
-        if byte == 0xE2, at + 2 < to, tree.bytes[at + 1] == 0x80, tree.bytes[at + 2] == 0x8B {
+        if byte == 0xE2, at + 2 < to, bytes[at + 1] == 0x80, bytes[at + 2] == 0x8B {
           at += 3
           continue
         }
-        // A run up to the next blank or character that is folded.
-        var stop = at + 1
+        // Words with one space between each other, up to what is folded or may be.
+        var stop = PageText.wordsEnd(bytes, at + 1)
         while stop < to {
-          let next = tree.bytes[stop]
-          if next <= 0x20 || next == 0xC2 || next == 0xE2 { break }
-          stop += 1
+          let next = unsafe bytes[unchecked: stop]
+          if next > 0x20 {
+            if next == 0xC2 || next == 0xE2 { break }
+            stop += 1
+          } else {
+            guard next == 0x20, stop + 1 < to else { break }
+            let behind = unsafe bytes[unchecked: stop + 1]
+            guard behind > 0x20, behind != 0xC2, behind != 0xE2 else { break }
+            stop = PageText.wordsEnd(bytes, stop + 2)
+          }
         }
         if text.bytes.count == blockStart {
           if needsBreak {
@@ -186,10 +196,37 @@ struct PageText: Sendable {
           if links > 0 { linked += 1 }
         }
         needsSpace = false
-        text.bytes.append(contentsOf: tree.bytes[at..<stop])
+        text.bytes.append(bytes, at, stop)
         if links > 0 { linked += stop - at }
         at = stop
       }
+    }
+  }
+
+  /// Skips eight bytes at a time while they hold ASCII above the space and nothing else but single
+  /// spaces inside; carries may stop it too early, never too late.
+  @inline(__always)
+  private static func wordsEnd(_ bytes: Span<UInt8>, _ from: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let last = bytes.count - 8
+    var at = from
+    // SAFETY: loads stay within the span.
+    return unsafe bytes.withUnsafeBytes { memory in
+      while at <= last {
+        let word = unsafe memory.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        let control = ((word &- ones &* 0x20) & ~word) | word
+        let space = word ^ (ones &* 0x20)
+        let spaces = (space &- ones) & ~space & tops
+        // A space at the border of two words of memory is left to the caller.
+        if control & tops != 0 || spaces & (spaces << 8) != 0 || spaces >> 63 != 0
+          || spaces & 0x80 != 0
+        {
+          break
+        }
+        at += 8
+      }
+      return at
     }
   }
 

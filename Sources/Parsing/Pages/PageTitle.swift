@@ -21,10 +21,10 @@ enum PageTitle {
     }
     if let headline = head.headline.map(PageHead.folded), !headline.isEmpty { return headline }
     if let social = head.socialTitle, !social.isEmpty {
-      return withoutSite(social, head.siteName)
+      return withoutSite(social, head.siteName, tree)
     }
     if headings.count == 1, let best { return best }
-    return full.map { withoutSite($0, head.siteName) } ?? best
+    return full.map { withoutSite($0, head.siteName, tree) } ?? best
   }
 
   private static func begins(_ text: String, _ part: String) -> Bool {
@@ -40,19 +40,35 @@ enum PageTitle {
     return false
   }
 
-  /// Drops ` | Site`, ` - Site`, ` – Site` and the like from the end.
-  private static func withoutSite(_ title: String, _ site: String?) -> String {
-    for separator in [" | ", " - ", " – ", " — ", " · ", " » ", " :: ", " • ", " // "] {
-      guard let range = lastRange(title, separator) else { continue }
-      let head = String(title[..<range.lowerBound])
-      let tail = String(title[range.upperBound...])
-      let isSite =
-        site.map {
-          tail.lowercased() == $0.lowercased() || tail.lowercased().hasPrefix($0.lowercased())
-        } == true
-      if isSite || (head.utf8.count >= 12 && tail.utf8.count * 2 < head.utf8.count) { return head }
+  private static let separators = [
+    " | ", " - ", " – ", " — ", " · ", " » ", " :: ", " • ", " // ",
+  ]
+
+  /// Drops ` | Site`, ` - Site`, ` – Site` and the like from the end: where that is the site's
+  /// name, where a heading of the page says the rest, or where it is the lesser part by far.
+  private static func withoutSite(_ title: String, _ site: String?, _ tree: PageTree) -> String {
+    let cuts = separators.compactMap { separator in
+      lastRange(title, separator).map {
+        (head: String(title[..<$0.lowerBound]), tail: String(title[$0.upperBound...]))
+      }
     }
-    return title
+    guard !cuts.isEmpty else { return title }
+    if let site = site?.lowercased(), !site.isEmpty,
+      let cut = cuts.first(where: { $0.tail.lowercased().hasPrefix(site) })
+    {
+      return cut.head
+    }
+    let heads = Set(cuts.map { $0.head.lowercased() })
+    var tries = 0
+    for index in tree.nodes.indices where tree.nodes[index].tag.isHeading && tries < 40 {
+      tries += 1
+      let text = PageHead.folded(PageText.render(tree, index).string)
+      if text.utf8.count >= 3, heads.contains(text.lowercased()) { return text }
+    }
+    let lesser = cuts.first {
+      $0.head.utf8.count >= 12 && $0.tail.utf8.count * 2 < $0.head.utf8.count
+    }
+    return lesser?.head ?? title
   }
 
   private static func lastRange(_ text: String, _ part: String) -> Range<String.Index>? {

@@ -40,13 +40,19 @@ struct PageTree: Sendable {
   var scripts: [[UInt8]] = []
   /// Bytes of all other scripts: pages that are drawn by script have much of it and little text.
   var scriptBytes = 0
-  /// Nesting was deeper than any honest page's, and the page was cut there.
-  var isCut = false
+  /// Bits of the attributes that stand anywhere on the page, by raw value.
+  var present: UInt64 = 0
+  /// Why the rest of the page was not read; nil where all was.
+  var cut: Cut?
+
+  /// Why a page is not read to its end.
+  enum Cut: Sendable { case tooDeep, tooBroken }
 
   // MARK: - Questions
 
   /// Bytes of an attribute, where it stands; empty slices are attributes without value.
   func attribute(_ node: Int, _ name: PageAttribute) -> Range<Int>? {
+    guard present & 1 << UInt64(name.rawValue) != 0 else { return nil }
     let element = nodes[node]
     guard element.tag != .text else { return nil }
     for index in Int(element.start)..<Int(element.start + element.count)

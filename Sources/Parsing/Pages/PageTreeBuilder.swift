@@ -1,15 +1,23 @@
 import SocialText
 
 /// Collects parser events into a `PageTree`.
-final class PageTreeBuilder {
+struct PageTreeBuilder {
   private(set) var tree = PageTree()
-  /// Stops the parser.
-  var stop: (() -> Void)?
   private var open: [Int32] = []
+  private var known = [KnownClass](repeating: KnownClass(), count: 64)
   private var scriptKind = ScriptKind.none
   private var json: [UInt8] = []
 
   private enum ScriptKind { case none, data, code }
+
+  /// A class attribute met before: where its bytes lie and what was read in it.
+  private struct KnownClass {
+    var start: Int32 = 0
+    var count: Int32 = 0
+    var hints: PageHints = []
+    var classStart: Int32 = 0
+    var classCount: Int32 = 0
+  }
 
   /// Reserves room for a page of so many bytes.
   init(capacity: Int) {
@@ -18,16 +26,17 @@ final class PageTreeBuilder {
     tree.attributes.reserveCapacity(min(capacity / 32, 1 << 20) + 16)
   }
 
-  /// Begins an element; false where the page was cut.
-  func open(tag hash: UInt64) -> Bool {
+  /// Notes that the rest of the page is not read.
+  mutating func cut(_ reason: PageTree.Cut) {
+    if tree.cut == nil { tree.cut = reason }
+  }
+
+  /// Begins an element; false where the page is to be cut.
+  mutating func open(_ tag: PageTag) -> Bool {
     if open.count >= HTMLReader.maximumDepth {
-      if !tree.isCut {
-        tree.isCut = true
-        stop?()
-      }
+      cut(.tooDeep)
       return false
     }
-    let tag = PageTag.names.value(hash).flatMap { PageTag(rawValue: UInt8($0)) } ?? .other
     let index = Int32(tree.nodes.count)
     tree.nodes.append(
       PageTree.Node(
@@ -40,19 +49,18 @@ final class PageTreeBuilder {
   }
 
   /// Adds an attribute to the element just begun.
-  func add(_ name: PageAttribute, _ value: Span<UInt8>) {
+  mutating func add(_ name: PageAttribute, _ value: Span<UInt8>) {
     let index = tree.nodes.count - 1
     let start = tree.bytes.count
     // Pages carry whole pictures in attributes; nothing that we read is that long.
     let count = min(value.count, 4096)
-    for at in 0..<count { tree.bytes.append(value[at]) }
+    tree.bytes.append(value, 0, count)
+    tree.present |= 1 << UInt64(name.rawValue)
     tree.attributes.append(
       PageTree.Attribute(name: name, start: Int32(start), count: Int32(count)))
     tree.nodes[index].count += 1
     switch name {
-    case .class:
-      tree.nodes[index].hints.formUnion(PageHints.read(value))
-      readClasses(value, index)
+    case .class: addClass(value, index, start)
     case .id: tree.nodes[index].hints.formUnion(PageHints.read(value))
     case .hidden: tree.nodes[index].hints.insert(.hidden)
     case .style:
@@ -70,7 +78,38 @@ final class PageTreeBuilder {
     }
   }
 
-  private func readClasses(_ value: Span<UInt8>, _ index: Int) {
+  /// Pages give the same few classes to most of their elements.
+  private mutating func addClass(_ value: Span<UInt8>, _ index: Int, _ start: Int) {
+    let count = value.count
+    guard count > 0, count <= 256 else {
+      tree.nodes[index].hints.formUnion(PageHints.read(value))
+      readClasses(value, index)
+      return
+    }
+    let slot =
+      (count &* 7 &+ Int(value[0]) &+ Int(value[count - 1]) &* 13 &+ Int(value[count / 2]) &* 29)
+      & 63
+    let entry = known[slot]
+    if Int(entry.count) == count, holds(Int(entry.start), value) {
+      tree.nodes[index].hints.formUnion(entry.hints)
+      tree.nodes[index].classStart = entry.classStart
+      tree.nodes[index].classCount = entry.classCount
+      return
+    }
+    let hints = PageHints.read(value)
+    tree.nodes[index].hints.formUnion(hints)
+    readClasses(value, index)
+    known[slot] = KnownClass(
+      start: Int32(start), count: Int32(count), hints: hints,
+      classStart: tree.nodes[index].classStart, classCount: tree.nodes[index].classCount)
+  }
+
+  private func holds(_ start: Int, _ value: Span<UInt8>) -> Bool {
+    for offset in value.indices where tree.bytes[start + offset] != value[offset] { return false }
+    return true
+  }
+
+  private mutating func readClasses(_ value: Span<UInt8>, _ index: Int) {
     var state = StableHash.seed
     var count = 0
     var kept: Int32 = 0
@@ -92,7 +131,7 @@ final class PageTreeBuilder {
   }
 
   /// Ends an element.
-  func close(tag hash: UInt64) {
+  mutating func close() {
     guard let index = open.popLast() else { return }
     tree.nodes[Int(index)].end = Int32(tree.nodes.count)
     let tag = tree.nodes[Int(index)].tag
@@ -104,13 +143,13 @@ final class PageTreeBuilder {
   }
 
   /// Adds text; pieces of one text become one node.
-  func text(_ piece: Span<UInt8>) {
+  mutating func text(_ piece: Span<UInt8>) {
     if scriptKind != .none {
       script(piece)
       return
     }
     let start = tree.bytes.count
-    tree.bytes.append(copying: piece)
+    tree.bytes.append(piece, 0, piece.count)
     if let last = tree.nodes.last, last.tag == .text, Int(last.start + last.count) == start,
       last.parent == open.last ?? -1
     {
@@ -125,25 +164,16 @@ final class PageTreeBuilder {
   }
 
   /// Adds the content of a script or style.
-  func script(_ piece: Span<UInt8>) {
+  mutating func script(_ piece: Span<UInt8>) {
     if scriptKind == .data {
-      if json.count < 4 << 20 { json.append(copying: piece) }
+      if json.count < 4 << 20 { json.append(piece, 0, piece.count) }
     } else {
       tree.scriptBytes += piece.count
     }
   }
 
   /// Closes what the page left open.
-  func finish() {
+  mutating func finish() {
     while let index = open.popLast() { tree.nodes[Int(index)].end = Int32(tree.nodes.count) }
-  }
-}
-
-extension [UInt8] {
-  /// Appends a span's bytes.
-  @inline(__always)
-  mutating func append(copying piece: Span<UInt8>) {
-    // SAFETY: the buffer is read only during the call.
-    unsafe piece.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }

@@ -27,6 +27,40 @@ enum ThreadAddress {
     return URLCanonicalizer.canonical(text) ?? text
   }
 
+  /// True where the address is that of a thread's second page or a later one: `page=2`, `start=25`,
+  /// `topic=7.15`, `/page-2`, `/page/2`.
+  static func isLaterPage(_ url: String) -> Bool {
+    let bytes = Array(url.utf8)
+    let end = bytes.firstIndex(of: 0x23) ?? bytes.count
+    let mark = bytes[..<end].firstIndex(of: 0x3F) ?? end
+    for parameter in bytes[min(mark + 1, end)..<end].split(whereSeparator: {
+      $0 == 0x26 || $0 == 0x3B
+    }) {
+      let name = parameter.prefix { $0 != 0x3D }
+      let value = parameter[name.endIndex...].dropFirst()
+      if name.elementsEqual("page".utf8) || name.elementsEqual("pg".utf8) {
+        if number(value) > 1 { return true }
+      } else if name.elementsEqual("start".utf8) || name.elementsEqual("offset".utf8) {
+        if number(value) > 0 { return true }
+      } else if name.elementsEqual("topic".utf8), let dot = value.lastIndex(of: 0x2E) {
+        if number(value[(dot + 1)...]) > 0 { return true }
+      }
+    }
+    let segments = bytes[..<mark].split(separator: 0x2F)
+    guard let last = segments.last else { return false }
+    if last.starts(with: "page-".utf8) { return number(last.dropFirst(5)) > 1 }
+    guard segments.count >= 2, segments[segments.count - 2].elementsEqual("page".utf8) else {
+      return false
+    }
+    return number(last) > 1
+  }
+
+  /// The number that digits make; 0 for anything else.
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int {
+    guard digits.count <= 9, digits.allSatisfy(DateReader.isDigit) else { return 0 }
+    return digits.reduce(0) { $0 * 10 + Int($1 & 15) }
+  }
+
   /// Removes `/page-3`, `/page/3`, `/p3` from the end of a path.
   private static func dropPage(_ path: inout [UInt8]) {
     let hasSlash = path.last == 0x2F

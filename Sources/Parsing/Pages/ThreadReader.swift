@@ -25,14 +25,13 @@ struct ThreadReader {
 
   /// The best reading of known software; nil where none fits.
   func known() -> Found? {
-    let filter = ClassFilter(tree)
+    let names = PageNames(tree)
     var best: Found?
     for rule in ThreadRule.all {
-      guard rule.post.contains(where: { $0.firstClass.map { filter.mayHold($0) } ?? true }) else {
-        continue
-      }
       if rule.isFallback, best != nil { continue }
-      guard let found = read(rule) else { continue }
+      guard let reduced = rule.reduced(to: names),
+        let found = read(reduced, hasOneMark: rule.post.count == 1)
+      else { continue }
       if let current = best {
         let isBetter =
           found.isComments == current.isComments
@@ -45,7 +44,7 @@ struct ThreadReader {
     return best
   }
 
-  private func read(_ rule: ThreadRule) -> Found? {
+  private func read(_ rule: ThreadRule, hasOneMark: Bool) -> Found? {
     // One selector at a time: the first that gives posts with texts is the template's.
     for selector in rule.post {
       var elements: [Int] = []
@@ -58,7 +57,8 @@ struct ThreadReader {
         }
       }
       guard !elements.isEmpty else { continue }
-      if let found = read(rule, elements: alike(rule, elements)), !found.posts.isEmpty {
+      if !hasOneMark { elements = alike(rule, elements) }
+      if let found = read(rule, elements: elements), !found.posts.isEmpty {
         return found
       }
     }
@@ -67,17 +67,25 @@ struct ThreadReader {
 
   /// Posts that another selector of the same rule marks (an opening post and its answers).
   private func alike(_ rule: ThreadRule, _ first: [Int]) -> [Int] {
-    guard rule.post.count > 1 else { return first }
-    var all = Set(first)
-    for index in tree.nodes.indices where tree.nodes[index].classCount > 0 {
-      if !all.contains(index), all.count < ThreadReader.limit,
-        rule.post.contains(where: { $0.matches(tree, index) })
-      {
-        all.insert(index)
+    var sorted = first
+    if rule.post.count > 1 {
+      var others: [Int] = []
+      var next = 0
+      for index in tree.nodes.indices where tree.nodes[index].classCount > 0 {
+        while next < first.count, first[next] < index { next += 1 }
+        if next < first.count, first[next] == index { continue }
+        if first.count + others.count < ThreadReader.limit,
+          rule.post.contains(where: { $0.matches(tree, index) })
+        {
+          others.append(index)
+        }
+      }
+      if !others.isEmpty {
+        sorted.append(contentsOf: others)
+        sorted.sort()
       }
     }
     // A wrapper and what it wraps are one post: the inner one is kept where only it is inside.
-    let sorted = all.sorted()
     var kept: [Int] = []
     for index in sorted {
       if let outer = kept.last, tree.contains(outer, index), isOnlyOne(sorted, inside: outer) {
@@ -196,24 +204,4 @@ struct ThreadReader {
     "/post", "/comment", "comment=", "/p/", "/t/", "/q/", "/a/", "viewtopic", "showthread",
     "showpost", "item?id", "/questions/", "/threads/", "/topic/", "pid=", "/s/", "findpost",
   ].map { Array($0.utf8) }
-}
-
-/// A quick answer to "has the page this class at all?".
-private struct ClassFilter {
-  private var bits: [UInt64]
-
-  init(_ tree: PageTree) {
-    bits = Array(repeating: 0, count: 512)
-    for name in tree.classes { set(name) }
-  }
-
-  private mutating func set(_ name: UInt64) {
-    let slot = Int(truncatingIfNeeded: name ^ name >> 31) & 32_767
-    bits[slot >> 6] |= 1 << UInt64(slot & 63)
-  }
-
-  func mayHold(_ name: UInt64) -> Bool {
-    let slot = Int(truncatingIfNeeded: name ^ name >> 31) & 32_767
-    return bits[slot >> 6] & 1 << UInt64(slot & 63) != 0
-  }
 }

@@ -4,21 +4,36 @@ struct ThreadRule: Sendable {
   /// Name of the software.
   let name: String
   /// The element around one post.
-  let post: [PageSelector]
+  private(set) var post: [PageSelector]
   /// The element with its text.
-  let body: [PageSelector]
+  private(set) var body: [PageSelector]
   /// The element with the author's name.
-  let author: [PageSelector]
+  private(set) var author: [PageSelector]
   /// The element with the date.
-  let date: [PageSelector]
+  private(set) var date: [PageSelector]
   /// The link to the post.
-  let link: [PageSelector]
+  private(set) var link: [PageSelector]
   /// What is no text of the author's inside the body.
-  let drop: [PageSelector]
+  private(set) var drop: [PageSelector]
   /// True for comments below something else: the page is an article, not a thread.
   let isComments: Bool
   /// True for markings that other software uses too: only where no rule before gave posts.
   let isFallback: Bool
+
+  /// The rule without the selectors that nothing on the page fits; nil where posts or bodies then
+  /// have none.
+  func reduced(to page: PageNames) -> ThreadRule? {
+    var rule = self
+    rule.post = post.filter { $0.mayFit(page) }
+    guard !rule.post.isEmpty else { return nil }
+    rule.body = body.filter { $0.mayFit(page) }
+    guard !rule.body.isEmpty else { return nil }
+    rule.author = author.filter { $0.mayFit(page) }
+    rule.date = date.filter { $0.mayFit(page) }
+    rule.link = link.filter { $0.mayFit(page) }
+    rule.drop = drop.filter { $0.mayFit(page) }
+    return rule
+  }
 
   private init(
     _ name: String, post: String, body: String, author: String, date: String, link: String = "",
