@@ -128,5 +128,11 @@ let package = Package(
       dependencies: [
         "earshot", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: testSettings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "earshot", "Gates", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: testSettings),
   ]
 )

@@ -126,7 +126,7 @@ final class CurlEngine: Sendable {
         one.continuation.resume(
           returning: .failed(
             FetchError(
-              kind: .status, url: one.request.url, status: 429,
+              kind: .resting, url: one.request.url,
               message: "the host asked to be left alone for \(Int(until - now())) s",
               retryAfter: Int(until - now()))))
       }

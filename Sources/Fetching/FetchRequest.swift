@@ -45,6 +45,8 @@ public struct FetchError: Error, Hashable, CustomStringConvertible {
     case insecure
     /// A status of 400 or more.
     case status
+    /// Not asked: the host wants to be left alone for now (Retry-After on another page).
+    case resting
     /// A page that keeps programs out.
     case botWall = "bot_wall"
     /// robots.txt forbids it.

@@ -56,7 +56,8 @@ public final class Fetcher: Sendable {
 
   private func isAllowed(_ url: String) async -> Bool {
     guard let origin = Fetcher.origin(of: url) else { return true }
-    if let rules = robots.rules(origin) { return rules.allows(url) }
+    let asked = Fetcher.encoded(url)
+    if let rules = robots.rules(origin) { return rules.allows(asked) }
     let outcome = await engine.submit(
       FetchRequest(url: origin + "/robots.txt"), host: Fetcher.host(of: url))
     let rules: RobotsRules
@@ -74,7 +75,22 @@ public final class Fetcher: Sendable {
     }
     robots.store(rules, origin)
     if let delay = rules.crawlDelay { engine.rest(Fetcher.host(of: url), seconds: min(delay, 60)) }
-    return rules.allows(url)
+    return rules.allows(asked)
+  }
+
+  /// Bytes above ASCII percent-encoded, as robots.txt compares them (RFC 9309, 2.2.2).
+  static func encoded(_ url: String) -> String {
+    guard url.utf8.contains(where: { $0 >= 0x80 }) else { return url }
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in url.utf8 {
+      if byte < 0x80 {
+        bytes.append(byte)
+      } else {
+        bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   static func isWeb(_ url: String) -> Bool {

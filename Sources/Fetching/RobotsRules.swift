@@ -16,6 +16,9 @@ public struct RobotsRules: Sendable {
   /// Largest file that is read; the rest is ignored (RFC 9309, 2.5).
   public static let maximumSize = 500 * 1024
 
+  /// Bytes of a line that are read: eight times the longest address that browsers take.
+  static let maximumLine = 16_663
+
   /// Reads a file for one product token (`earshot`). All groups that name it are joined; where none
   /// does, those of `*`.
   public init(_ file: [UInt8], agent: String) {
@@ -30,7 +33,8 @@ public struct RobotsRules: Sendable {
     var isCommonGroup = false
     var hasOwnGroup = false
     var readsAgents = false
-    for line in bytes.split(whereSeparator: { $0 == 10 || $0 == 13 }) {
+    for whole in bytes.split(whereSeparator: { $0 == 10 || $0 == 13 }) {
+      let line = whole.prefix(RobotsRules.maximumLine)
       guard let (key, value) = RobotsRules.split(line) else { continue }
       switch key {
       case .agent:
@@ -50,8 +54,12 @@ public struct RobotsRules: Sendable {
         readsAgents = false
         guard !value.isEmpty else { continue }
         let rule = Rule(pattern: RobotsRules.normalise(value), isAllowed: key == .allow)
-        if isOwnGroup { own.append(rule) }
-        if isCommonGroup { common.append(rule) }
+        var rules = [rule]
+        if rule.isAllowed, let folder = RobotsRules.folderOfIndex(rule.pattern) {
+          rules.append(Rule(pattern: folder, isAllowed: true))
+        }
+        if isOwnGroup { own.append(contentsOf: rules) }
+        if isCommonGroup { common.append(contentsOf: rules) }
       case .delay:
         readsAgents = false
         let seconds = Double(String(decoding: value, as: UTF8.self))
@@ -66,9 +74,19 @@ public struct RobotsRules: Sendable {
     crawlDelay = hasOwnGroup ? ownDelay : commonDelay
   }
 
-  /// Whether a URL (or a path with query) may be fetched.
+  /// Who allows `/x/index.html` allows `/x/`, which is the same page: the pattern for that.
+  private static func folderOfIndex(_ pattern: [UInt8]) -> [UInt8]? {
+    guard let slash = pattern.lastIndex(of: 0x2F),
+      pattern[slash...].starts(with: "/index.htm".utf8)
+    else { return nil }
+    return Array(pattern[...slash]) + [0x24]
+  }
+
+  /// Whether a URL (or a path with query) may be fetched. The URL is taken as it will be sent: what
+  /// should be percent-encoded is.
   public func allows(_ url: String) -> Bool {
-    let path = RobotsRules.normalise(ArraySlice(RobotsRules.pathOf(url)))
+    let path = RobotsRules.normalise(
+      ArraySlice(RobotsRules.pathOf(url)), encodes: false)
     var best = -1
     var isAllowed = true
     for rule in rules where rule.pattern.count >= best {
@@ -146,8 +164,10 @@ public struct RobotsRules: Sendable {
     return path.first == 0x2F ? path : [0x2F] + path
   }
 
-  /// Percent-encoding in one form: digits upper case, bytes above ASCII encoded.
-  private static func normalise(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  /// Percent-encoding in one form: digits upper case; in patterns bytes above ASCII are encoded.
+  private static func normalise(
+    _ text: ArraySlice<UInt8>, encodes: Bool = true
+  ) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(text.count)
     var index = text.startIndex
@@ -160,7 +180,7 @@ public struct RobotsRules: Sendable {
         index += 3
         continue
       }
-      if byte >= 0x80 {
+      if byte >= 0x80, encodes {
         let digits: [UInt8] = Array("0123456789ABCDEF".utf8)
         out.append(0x25)
         out.append(digits[Int(byte >> 4)])

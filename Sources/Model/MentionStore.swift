@@ -144,8 +144,8 @@ public protocol MentionStore: Sendable {
   func endRun(_ run: Int64, at now: Timestamp, outcomes: [SourceOutcome]) throws
   /// State of every page of a source, by address.
   func pages(of source: String) throws -> [String: PageState]
-  /// For each post whether neither it nor this version of it is stored yet.
-  func unseen(_ posts: [Post]) throws -> [Bool]
+  /// For each post of a source whether it, or this version of it, is news.
+  func unseen(_ posts: [Post], source: String) throws -> [Bool]
   /// Stores pages, each with its posts and state, in one transaction: all or nothing. Several pages
   /// in one transaction cost much less than one each.
   func commit(_ batches: [PageCommit]) throws -> [CommitCounts]

@@ -84,20 +84,42 @@ public struct DocumentParser: Sendable {
     return type.contains("xml") && !type.contains("xhtml")
   }
 
-  /// True where a `<` with a letter, `!` or `/` behind it stands in the first 64 kB.
+  /// True for text with a tag that pages are made of in its first 64 kB, and not for bytes that no
+  /// page has: noise, too, holds a `<` with a letter behind it here and there.
   private static func looksLikeMarkup(_ text: Span<UInt8>) -> Bool {
     let end = min(text.count, 65_536)
+    var odd = 0
+    var isMarkup = false
     var at = 0
-    while at + 1 < end {
-      if text[at] == 0x3C {
-        let next = text[at + 1]
-        if next == 0x21 || next == 0x2F || (next | 0x20 >= 0x61 && next | 0x20 <= 0x7A) {
-          return true
-        }
-      }
+    while at < end {
+      let byte = text[at]
+      if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D, byte != 0x0C { odd += 1 }
+      // U+FFFD, which undecodable bytes have become.
+      if byte == 0xEF, at + 2 < end, text[at + 1] == 0xBF, text[at + 2] == 0xBD { odd += 1 }
+      if byte == 0x3C, !isMarkup { isMarkup = begins(text, at + 1, end) }
       at += 1
     }
-    return false
+    return isMarkup && odd * 50 <= end
+  }
+
+  /// Elements that a page can hardly do without.
+  private static let elements: [[UInt8]] = [
+    "!doctype", "html", "head", "body", "title", "meta", "div", "p", "a", "article", "section",
+    "main", "table", "tr", "td", "span", "ul", "ol", "li", "br", "h1", "h2", "h3", "img", "link",
+    "script", "style", "form", "b", "i", "em", "strong", "font", "center", "frameset", "blockquote",
+    "pre", "dl", "header", "nav", "footer", "iframe", "noscript",
+  ].map { Array($0.utf8) }
+
+  private static func begins(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    elements.contains { name in
+      guard start + name.count < end else { return false }
+      for (offset, byte) in name.enumerated() {
+        let found = text[start + offset]
+        if (found >= 0x41 && found <= 0x5A ? found | 0x20 : found) != byte { return false }
+      }
+      let next = text[start + name.count]
+      return next <= 0x20 || next == 0x3E || next == 0x2F
+    }
   }
 }
 

@@ -78,7 +78,9 @@ public struct ListeningRun: Sendable {
       "new_posts": "\(outcome.added.newPosts)", "new_mentions": "\(outcome.added.newMentions)",
     ]
     if !outcome.detail.isEmpty { metadata["detail"] = "\(outcome.detail)" }
-    logger.log(level: outcome.isFailure ? .warning : .info, "SourceRead", metadata: metadata)
+    // Hosts that cannot be reached are everyday: the table says so, and they are asked again.
+    let isNews = outcome.isFailure && outcome.kind != .unreachable
+    logger.log(level: isNews ? .warning : .info, "SourceRead", metadata: metadata)
     board.finish(outcome)
     return outcome
   }

@@ -179,7 +179,7 @@ struct SourceListener {
   ) async throws {
     let document = parser.parse(page)
     let trouble = complaint(document)
-    if document.posts.isEmpty, let trouble {
+    if let trouble, document.posts.isEmpty || (source.kind == .feed && document.format == .html) {
       state.failures += 1
       state.contentHash = nil
       state.dueAt = backOff(state.failures)
@@ -198,7 +198,7 @@ struct SourceListener {
     var posts = document.posts
     outcome.posts += posts.count
     mend(&posts)
-    let isUnseen = try store?.unseen(posts) ?? posts.map { _ in true }
+    let isUnseen = try store?.unseen(posts, source: source.id) ?? posts.map { _ in true }
     var fresh = zip(posts, isUnseen).filter(\.1).map(\.0)
     if source.fullText, source.kind == .feed { await addFullTexts(&fresh) }
     let language = source.language ?? document.feed.language
@@ -296,6 +296,12 @@ struct SourceListener {
   private mutating func fail(
     _ step: Step, _ state: inout PageState, _ error: FetchError
   ) async throws {
+    // The host asked for a rest before we came to this page: it was not asked, so nothing is known.
+    if error.kind == .resting {
+      if !wasRead { outcome.kind = .notDue }
+      outcome.detail = error.message
+      return
+    }
     let now = clock()
     state.status = error.status
     state.askedAt = now
@@ -312,7 +318,7 @@ struct SourceListener {
     outcome.detail = error.message
     switch error.kind {
     case .unreachable, .timedOut, .insecure, .missingFile, .transfer: outcome.kind = .unreachable
-    case .status, .botWall, .robots: outcome.kind = .refused
+    case .status, .botWall, .robots, .resting: outcome.kind = .refused
     case .forbidden, .tooLarge, .redirects: outcome.kind = .blocked
     }
   }

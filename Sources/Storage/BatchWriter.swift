@@ -5,17 +5,25 @@ import SocialText
 /// Finds stored posts by their keys, inside one read or write transaction.
 struct PostFinder {
   private let byKey: Statement
-  private let versions: Statement
-  private let firstVersion: Statement
+  private let ofSource: Statement
+  private let ofAny: Statement
   private var row = RowWriter()
 
   init(_ database: Database) {
     do {
       byKey = try database.cachedStatement(sql: "SELECT post FROM post_key WHERE hash = ?")
-      firstVersion = try database.cachedStatement(
-        sql: "SELECT 1 FROM post WHERE post = ? AND content_hash = ?")
-      versions = try database.cachedStatement(
-        sql: "SELECT 1 FROM post WHERE first = ? AND content_hash = ?")
+      ofSource = try database.cachedStatement(
+        sql: """
+          SELECT content_hash = ?1 FROM
+            (SELECT version, content_hash, source FROM post WHERE post = ?2
+             UNION ALL SELECT version, content_hash, source FROM post WHERE first = ?2)
+          WHERE source = ?3 ORDER BY version DESC LIMIT 1
+          """)
+      ofAny = try database.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM post WHERE post = ?2 AND content_hash = ?1)
+            OR EXISTS (SELECT 1 FROM post WHERE first = ?2 AND content_hash = ?1)
+          """)
     } catch {
       // The three texts are constant and the schema was migrated: preparing them cannot fail.
       preconditionFailure("\(error)")
@@ -33,16 +41,21 @@ struct PostFinder {
     return nil
   }
 
-  /// True where some stored version of the post has this content.
-  mutating func hasVersion(of first: Int64, contentHash: Hash128) throws -> Bool {
-    for statement in [firstVersion, versions] {
-      var isFound = false
+  /// True where these words are no news: the last that this source said of the post, or, where it
+  /// never spoke of it, any version. (Two feeds may carry the same post, one of them cut short: that
+  /// is no edit each time either is read. One feed that goes back to earlier words is.)
+  mutating func isKnown(_ content: Hash128, of first: Int64, source: String) throws -> Bool {
+    var answer: Int64?
+    row.hash(content)
+    row.integer(first)
+    row.text(source)
+    try row.run(ofSource) { answer = $0.integer(0) }
+    if answer == nil {
+      row.hash(content)
       row.integer(first)
-      row.hash(contentHash)
-      try row.run(statement) { _ in isFound = true }
-      if isFound { return true }
+      try row.run(ofAny) { answer = $0.integer(0) }
     }
-    return false
+    return answer == 1
   }
 }
 
@@ -137,7 +150,7 @@ struct BatchWriter {
     let known = try finder.find(scored.post)
     var version: Int64 = 1
     if let known {
-      if try finder.hasVersion(of: known, contentHash: contentHash) { return }
+      if try finder.isKnown(contentHash, of: known, source: batch.source) { return }
       version = try latestVersion(of: known) + 1
       counts.editedPosts += 1
     } else {

@@ -112,7 +112,7 @@ public final class SQLiteStore: MentionStore {
     }
   }
 
-  public func unseen(_ posts: [Post]) throws -> [Bool] {
+  public func unseen(_ posts: [Post], source: String) throws -> [Bool] {
     // On the writer's connection: its cache stays good from commit to commit, a reader's does not.
     // In one transaction: each statement on its own would take and drop the file's locks.
     try pool.writeWithoutTransaction { database in
@@ -125,7 +125,7 @@ public final class SQLiteStore: MentionStore {
             known.append(true)
             continue
           }
-          known.append(try !finder.hasVersion(of: first, contentHash: post.contentHash))
+          known.append(try !finder.isKnown(post.contentHash, of: first, source: source))
         }
         return .commit
       }

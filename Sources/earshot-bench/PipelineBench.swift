@@ -185,7 +185,7 @@ private struct PipelineJob {
       analyzer.clock?.skip()
       let document = parser.parse(page)
       analyzer.clock?.count(.parse)
-      let isUnseen = try store.unseen(document.posts)
+      let isUnseen = try store.unseen(document.posts, source: source)
       analyzer.clock?.count(.store)
       var scored: [ScoredPost] = []
       scored.reserveCapacity(document.posts.count)

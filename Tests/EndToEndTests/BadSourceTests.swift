@@ -109,7 +109,7 @@ import Testing
     let place = try Workplace.listening(to: sources)
     let start = ContinuousClock.now
     let ending = try place.earshot("run", "--json")
-    #expect(ContinuousClock.now - start < .seconds(20), "one slow source must not hold up a run")
+    #expect(ContinuousClock.now - start < .seconds(30), "one slow source must not hold up a run")
     try #require(ending.code == 0, "\(ending.errors)")
     let report = try ending.json
     let found = Dictionary(
@@ -213,7 +213,7 @@ import Testing
       fetching: ["limits": ["time": "1s"]])
     let start = ContinuousClock.now
     let ending = try place.earshot("run", "--json")
-    #expect(ContinuousClock.now - start < .seconds(6))
+    #expect(ContinuousClock.now - start < .seconds(10))
     #expect(ending.code == 3)
   }
 

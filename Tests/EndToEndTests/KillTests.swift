@@ -66,7 +66,7 @@ import Testing
       #expect(again.code == 0, "at \(moment): \(again.errors)")
       #expect(try place.lastingExport() == expected, "at \(moment) of \(seconds) s")
     }
-    #expect(killed >= 5, "of 10 runs only \(killed) were killed before their end")
+    #expect(killed >= 3, "of 10 runs only \(killed) were killed before their end")
   }
 
   @Test("A run that is killed again and again comes to the same end")

@@ -39,7 +39,7 @@ import Testing
   ]
 
   /// More than two batches of a worker, some lines bad.
-  private static let manyLines = (0..<300).map { number in
+  private static let manyLines = (0..<264).map { number in
     number % 41 == 0 ? "oops" : line("\(number)", "\(texts[number % 10]) \(number / 3)")
   }
 

@@ -64,11 +64,11 @@ struct StoreTests {
     #expect(try commit(store, [scored(post("a", keys: ["b"]))]).newPosts == 1)
     #expect(try commit(store, [scored(post("a"))]).newPosts == 0)
     #expect(try commit(store, [scored(post("b"))]).newPosts == 0)
-    #expect(try store.unseen([post("a"), post("b"), post("c")]) == [false, false, true])
+    #expect(try store.unseen([post("a"), post("b"), post("c")], source: "s") == [false, false, true])
     #expect(try store.counts() == (1, 1))
   }
 
-  @Test("an edited post is a new version; the old one coming back changes nothing")
+  @Test("an edited post is a new version, also one that goes back to earlier words")
   func keepsVersions() throws {
     let path = temporary()
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
@@ -76,10 +76,12 @@ struct StoreTests {
     _ = try commit(store, [scored(post("a", text: "first text"))])
     let edit = try commit(store, [scored(post("a", text: "second text"))])
     #expect(edit.newPosts == 0 && edit.editedPosts == 1 && edit.newMentions == 0)
-    #expect(try commit(store, [scored(post("a", text: "first text"))]).editedPosts == 0)
+    #expect(try commit(store, [scored(post("a", text: "second text"))]).editedPosts == 0)
+    #expect(try store.unseen([post("a", text: "first text")], source: "other") == [false])
     let records = try records(store)
     #expect(records.map(\.text) == ["second text"])
     #expect(records.map(\.version) == [2])
+    #expect(try commit(store, [scored(post("a", text: "first text"))]).editedPosts == 1)
     #expect(records[0].published?.rfc3339 == "2025-10-09T10:53:20+02:00")
   }
 
@@ -146,7 +148,7 @@ struct StoreTests {
     _ = try commit(store, [scored(post("a", text: "old words"))])
     try store.prune(before: Timestamp(seconds: 1_770_000_000))
     #expect(try records(store).isEmpty)
-    #expect(try store.unseen([post("a", text: "old words")]) == [false])
+    #expect(try store.unseen([post("a", text: "old words")], source: "s") == [false])
   }
 
   @Test("what is no database, and a folder that is not there, are clear errors")

@@ -27,6 +27,8 @@ public struct JSONDocument: Sendable {
 
   /// The input.
   public private(set) var bytes: [UInt8] = []
+  /// True where a string holds a control character that should be escaped (RFC 8259, 7).
+  public private(set) var hasRawControls = false
   private(set) var nodes: [Node] = []
   private var open: [Int] = []
 
@@ -184,6 +186,7 @@ public struct JSONDocument: Sendable {
   private enum Expect { case value, valueOrEnd, keyOrEnd, key, commaOrEnd }
 
   private mutating func parse() throws(JSONError) {
+    hasRawControls = false
     nodes.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
     guard bytes.count < Int(UInt32.max) else { throw error(0, "longer than 4 GiB") }
@@ -300,6 +303,7 @@ public struct JSONDocument: Sendable {
         }
         continue
       }
+      if byte < 0x20 { hasRawControls = true }
       at += 1
     }
     throw error(start, "a string is not closed")

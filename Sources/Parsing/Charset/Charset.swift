@@ -5,6 +5,17 @@
 /// UTF-8 is UTF-8, all else windows-1252). A label that nobody knows is skipped, bytes that do not
 /// fit an honest label are repaired; both are told by `DecodedText.isMalformed`.
 enum Charset {
+  /// True where a header cannot be right: the body begins with a tag in plain ASCII, which the
+  /// encoding (UTF-16, UTF-32, EBCDIC) would not read as one.
+  private static func contradicts(_ body: [UInt8], _ encoding: Encoding, isXML: Bool) -> Bool {
+    let head = Array(body.prefix(8))
+    guard head.count == 8, head[0] == 0x3C, head.allSatisfy({ $0 > 0x08 && $0 < 0x80 }) else {
+      return false
+    }
+    let decoded = read(head, from: 0, as: encoding, isXML: isXML, unknown: false)
+    return !decoded.utf8.starts(with: head)
+  }
+
   /// Decodes a body. `contentType` is the HTTP header's value; `isXML` chooses between the XML
   /// declaration and the HTML meta prescan. A body that is UTF-8 already is not copied.
   static func decode(_ body: [UInt8], contentType: String?, isXML: Bool) -> DecodedText {
@@ -16,7 +27,9 @@ enum Charset {
     if let stated {
       if let encoding = CharsetLabels.encoding(stated, isXML: isXML) {
         let real = encoding.isUTF16 ? wideShape(body) ?? encoding : encoding
-        return read(body, from: 0, as: real, isXML: isXML, unknown: false)
+        if !contradicts(body, real, isXML: isXML) {
+          return read(body, from: 0, as: real, isXML: isXML, unknown: false)
+        }
       }
       isUnknown = true
     }

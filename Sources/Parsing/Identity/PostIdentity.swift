@@ -51,8 +51,8 @@ enum PostIdentity {
           ?? posts[index].author.email ?? "",
         title: posts[index].title, text: posts[index].text, &content)
       // "+1" is written a thousand times: what is short is no key beside a better one.
-      if keys.isEmpty || posts[index].title.utf8.count + posts[index].text.utf8.count >= leastContent
-      {
+      let size = posts[index].title.utf8.count + posts[index].text.utf8.count
+      if keys.isEmpty || size >= leastContent {
         append(byContent, to: &keys)
       }
       // Two entries may carry the same guid: the second goes by what is its own.

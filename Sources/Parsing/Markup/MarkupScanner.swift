@@ -210,25 +210,26 @@ struct MarkupScanner: Sendable {
     let last = source.count - 8
     // SAFETY: loads stay within the span.
     return unsafe source.withUnsafeBytes { bytes in
-      // A space at the border of two words of memory is left to the caller.
+      // A space at the end of eight bytes is kept if the next eight do not begin with one.
+      var endsWithSpace = true
       while at <= last {
         let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
         let less = word ^ (ones &* 0x3C)
         let ampersand = word ^ (ones &* 0x26)
         let space = word ^ (ones &* 0x20)
         let break1 = word ^ (ones &* 0xC2)
-        let isSpace = (space &- ones) & ~space
+        let spaces = (space &- ones) & ~space & tops
         let stop =
           ((word &- ones &* 0x20) & ~word) | ((less &- ones) & ~less)
           | ((ampersand &- ones) & ~ampersand) | ((break1 &- ones) & ~break1)
-        if stop & tops != 0 { break }
-        let spaces = isSpace & tops
-        if spaces & (spaces << 8) != 0 || spaces >> 63 != 0 || spaces & 0x80 != 0 {
+        if stop & tops != 0 || spaces & (spaces << 8) != 0 || (endsWithSpace && spaces & 0x80 != 0)
+        {
           break
         }
+        endsWithSpace = spaces >> 63 != 0
         at += 8
       }
-      return at
+      return endsWithSpace && at > from ? at - 1 : at
     }
   }
 

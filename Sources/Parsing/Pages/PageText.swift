@@ -213,20 +213,22 @@ struct PageText: Sendable {
     var at = from
     // SAFETY: loads stay within the span.
     return unsafe bytes.withUnsafeBytes { memory in
+      // A space at the end of eight bytes is kept if the next eight do not begin with one.
+      var endsWithSpace = true
       while at <= last {
         let word = unsafe memory.loadUnaligned(fromByteOffset: at, as: UInt64.self)
         let control = ((word &- ones &* 0x20) & ~word) | word
         let space = word ^ (ones &* 0x20)
         let spaces = (space &- ones) & ~space & tops
-        // A space at the border of two words of memory is left to the caller.
-        if control & tops != 0 || spaces & (spaces << 8) != 0 || spaces >> 63 != 0
-          || spaces & 0x80 != 0
+        if control & tops != 0 || spaces & (spaces << 8) != 0
+          || (endsWithSpace && spaces & 0x80 != 0)
         {
           break
         }
+        endsWithSpace = spaces >> 63 != 0
         at += 8
       }
-      return at
+      return endsWithSpace && at > from ? at - 1 : at
     }
   }
 

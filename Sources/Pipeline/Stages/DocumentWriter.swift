@@ -13,7 +13,7 @@ enum DocumentWriter {
     ]
     for (name, value) in parts {
       json.key(name)
-      json.value(value)
+      json.value(value?.isEmpty == true && name.description == "link" ? nil : value)
     }
     json.key("author")
     write(feed.author ?? Author(), to: &json)
@@ -29,7 +29,7 @@ enum DocumentWriter {
     json.key("id")
     json.value(post.id.description)
     let parts: [(StaticString, String?)] = [
-      ("url", post.url), ("guid", post.guid), ("title", post.title), ("text", post.text),
+      ("url", post.url?.isEmpty == true ? nil : post.url), ("guid", post.guid), ("title", post.title), ("text", post.text),
       ("html", post.html),
     ]
     for (name, value) in parts {

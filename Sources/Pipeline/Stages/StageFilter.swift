@@ -89,12 +89,55 @@ struct StageLine {
           Array(unsafe String(decoding: $0, as: UTF8.self).utf8)
         }
         try document.refill(repaired.span)
+      } else if let fixed = StageLine.withoutLoneSurrogates(line) {
+        try document.refill(fixed.span)
       } else {
         try document.refill(line)
       }
     } catch {
       throw StageError(kind: "json", message: "column \(error.column): \(error.message)")
     }
+    guard !document.hasRawControls else {
+      throw StageError(kind: "json", message: "a control character in a string is not escaped")
+    }
+  }
+
+  /// The line with each escaped lone surrogate as `\ufffd`; nil where there is none. Fields are
+  /// echoed as they stand, and not every reader takes half a character.
+  private static func withoutLoneSurrogates(_ line: Span<UInt8>) -> [UInt8]? {
+    var fixed: [UInt8]?
+    var at = 0
+    while at + 5 < line.count {
+      guard line[at] == 0x5C else {
+        at += 1
+        continue
+      }
+      guard line[at + 1] == 0x75, line[at + 2] | 0x20 == 0x64, isHighDigit(line[at + 3]) else {
+        at += 2
+        continue
+      }
+      let isPair =
+        !isLowDigit(line[at + 3]) && at + 11 < line.count && line[at + 6] == 0x5C
+        && line[at + 7] == 0x75 && line[at + 8] | 0x20 == 0x64 && isLowDigit(line[at + 9])
+      if isPair {
+        at += 12
+        continue
+      }
+      if fixed == nil { fixed = unsafe line.withUnsafeBufferPointer { unsafe Array($0) } }
+      for (offset, byte) in "fffd".utf8.enumerated() { fixed?[at + 2 + offset] = byte }
+      at += 6
+    }
+    return fixed
+  }
+
+  /// `8` to `f`: the second digit of any surrogate.
+  private static func isHighDigit(_ byte: UInt8) -> Bool {
+    byte == 0x38 || byte == 0x39 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
+  }
+
+  /// `c` to `f`: the second digit of a low surrogate.
+  private static func isLowDigit(_ byte: UInt8) -> Bool {
+    byte | 0x20 >= 0x63 && byte | 0x20 <= 0x66
   }
 
   private func fail(_ error: StageError, into result: inout JSONWriter) {

@@ -116,7 +116,8 @@ extension ConfigNode {
   private static let privacy: ConfigNode = .object([
     Member(
       "redact", .word(["none", "identifiers", "all"]),
-      "What reports and exports hide: nothing; authors, addresses and handles; or the text too.")
+      "What reports and exports hide of all who are not linked with their consent: nothing; names, "
+        + "addresses and handles; or the text too.")
   ])
 
   private static let reports: ConfigNode = .object([
