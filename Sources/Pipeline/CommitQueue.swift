@@ -5,9 +5,9 @@ import Synchronization
 /// writes joins the next transaction (group commit). Nobody hears "stored" before it is.
 public final class CommitQueue: Sendable {
   /// Posts after which a lone source stores what it has gathered.
-  public static let mostPosts = 512
+  public static let mostPosts = 2048
   /// Pages after which it does.
-  public static let mostPages = 64
+  public static let mostPages = 256
 
   private struct State {
     var waiting: [(batches: [PageCommit], done: CheckedContinuation<[CommitCounts], any Error>)] =

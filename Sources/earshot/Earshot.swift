@@ -30,7 +30,9 @@ struct Earshot: AsyncParsableCommand {
       // What was printed must have arrived: a full disk is a failure, a closed pipe ends quietly.
       if fflush(nil) != 0 {
         let isClosed = errno == EPIPE
-        if !isClosed { Terminal.complain("standard output: \(unsafe String(cString: strerror(errno)))") }
+        if !isClosed {
+          Terminal.complain("standard output: \(unsafe String(cString: strerror(errno)))")
+        }
         Foundation.exit(Ending.failed.rawValue)
       }
     } catch let error as CommandFailure {

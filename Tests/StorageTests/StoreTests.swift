@@ -64,7 +64,8 @@ struct StoreTests {
     #expect(try commit(store, [scored(post("a", keys: ["b"]))]).newPosts == 1)
     #expect(try commit(store, [scored(post("a"))]).newPosts == 0)
     #expect(try commit(store, [scored(post("b"))]).newPosts == 0)
-    #expect(try store.unseen([post("a"), post("b"), post("c")], source: "s") == [false, false, true])
+    #expect(
+      try store.unseen([post("a"), post("b"), post("c")], source: "s") == [false, false, true])
     #expect(try store.counts() == (1, 1))
   }
 

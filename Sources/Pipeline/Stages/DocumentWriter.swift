@@ -29,7 +29,8 @@ enum DocumentWriter {
     json.key("id")
     json.value(post.id.description)
     let parts: [(StaticString, String?)] = [
-      ("url", post.url?.isEmpty == true ? nil : post.url), ("guid", post.guid), ("title", post.title), ("text", post.text),
+      ("url", post.url?.isEmpty == true ? nil : post.url), ("guid", post.guid),
+      ("title", post.title), ("text", post.text),
       ("html", post.html),
     ]
     for (name, value) in parts {
