@@ -31,7 +31,7 @@ struct LanguageModelFile: Sendable {
   }
 
   /// Features looked at: a language shows long before that.
-  static let mostFeatures = 360
+  static let mostFeatures = 480
 
   static let magic = "earshot language model 1"
 

@@ -30,13 +30,13 @@ struct PostFinder {
     }
   }
 
-  /// Row of the first version of the post that any of the keys belongs to.
-  mutating func find(_ post: Post) throws -> Int64? {
+  /// Row of the first version of the post that any of the keys belongs to, other than `own`.
+  mutating func find(_ post: Post, except own: Int64? = nil) throws -> Int64? {
     for key in post.keys {
       var found: Int64?
       row.hash(key.hash)
       try row.run(byKey) { found = $0.integer(0) }
-      if let found { return found }
+      if let found, found != own { return found }
     }
     return nil
   }
@@ -84,6 +84,8 @@ struct BatchWriter {
   private var row = RowWriter()
   private var json = JSONWriter()
   private var counts = CommitCounts()
+  /// Row number of the next post.
+  private var nextPost: Int64
 
   /// The inserts, asked of GRDB's cache once a page and not once a row.
   private struct Statements {
@@ -97,10 +99,10 @@ struct BatchWriter {
     init(_ database: Database) throws {
       post = try database.cachedStatement(
         sql: """
-          INSERT INTO post(first, id, version, source, url, guid, title, text, author_name,
+          INSERT INTO post(post, first, id, version, source, url, guid, title, text, author_name,
             author_handle, author_platform, author_url, published, published_offset,
             published_day_only, updated, thread, reply_to, extra, content_hash, first_seen_at, run)
-          VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+          VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
           """)
       key = try database.cachedStatement(sql: "INSERT OR IGNORE INTO post_key VALUES (?,?,?,?)")
       score = try database.cachedStatement(
@@ -118,6 +120,9 @@ struct BatchWriter {
     self.batch = batch
     statements = try Statements(database)
     finder = PostFinder(database)
+    nextPost =
+      try Int64.fetchOne(
+        database.cachedStatement(sql: "SELECT coalesce(max(post), 0) + 1 FROM post")) ?? 1
     let versions = batch.versions
     let arguments: StatementArguments = [
       versions.program, versions.models, versions.lexicons, versions.customers, versions.tracking,
@@ -147,25 +152,52 @@ struct BatchWriter {
 
   private mutating func write(_ scored: ScoredPost) throws {
     let contentHash = scored.post.contentHash
-    let known = try finder.find(scored.post)
+    let post = nextPost
     var version: Int64 = 1
+    var known: Int64?
+    // Laying claim to the keys tells whether any of them was taken: most posts are new, and theirs
+    // are looked up only by being written.
+    if try !claim(scored.post.keys, for: post) {
+      known = try finder.find(scored.post, except: post)
+    }
     if let known {
+      try disown(scored.post.keys, of: post, to: known)
       if try finder.isKnown(contentHash, of: known, source: batch.source) { return }
       version = try latestVersion(of: known) + 1
       counts.editedPosts += 1
     } else {
       counts.newPosts += 1
     }
-    let post = try insertPost(scored, first: known, version: version, contentHash)
-    for key in scored.post.keys {
+    nextPost += 1
+    try insertPost(scored, row: post, first: known, version: version, contentHash)
+    try insertScore(scored, post: post)
+    if scored.isMention { try insertMention(scored, first: known ?? post, version: version) }
+  }
+
+  /// Writes the keys of a post that is about to be; false where one of them was there already.
+  private mutating func claim(_ keys: [PostKey], for post: Int64) throws -> Bool {
+    var isFree = true
+    for key in keys {
       row.hash(key.hash)
       row.integer(Int64(key.kind.rawValue))
       row.integer(Int64(key.version))
-      row.integer(known ?? post)
+      row.integer(post)
       try row.run(statements.key)
+      if database.changesCount == 0 { isFree = false }
     }
-    try insertScore(scored, post: post)
-    if scored.isMention { try insertMention(scored, first: known ?? post, version: version) }
+    return isFree
+  }
+
+  /// Gives keys that were claimed for a post that turned out to be a known one to that.
+  private mutating func disown(_ keys: [PostKey], of post: Int64, to known: Int64) throws {
+    let move = try database.cachedStatement(
+      sql: "UPDATE post_key SET post = ? WHERE hash = ? AND post = ?")
+    for key in keys {
+      row.integer(known)
+      row.hash(key.hash)
+      row.integer(post)
+      try row.run(move)
+    }
   }
 
   private func latestVersion(of first: Int64) throws -> Int64 {
@@ -175,11 +207,12 @@ struct BatchWriter {
   }
 
   private mutating func insertPost(
-    _ scored: ScoredPost, first: Int64?, version: Int64, _ contentHash: Hash128
-  ) throws -> Int64 {
+    _ scored: ScoredPost, row number: Int64, first: Int64?, version: Int64, _ contentHash: Hash128
+  ) throws {
     let post = scored.post
     // Nothing that names a suppressed author may be stored.
     let author = scored.author.isSuppressed ? Author() : post.author
+    row.integer(number)
     row.integer(first)
     row.hash(post.id.hash)
     row.integer(version)
@@ -204,7 +237,6 @@ struct BatchWriter {
     row.integer(batch.now.seconds)
     row.integer(batch.run)
     try row.run(statements.post)
-    return database.lastInsertedRowID
   }
 
   /// Categories, enclosures, quotes and comments page: rarely asked for, so one JSON object.

@@ -1,4 +1,5 @@
 import Foundation
+import Gates
 import Testing
 
 /// The shared corpus of real feeds, where it is installed.
@@ -29,9 +30,6 @@ enum RealFeeds {
 }
 
 @Suite("Real feeds, served as they are") struct RealFeedsTests {
-  /// Least share of the agreed entries that a run must store.
-  static let floor = 0.95
-
   @Test(
     "Every real feed with entries gives posts, and asking again is conditional and adds nothing",
     .enabled(if: RealFeeds.folder != nil))
@@ -71,8 +69,7 @@ enum RealFeeds {
     let stored = try #require(report["new_posts"].int)
     let consensus = rows.reduce(0) { $0 + $1.consensus }
     let share = Double(stored) / Double(consensus)
-    print("realfeeds_stored \(share) \(Self.floor) (\(stored) of \(consensus))")
-    #expect(share >= Self.floor)
+    #expect(Gate.holds("realfeeds_stored", share))
 
     server.forgetRequests()
     let again = try place.earshot("run", "--now", "--json", limit: 120)
