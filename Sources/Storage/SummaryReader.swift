@@ -45,9 +45,15 @@ extension SQLiteStore {
 
       summary.sources = try table("p.source")
       summary.languages = try table("s.language")
+      // A post that names a thing twice counts once, with the stronger of its two judgements (the
+      // bare column beside max() is taken from that row).
       summary.tracked = try table(
-        "e.tracked", joining: "JOIN entity e ON e.post = p.post AND e.scorer = m.scorer",
-        and: "e.tracked IS NOT NULL", label: "e.label")
+        "e.tracked",
+        joining: """
+          JOIN (SELECT post, scorer, tracked, label, max(abs(polarity)) FROM entity
+                WHERE tracked IS NOT NULL GROUP BY post, scorer, tracked) e
+            ON e.post = p.post AND e.scorer = m.scorer
+          """, label: "e.label")
       summary.authors = try table(
         "coalesce(p.author_name, p.author_handle)",
         and: "coalesce(p.author_name, p.author_handle) IS NOT NULL AND s.author_kind IS NULL")

@@ -141,6 +141,21 @@ struct StoreTests {
     #expect(none.mentions.total == 0)
   }
 
+  @Test("a post that names a thing twice counts once, with the stronger judgement")
+  func countsPostsOnce() throws {
+    let path = temporary()
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    let store = try SQLiteStore(path: path)
+    var twice = scored(post("a"))
+    var weak = twice.entities[0]
+    weak.polarity.probabilities = LabelProbabilities(negative: 0.3, neutral: 0.4, positive: 0.3)
+    twice.entities.insert(weak, at: 0)
+    _ = try commit(store, [twice])
+    let summary = try store.summary(MentionFilter(), offsetMinutes: { _ in 0 })
+    #expect(summary.tracked.map(\.counts.total) == [1])
+    #expect(summary.tracked.map(\.counts.positive) == [1])
+  }
+
   @Test("retention blanks what is old and does not let it come back")
   func prunes() throws {
     let path = temporary()
