@@ -163,12 +163,16 @@ final class LoopbackServer: Sendable {
       reply.headers["ETag"] = tag
       reply.headers["Last-Modified"] = date
     }
+    // These have no body (RFC 9110, 15.3.5 and 15.4.5): bytes behind their head would be taken for
+    // the next answer on the connection.
+    let isBodiless = reply.status == 204 || reply.status == 304
+    if isBodiless { reply.body = [] }
     var head = "HTTP/1.1 \(reply.status) Status\r\n"
     for (name, value) in reply.headers.sorted(by: { $0.key < $1.key }) {
       head += "\(name): \(value)\r\n"
     }
     func send(_ length: Int?) -> Bool {
-      if let length, reply.status != 304 { head += "Content-Length: \(length)\r\n" }
+      if let length, !isBodiless { head += "Content-Length: \(length)\r\n" }
       return write(Array((head + "\r\n").utf8)[...], connection)
     }
     switch reply.manner {
