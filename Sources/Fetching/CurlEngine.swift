@@ -144,7 +144,7 @@ final class CurlEngine: Sendable {
   private func start(_ ticket: Int, _ one: Waiting, _ running: inout [Int: CurlTransfer]) {
     guard
       let transfer = CurlTransfer(
-        ticket: ticket, request: one.request, host: one.host, settings: settings, now: now())
+        ticket: ticket, request: one.request, host: one.host, settings: settings)
     else { return }
     running[ticket] = transfer
     unsafe curl_multi_add_handle(multi, transfer.easy)

@@ -11,7 +11,6 @@ final class CurlTransfer {
   let ticket: Int
   let request: FetchRequest
   let host: String
-  let startedAt: Double
   let easy: UnsafeMutableRawPointer
   private let settings: FetchSettings
   private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -27,7 +26,7 @@ final class CurlTransfer {
   static let maximumHeaderBytes = 256 * 1024
 
   init?(
-    ticket: Int, request: FetchRequest, host: String, settings: FetchSettings, now: Double
+    ticket: Int, request: FetchRequest, host: String, settings: FetchSettings
   ) {
     guard let handle = unsafe curl_easy_init() else { return nil }
     unsafe easy = handle
@@ -35,7 +34,6 @@ final class CurlTransfer {
     self.request = request
     self.host = host
     self.settings = settings
-    startedAt = now
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     configure()

@@ -208,7 +208,7 @@ struct SourceListener {
     }
     state.next = document.follow.first { $0.reason == .next }?.url
     try await keep(state, step, posts: scored)
-    follow(document, step, hasNews: !fresh.isEmpty)
+    follow(document, step)
   }
 
   /// What is wrong with a document that has no posts, in one sentence; nil for one that is empty
@@ -362,7 +362,7 @@ struct SourceListener {
   // MARK: - Following
 
   /// Pages that a document points to, as far as this source may go.
-  private mutating func follow(_ document: Document, _ step: Step, hasNews: Bool) {
+  private mutating func follow(_ document: Document, _ step: Step) {
     guard source.kind != .feed else { return }
     for link in document.follow {
       // The next page of a thread is the same place, not one further away.

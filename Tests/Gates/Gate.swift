@@ -22,6 +22,19 @@ public enum Gate {
     return value >= floor
   }
 
+  /// Bytes of a gzip file.
+  public static func unpack(_ path: String) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/gzip")
+    process.arguments = ["-dc", path]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return data
+  }
+
   private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 
   private static let floors: [String: Double] = {

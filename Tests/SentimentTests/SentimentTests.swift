@@ -146,14 +146,7 @@ struct SentimentTests {
   func holdsTheFloor() throws {
     let scoring = try Scoring()
     let path = try #require(Gate.corpora) + "/sentiment/tweeteval_sentiment/val.jsonl.gz"
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-    process.arguments = ["-dc", path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let data = try Gate.unpack(path)
     var right = [String: Int]()
     var all = [String: Int]()
     for line in data.split(separator: 10) {
