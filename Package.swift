@@ -35,9 +35,10 @@ let package = Package(
       name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLibstemmer", providers: [.apt(["libstemmer-dev"])]),
 
     // Ground floor.
-    .target(name: "SocialText", swiftSettings: settings),
+    .target(name: "SocialText", dependencies: ["CLibstemmer"], swiftSettings: settings),
     .target(name: "Model", dependencies: ["SocialText"], swiftSettings: settings),
 
     // Rooms; siblings never import one another.
