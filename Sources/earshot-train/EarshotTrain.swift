@@ -6,5 +6,7 @@ struct EarshotTrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "earshot-train",
     abstract: "Builds Earshot's Unicode tables and model files.",
-    subcommands: [TablesCommand.self, LanguageCommand.self])
+    subcommands: [
+      TablesCommand.self, LanguageCommand.self, WordsCommand.self,
+    ])
 }
