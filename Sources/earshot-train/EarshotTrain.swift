@@ -7,6 +7,6 @@ struct EarshotTrain: ParsableCommand {
     commandName: "earshot-train",
     abstract: "Builds Earshot's Unicode tables and model files.",
     subcommands: [
-      TablesCommand.self, LanguageCommand.self, WordsCommand.self,
+      TablesCommand.self, LanguageCommand.self, WordsCommand.self, KeyphrasesCommand.self,
     ])
 }
