@@ -10,6 +10,7 @@ import SocialText
 ///     en/contrast.tsv      phrase
 ///     en/cues.tsv          phrase ⇥ emotion, intent or flag ⇥ strength 0…1
 ///     en/aspects.tsv       phrase ⇥ aspect
+///     en/words.tsv         the words of hashtags, by frequency
 ///
 /// One phrase a line, `#` begins a comment line, names of the files are fixed, every file may be
 /// missing. `custom.tsv` has the form of `valence.tsv` and overrides all languages at once.
@@ -22,6 +23,7 @@ public struct SentimentLexicons: Sendable {
   let aspects: [String]
   private let tables: [String: LexiconTable]
   private let common: LexiconTable
+  private let hashtags: [String: HashtagWords]
 
   /// Reads a folder. Throws `LexiconError` that names file and line.
   public init(folder: String) throws(LexiconError) {
@@ -35,6 +37,7 @@ public struct SentimentLexicons: Sendable {
     try reader.read(folder + "/emoji.tsv", .valence, into: &base)
     try reader.read(folder + "/emoticons.tsv", .valence, into: &base)
     var tables: [String: LexiconTable] = [:]
+    var hashtags: [String: HashtagWords] = [:]
     for name in names where FileBytes.isFolder(folder + "/" + name) {
       var table = base
       for (file, form) in Reader.files {
@@ -42,9 +45,11 @@ public struct SentimentLexicons: Sendable {
       }
       try reader.read(folder + "/custom.tsv", .valence, into: &table)
       tables[name] = table
+      hashtags[name] = HashtagWords(frequencies: try reader.frequencies(folder, name))
     }
     try reader.read(folder + "/custom.tsv", .valence, into: &base)
     self.tables = tables
+    self.hashtags = hashtags
     common = base
     languages = tables.keys.sorted()
     fingerprint = StableHash.finish(reader.state)
@@ -54,15 +59,22 @@ public struct SentimentLexicons: Sendable {
   /// Table of a language: its own, that of its base language (`pt` for `pt-BR`), else only what
   /// holds for every language.
   func table(for language: String) -> LexiconTable {
-    if let table = tables[language] { return table }
+    tables[folder(of: language)] ?? common
+  }
+
+  /// What splits a language's hashtags: by its words where it has them, else by case and digits.
+  func hashtags(for language: String) -> HashtagWords {
+    hashtags[folder(of: language)] ?? HashtagWords(frequencies: nil)
+  }
+
+  private func folder(of language: String) -> String {
+    if tables[language] != nil { return language }
     // A text too short to tell is most often English on the sources that we watch.
-    if language == "und" { return tables["en"] ?? common }
-    if let dash = language.utf8.firstIndex(of: 0x2D), let table = tables[String(language[..<dash])],
-      !language.hasSuffix("Latn")
-    {
-      return table
+    if language == "und" { return "en" }
+    if let dash = language.utf8.firstIndex(of: 0x2D), !language.hasSuffix("Latn") {
+      return String(language[..<dash])
     }
-    return common
+    return language
   }
 
   /// Reads the files one after the other and hashes them.
@@ -85,6 +97,19 @@ public struct SentimentLexicons: Sendable {
         + ["irony", "offensive", "urgent"]
       return Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, UInt8($0)) })
     }()
+
+    /// The words of hashtags, part of the fingerprint as every file is.
+    mutating func frequencies(
+      _ folder: String, _ language: String
+    ) throws(LexiconError) -> WordFrequencies? {
+      do throws(WordListError) {
+        let list = try WordFrequencies(folder: folder, language: language)
+        if let list { state = (state ^ list.fingerprint) &* StableHash.prime }
+        return list
+      } catch {
+        throw LexiconError(path: error.path, line: error.line, message: error.message)
+      }
+    }
 
     mutating func read(
       _ path: String, _ form: Form, into table: inout LexiconTable

@@ -31,6 +31,7 @@ public struct SentimentScorer: Sendable {
     quotes: [TextSpan] = [], scratch: inout SentimentScratch
   ) -> SentimentResult {
     let table = lexicons.table(for: language)
+    let tokens = scratch.expand(text, tokens, lexicons.hashtags(for: language), table)
     scratch.read(text, tokens: tokens, table: table, quotes: quotes)
     let post = PolarityModel.post.score(
       scratch.pieces.map { Reason(span: $0.span, weight: Double($0.weight), rule: $0.rule) })

@@ -40,6 +40,9 @@ public struct SentimentScratch: Sendable {
   private(set) var aspects: [Hit] = []
   private(set) var hasQuestion = false
   private var hits: [Hit] = []
+  /// Buffers of `expand`.
+  var tagWords: [TextSpan] = []
+  var expanded: [Token] = []
 
   /// Empty buffers.
   public init() {}
@@ -87,8 +90,9 @@ public struct SentimentScratch: Sendable {
       if index < covered { continue }
       var (entry, count) = table.longest(tokens, at: index)
       var isElongated = false
-      if entry == 0, token.kind == .elongated || token.kind == .hashtag {
-        (entry, isElongated) = findForm(text, token, table)
+      if entry == 0, token.kind == .elongated {
+        entry = squeezed(text, token, table)
+        isElongated = true
         count = 1
       }
       guard entry != 0 else { continue }
@@ -111,18 +115,11 @@ public struct SentimentScratch: Sendable {
     return entry != 0 && table.entries[entry].roles.contains(.negator)
   }
 
-  /// Entry of an elongated word (`soooo` as `so` or `soo`) or of a hashtag's word.
-  private func findForm(
-    _ text: Span<UInt8>, _ token: Token, _ table: LexiconTable
-  ) -> (entry: Int, isElongated: Bool) {
-    let bytes = text.extracting(Int(token.start)..<token.end)
-    if token.kind == .hashtag {
-      guard bytes.count > 1 else { return (0, false) }
-      return (table.find(Folding.hash(bytes.extracting(1..<bytes.count))), false)
-    }
-    let (one, two) = Folding.squeezedHashes(bytes)
+  /// Entry of an elongated word: `soooo` as `so` or `soo`.
+  private func squeezed(_ text: Span<UInt8>, _ token: Token, _ table: LexiconTable) -> Int {
+    let (one, two) = Folding.squeezedHashes(text.extracting(Int(token.start)..<token.end))
     let entry = table.find(two)
-    return (entry != 0 ? entry : table.find(one), true)
+    return entry != 0 ? entry : table.find(one)
   }
 
   /// Signs and sizes each valence by what stands in front of it.

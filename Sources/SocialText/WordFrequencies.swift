@@ -25,12 +25,16 @@ public struct WordFrequencies: Sendable {
   /// True where the list names parts of speech.
   public private(set) var hasParts = false
 
+  /// Hash of the file, for the versions written beside each score.
+  public let fingerprint: UInt64
+
   private var table = PhraseTable(capacity: 1 << 15)
 
   /// Reads `folder/language/words.tsv`; nil where there is none. Throws where a line has another
   /// form.
   public init?(folder: String, language: String) throws(WordListError) {
     guard let file = try WordListFile(path: "\(folder)/\(language)/words.tsv") else { return nil }
+    fingerprint = StableHash.hash64(file.bytes.span)
     try file.forEachLine { (line, number) throws(WordListError) in
       var at = line.lowerBound
       guard let centibels = WordFrequencies.frequency(file.bytes, &at, line.upperBound) else {

@@ -14,7 +14,12 @@ private let folder =
 private struct Scoring {
   let scorer: SentimentScorer
 
-  init() throws { scorer = SentimentScorer(lexicons: try SentimentLexicons(folder: folder)) }
+  /// Read once: the lists are large.
+  private static let shared = Result {
+    SentimentScorer(lexicons: try SentimentLexicons(folder: folder))
+  }
+
+  init() throws { scorer = try Scoring.shared.get() }
 
   func score(
     _ text: String, language: String = "en", targets: [String] = [], quotes: [TextSpan] = []
@@ -95,6 +100,40 @@ struct SentimentTests {
     #expect(scoring.score("It is very good").post.because.contains { $0.rule == "intensity" })
     #expect(scoring.score("It is GOOD stuff").post.because.contains { $0.rule == "capitals" })
     #expect(scoring.score("It is good!").post.because.contains { $0.rule == "emphasis" })
+  }
+
+  @Test(
+    "the words of a hashtag count, and are the evidence",
+    arguments: [
+      ("@air late again #worstserviceever", PolarityLabel.negative, "worst"),
+      ("so, that was it #NotHappy", .negative, "Happy"),
+      ("arrived today #happycustomer", .positive, "happy"),
+      ("#LoveThis phone", .positive, "Love"), ("#DontBuy", .neutral, ""),
+      ("back home #blessed", .positive, "#blessed"), ("#LoveThis #love", .positive, "#love"),
+      ("Zug weg #SchlechterService", .negative, "SchlechterService"),
+      ("on the way to #Manchester #GreatWestern", .positive, "Great"),
+    ])
+  func readsHashtags(_ text: String, _ label: PolarityLabel, _ evidence: String) throws {
+    let language = text.hasPrefix("Zug") ? "de" : "en"
+    let result = try Scoring().score(text, language: language)
+    #expect(result.post.label == label, "\(text)")
+    let bytes = Array(text.utf8)
+    let spans = result.post.because.map {
+      String(decoding: bytes[$0.span.start..<$0.span.end], as: UTF8.self)
+    }
+    #expect(evidence.isEmpty ? spans.isEmpty : spans.contains(evidence), "\(spans)")
+    let chances = result.post.probabilities
+    let sum = result.post.because.reduce(0) { $0 + $1.weight }
+    #expect(abs(sum - DeterministicMath.log(chances.positive / chances.negative)) < 1e-9)
+  }
+
+  @Test("a target inside a hashtag is not judged by its own words")
+  func targetsInHashtags() throws {
+    let result = try Scoring().score(
+      "#HappyFoods is awful", targets: ["#HappyFoods", "HappyFoods", "Foods"])
+    #expect(result.targets[0].label == .negative)
+    #expect(result.targets[1].label == .negative)
+    #expect(!result.targets[0].because.contains { $0.span.start < 11 && $0.rule != "prior" })
   }
 
   @Test("intents, emotions and flags are 0 without a sign of them")
