@@ -13,6 +13,8 @@ struct KeyphraseCandidate {
   var atRunEnd = 0
   var whole = 0
   var capitalized = 0
+  /// Places where it takes only a part of a run of capitals (`Lady` of `Lady Gaga`).
+  var cutsName = 0
   /// Log-odds of being chosen.
   var logit = 0.0
 }
@@ -20,6 +22,10 @@ struct KeyphraseCandidate {
 /// Collects the candidates of a text: every phrase inside a run, keyed by its stems. At most five a
 /// unit, so time and memory are linear in the text, and bounded with `KeyphraseScan.limit`.
 struct KeyphraseCandidates {
+  /// What a candidate loses, in log-odds, that nowhere stands but as a part of a name: little in the
+  /// training texts, much to whoever reads `Lady` and not `Lady Gaga`.
+  private static let nameCost = 1.5
+
   private(set) var list: [KeyphraseCandidate] = []
   private var index = HashIndex()
 
@@ -51,6 +57,10 @@ struct KeyphraseCandidates {
         if atStart { list[at].atRunStart += 1 }
         if atEnd { list[at].atRunEnd += 1 }
         if atStart, atEnd { list[at].whole += 1 }
+        let cutsFront = !atStart && first.startsUpper && scan.units[start - 1].startsUpper
+        if cutsFront || (!atEnd && unit.startsUpper && scan.units[end].startsUpper) {
+          list[at].cutsName += 1
+        }
         if isUpper, !first.startsSentence || end - start > 1 { list[at].capitalized += 1 }
       }
     }
@@ -63,6 +73,7 @@ struct KeyphraseCandidates {
       KeyphraseFeatures.read(list[at], scan, genre, into: &values)
       var sum = KeyphraseWeights.bias
       for feature in values.indices { sum += KeyphraseWeights.weights[feature] * values[feature] }
+      if list[at].cutsName == list[at].occurrences { sum -= KeyphraseCandidates.nameCost }
       list[at].logit = sum
     }
   }

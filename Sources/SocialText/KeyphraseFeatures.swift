@@ -44,7 +44,8 @@ package enum KeyphraseFeatures {
     "two words", "three words", "four or five words", "first place", "first sentence", "count",
     "count of one word", "mean rarity", "most common word", "rarest word", "rarity of last",
     "rarity of first", "mean word count", "least word count", "most word count", "run start",
-    "run end", "whole run", "capitals", "shouted", "last verb", "last adjective", "last adverb",
+    "run end", "whole run", "capitals", "part of a name", "shouted", "last verb", "last adjective",
+    "last adverb",
     "last mixed", "last unknown", "adjective alone", "first verb", "first adjective",
     "first adverb", "first mixed", "first unknown", "any verb", "any adverb", "last -ing",
     "last -ed", "last -ly", "last noun ending", "last adjective ending", "last plural",
@@ -55,13 +56,15 @@ package enum KeyphraseFeatures {
     "sentences: place", "sentences: count", "sentences: rarity",
   ]
 
-  /// What kind of text it is: share of capitals, length, length of sentences.
+  /// What kind of text it is: share of capitals, length, length of sentences; held within what the
+  /// weights were trained on.
   static func genre(_ scan: KeyphraseScan) -> (names: Double, length: Double, sentences: Double) {
     let words = Double(max(1, scan.words))
-    let sentences = words / Double(scan.sentences)
+    let sentence = words / Double(scan.sentences)
     return (
-      min(2, 5 * Double(scan.capitals) / words), DeterministicMath.log(max(words, 20) / 150),
-      DeterministicMath.log(max(sentences, 4)) - 3
+      min(1, 5 * Double(scan.capitals) / words),
+      DeterministicMath.log(min(1000, max(40, words)) / 150),
+      DeterministicMath.log(min(50, max(8, sentence))) - 3
     )
   }
 
@@ -111,6 +114,7 @@ package enum KeyphraseFeatures {
       values.add(Double(number) / occurrences)
     }
     values.add(capitals)
+    values.add(Double(candidate.cutsName) / occurrences)
     values.add(shouted)
     for part in [WordFrequencies.PartOfSpeech.verb, .adjective, .adverb, .mixed, .unknown] {
       values.add(last.part == part)

@@ -5,6 +5,8 @@ struct KeyphraseUnit {
   var end = 0
   /// Hash of the stem; of several tokens, their hashes combined.
   var hash: UInt64 = 0
+  /// Stems of its words: a range of `parts`.
+  var parts = 0..<0
   /// Position in `terms`.
   var term = 0
   /// Words of the text in front of it, stop words included.
@@ -41,6 +43,8 @@ struct KeyphraseScan {
 
   private(set) var units: [KeyphraseUnit] = []
   private(set) var terms: [KeyphraseTerm] = []
+  /// Stems' hashes, word by word.
+  private(set) var parts: [UInt64] = []
   private(set) var words = 0
   private(set) var sentences = 1
   private(set) var capitals = 0
@@ -53,6 +57,7 @@ struct KeyphraseScan {
   ) {
     units.removeAll(keepingCapacity: true)
     terms.removeAll(keepingCapacity: true)
+    parts.removeAll(keepingCapacity: true)
     index.removeAll(room: min(tokens.count, KeyphraseScan.limit))
     words = 0
     sentences = 1
@@ -138,7 +143,9 @@ struct KeyphraseScan {
     if isTag { run += 1 }
     unit.run = run
     if isTag { run += 1 }
-    language.describe(&unit, text, tokens, range)
+    let known = parts.count
+    language.describe(&unit, text, tokens, range, &parts)
+    unit.parts = known..<parts.count
     let term = index.insert(unit.hash, next: terms.count)
     if term == terms.count { terms.append(KeyphraseTerm()) }
     terms[term].count += 1

@@ -17,8 +17,8 @@ public struct Keyphrases: Sendable {
 
   private let lists: WordLists
   private var languages: [String: KeyphraseLanguage] = [:]
-  private var scan = KeyphraseScan()
-  private var candidates = KeyphraseCandidates()
+  private(set) var scan = KeyphraseScan()
+  private(set) var candidates = KeyphraseCandidates()
   private var values: [Double] = []
 
   /// A finder over the word lists of a folder.
@@ -37,9 +37,16 @@ public struct Keyphrases: Sendable {
   ) throws(WordListError) {
     keyphrases.removeAll(keepingCapacity: true)
     guard limit > 0 else { return }
+    try weigh(text, tokens, language)
+    choose(limit, into: &keyphrases)
+  }
+
+  /// Fills `scan` and `candidates` with what a text has.
+  mutating func weigh(
+    _ text: Span<UInt8>, _ tokens: [Token], _ language: String
+  ) throws(WordListError) {
     try read(text, tokens, language)
     candidates.weigh(scan, &values)
-    choose(limit, into: &keyphrases)
   }
 
   /// Gives each candidate's features and span to `body`: what the trainer learns from.
@@ -115,6 +122,14 @@ public struct Keyphrases: Sendable {
       if isEqual { return true }
     }
     return false
+  }
+
+  /// Where a candidate first stands, without the sign of a hashtag that it is.
+  func form(_ candidate: KeyphraseCandidate, _ text: Span<UInt8>) -> TextSpan {
+    var form = span(candidate)
+    let (scalar, length) = UTF8Scalar.decode(text, form.start)
+    if scalar == 0x23 || scalar == 0xFF03 { form.start += length }
+    return form
   }
 
   private func span(_ candidate: KeyphraseCandidate) -> TextSpan {

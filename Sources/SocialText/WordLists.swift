@@ -40,10 +40,13 @@ public final class LanguageWords: Sendable {
   public let stopWords: StopWords?
   /// Frequencies; nil without a list.
   public let frequencies: WordFrequencies?
+  /// Splits hashtags: by the frequencies where there are any, else by case and digits.
+  public let hashtags: HashtagWords
 
   init(language: String, stopWords: StopWords?, frequencies: WordFrequencies?) {
     self.language = language
     self.stopWords = stopWords
     self.frequencies = frequencies
+    hashtags = HashtagWords(frequencies: frequencies)
   }
 }

@@ -54,6 +54,59 @@ struct KeyphrasesTests {
     return sum / Double(documents)
   }
 
+  @Test("forms of a word count as one, at their first place, best first")
+  func countsForms() throws {
+    var finder = Keyphrases(lists: WordLists(folder: WordListsTests.folder))
+    let text = """
+      Solar panels on old roofs. A solar panel needs light; solar panels need no fuel.
+      The panel was heavy.
+      """
+    let found = try Self.find(text, &finder)
+    let first = try #require(found.first)
+    #expect(first.span == TextSpan(start: 0, end: 12))
+    #expect(first.count == 3)
+    #expect(found.map(\.score) == found.map(\.score).sorted(by: >))
+    #expect(found.allSatisfy { $0.score > 0 && $0.score < 1 })
+    #expect(Set(found.map(\.hash)).count == found.count)
+    #expect(found == (try Self.find(text, &finder)))
+  }
+
+  @Test("no phrase begins or ends with a stop word, crosses a sign, or is a number or an address")
+  func respectsEdges() throws {
+    let found = try Self.find(
+      "It's the screen of the phone, not the camera: 1999 www.example.org @who 😀 3,000", limit: 50)
+    #expect(Set(found) == ["screen", "phone", "camera"])
+    #expect(
+      try Self.find("state-of-the-art battery", limit: 50).contains("state-of-the-art battery"))
+    #expect(
+      try Self.find("love #BlackLivesMatter marches", limit: 50).contains("#BlackLivesMatter"))
+  }
+
+  @Test(
+    "other languages by their stop words and stems",
+    arguments: [
+      ("de", "Die Züge sind verspätet. Der verspätete Zug kam nie.", "Züge"),
+      ("fr", "J'aime l'économie circulaire et l’énergie solaire.", "économie circulaire"),
+      ("it", "L'assistenza clienti non risponde mai", "assistenza clienti"),
+      ("pl", "Obsługa klienta jest bardzo zła", "Obsługa klienta"),
+      ("und", "Lorem ipsum dolor", "Lorem ipsum dolor"),
+    ])
+  func otherLanguages(_ language: String, _ text: String, _ phrase: String) throws {
+    #expect(try Self.find(text, language: language, limit: 30).contains(phrase))
+  }
+
+  @Test("whatever the bytes, spans lie in the text, in linear time")
+  func survives() throws {
+    var finder = Keyphrases(lists: WordLists(folder: WordListsTests.folder))
+    for text in ["", " ", "the", "\u{0}", "#a", "-", "a-b-c", String(repeating: "a-", count: 500)] {
+      for phrase in try Self.find(text, &finder) {
+        #expect(phrase.span.start < phrase.span.end && phrase.span.end <= text.utf8.count)
+      }
+    }
+    let long = String(repeating: "rusty bicycle chain squeaks loudly ", count: 50_000)
+    #expect(try Self.find(long, &finder).count == 10)
+  }
+
   @Test(
     "F1 of the first ten keyphrases on documents that no weight has seen",
     .enabled(if: Corpora.folder != nil),

@@ -4,68 +4,69 @@
 
 /// Weights of `KeyphraseFeatures`, in its order.
 enum KeyphraseWeights {
-  static let bias = -8.8496
+  static let bias = -9.2097
   static let weights: [Double] = [
-    1.5492,  // two words
-    1.7839,  // three words
-    1.3279,  // four or five words
-    0.1914,  // first place
-    0.287,  // first sentence
-    0.9439,  // count
-    -0.2702,  // count of one word
-    0.2859,  // mean rarity
-    0.1337,  // most common word
-    -0.0124,  // rarest word
-    0.0612,  // rarity of last
-    0.2581,  // rarity of first
-    0.1123,  // mean word count
-    0.2033,  // least word count
-    -0.0576,  // most word count
-    0.4729,  // run start
-    0.495,  // run end
-    0.5332,  // whole run
-    1.0697,  // capitals
-    0.5563,  // shouted
-    -0.4391,  // last verb
-    -1.2312,  // last adjective
-    -0.2589,  // last adverb
-    -0.0217,  // last mixed
-    -0.4974,  // last unknown
+    1.7195,  // two words
+    1.9545,  // three words
+    1.4993,  // four or five words
+    0.2289,  // first place
+    0.3098,  // first sentence
+    0.9657,  // count
+    -0.2625,  // count of one word
+    0.312,  // mean rarity
+    0.1364,  // most common word
+    -0.0046,  // rarest word
+    0.0608,  // rarity of last
+    0.2673,  // rarity of first
+    0.1127,  // mean word count
+    0.2044,  // least word count
+    -0.0515,  // most word count
+    0.4329,  // run start
+    0.4567,  // run end
+    0.5237,  // whole run
+    1.08,  // capitals
+    -0.5209,  // part of a name
+    0.5482,  // shouted
+    -0.4428,  // last verb
+    -1.2403,  // last adjective
+    -0.2885,  // last adverb
+    -0.0322,  // last mixed
+    -0.4976,  // last unknown
     0.747,  // adjective alone
     -0.4876,  // first verb
-    -0.2713,  // first adjective
-    0.0623,  // first adverb
-    -0.0527,  // first mixed
-    -0.369,  // first unknown
-    -0.3336,  // any verb
-    -1.1387,  // any adverb
-    0.5113,  // last -ing
-    -0.0295,  // last -ed
-    0.0259,  // last -ly
-    0.0956,  // last noun ending
-    -0.3145,  // last adjective ending
-    0.061,  // last plural
-    0.0777,  // first -ing
-    0.2954,  // first -ed
-    0.0993,  // first -ly
-    0.278,  // first adjective ending
-    -0.3034,  // last number
-    -0.5822,  // short word
-    0.5515,  // letters
-    1.7375,  // names: one word
-    -0.7275,  // names: capitals
-    -0.3332,  // names: place
-    -0.0833,  // names: count
-    0.5188,  // names: rarity
-    0.5521,  // length: one word
-    -0.3924,  // length: capitals
-    -0.7349,  // length: place
-    -0.0496,  // length: count
-    -0.0109,  // length: rarity
-    -0.6751,  // sentences: one word
-    0.5241,  // sentences: capitals
-    0.2155,  // sentences: place
-    0.1472,  // sentences: count
-    -0.3509,  // sentences: rarity
+    -0.2637,  // first adjective
+    0.0796,  // first adverb
+    -0.0474,  // first mixed
+    -0.3738,  // first unknown
+    -0.3227,  // any verb
+    -1.1343,  // any adverb
+    0.4974,  // last -ing
+    -0.0294,  // last -ed
+    0.0388,  // last -ly
+    0.1077,  // last noun ending
+    -0.2985,  // last adjective ending
+    0.0601,  // last plural
+    0.069,  // first -ing
+    0.2921,  // first -ed
+    0.0804,  // first -ly
+    0.273,  // first adjective ending
+    -0.257,  // last number
+    -0.5791,  // short word
+    0.5582,  // letters
+    2.3367,  // names: one word
+    -0.5134,  // names: capitals
+    -0.4298,  // names: place
+    -0.2943,  // names: count
+    0.7037,  // names: rarity
+    0.504,  // length: one word
+    -0.4363,  // length: capitals
+    -0.7434,  // length: place
+    0.0079,  // length: count
+    -0.051,  // length: rarity
+    -0.529,  // sentences: one word
+    0.5008,  // sentences: capitals
+    0.1817,  // sentences: place
+    0.0538,  // sentences: count
+    -0.3026,  // sentences: rarity
   ]
 }
