@@ -8,6 +8,8 @@ import SocialText
 public struct AnalysisResources: Sendable {
   /// Tells languages apart.
   public let languages: LanguageIdentifier
+  /// Stop words and word frequencies, read when first asked for.
+  public let words: WordLists
   /// Scores sentiment.
   public let sentiment: SentimentScorer
   /// Finds names.
@@ -32,6 +34,7 @@ public struct AnalysisResources: Sendable {
     suppressed: SuppressionList = .empty, recognises: Bool = false
   ) throws {
     languages = try LanguageIdentifier(contentsOf: folder + "/language.model")
+    words = WordLists(folder: folder)
     let lexicons = try SentimentLexicons(folder: folder)
     sentiment = SentimentScorer(lexicons: lexicons)
     entities = EntityMatcher(tracked: tracked, customers: customers.rows)

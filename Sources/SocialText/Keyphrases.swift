@@ -24,7 +24,8 @@ public struct Keyphrases: Sendable {
   /// A finder over the word lists of a folder.
   public init(lists: WordLists) { self.lists = lists }
 
-  /// Replaces `keyphrases` with at most `limit` phrases of a text, best first, no two alike.
+  /// Replaces `keyphrases` with at most `limit` (and 256) phrases of a text, best first, no two
+  /// alike.
   ///
   /// - Parameters:
   ///   - text: UTF-8, any bytes.
@@ -38,7 +39,7 @@ public struct Keyphrases: Sendable {
     keyphrases.removeAll(keepingCapacity: true)
     guard limit > 0 else { return }
     try weigh(text, tokens, language)
-    choose(limit, into: &keyphrases)
+    choose(min(limit, 256), into: &keyphrases)
   }
 
   /// Fills `scan` and `candidates` with what a text has.

@@ -6,13 +6,13 @@ import Synchronization
 /// Stages that `earshot stage` offers.
 public enum StageName: String, CaseIterable, Sendable {
   case parse, extract, url, date, robots, tokenize, language, sentiment, entities, link
-  case duplicates, names, score
+  case duplicates, names, keyphrases, score
 
   /// True where models, lexicons or lists must be loaded.
   public var needsResources: Bool {
     switch self {
     case .parse, .extract, .url, .date, .robots, .tokenize, .duplicates, .names: false
-    case .language, .sentiment, .entities, .link, .score: true
+    case .language, .sentiment, .entities, .link, .keyphrases, .score: true
     }
   }
 
@@ -54,7 +54,7 @@ public struct StageRunner: Sendable {
     case .tokenize: run(input, output) { TokenizeStage() }
     case .duplicates: run(input, output) { DuplicatesStage() }
     case .names: run(input, output) { NamesStage() }
-    case .language, .sentiment, .entities, .link, .score: runLoaded(input, output)
+    case .language, .sentiment, .entities, .link, .keyphrases, .score: runLoaded(input, output)
     }
   }
 
@@ -65,6 +65,7 @@ public struct StageRunner: Sendable {
     case .sentiment: return run(input, output) { SentimentStage(resources: resources) }
     case .entities: return run(input, output) { EntitiesStage(resources: resources) }
     case .link: return run(input, output) { LinkStage(resources: resources) }
+    case .keyphrases: return run(input, output) { KeyphrasesStage(resources: resources) }
     default: return run(input, output) { ScoreStage(resources: resources) }
     }
   }
