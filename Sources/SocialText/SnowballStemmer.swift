@@ -32,12 +32,21 @@ struct SnowballStemmer: ~Copyable {
   mutating func stem(_ text: Span<UInt8>) {
     word.removeAll(keepingCapacity: true)
     var index = 0
+    // The last letter and where it begins in `word`: a mark behind it may become part of it.
+    var last: (scalar: UInt32, start: Int) = (0, 0)
     while index < text.count {
       let (scalar, length) = UTF8Scalar.decode(text, index)
       if scalar == 0xFFFD {
         for offset in index..<index + length { word.append(text[offset]) }
+        last = (0, word.count)
       } else {
-        append(normal(scalar))
+        var letter = normal(scalar)
+        if let composed = ComposedLetters.compose(last.scalar, letter) {
+          letter = normal(composed)
+          word.removeLast(word.count - last.start)
+        }
+        last = (letter, word.count)
+        append(letter)
       }
       index += length
     }

@@ -54,6 +54,18 @@ struct KeyphrasesTests {
     return sum / Double(documents)
   }
 
+  @Test("each feature has a name and a weight")
+  func matchesWeights() throws {
+    var finder = Keyphrases(lists: WordLists(folder: WordListsTests.folder))
+    let text = Array("solar panels".utf8)
+    var tokens: [Token] = []
+    Tokenizer().tokenize(text.span, into: &tokens)
+    try finder.forEachCandidate(in: text.span, tokens: tokens, language: "en") { values, _ in
+      #expect(values.count == KeyphraseFeatures.names.count)
+      #expect(values.count == KeyphraseWeights.weights.count)
+    }
+  }
+
   @Test("forms of a word count as one, at their first place, best first")
   func countsForms() throws {
     var finder = Keyphrases(lists: WordLists(folder: WordListsTests.folder))

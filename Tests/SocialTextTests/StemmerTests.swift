@@ -35,6 +35,20 @@ struct StemmerTests {
     #expect(stemmer.hash(phone.span) == Folding.hash("phone"))
   }
 
+  @Test(
+    "letter and mark apart are one letter",
+    arguments: [
+      ("de", "Ha\u{308}user", "Häuser"), ("fr", "E\u{301}coles", "écoles"),
+      ("es", "nin\u{303}os", "niños"), ("ru", "мои\u{306}", "мой"),
+      ("tr", "ilac\u{327}lar", "ilaçlar"), ("sv", "pa\u{30A}sarna", "påsarna"),
+      ("el", "ι\u{308}\u{301}", "ΐ"), ("ro", "act\u{326}iuni", "acțiuni"),
+      ("tr", "I\u{307}LAÇ", "ilaç"),
+    ])
+  func composes(_ language: String, _ apart: String, _ whole: String) throws {
+    let stemmer = try #require(Stemmer(language: language))
+    #expect(Array(stemmer.stem(apart).utf8) == Array(stemmer.stem(whole).utf8), "\(language)")
+  }
+
   @Test("only languages that Snowball knows, in the script it knows")
   func languages() {
     for language in Stemmer.languages { #expect(Stemmer(language: language) != nil) }
