@@ -15,7 +15,7 @@ import SocialText
 /// One phrase a line, `#` begins a comment line, names of the files are fixed, every file may be
 /// missing. `custom.tsv` has the form of `valence.tsv` and overrides all languages at once.
 public struct SentimentLexicons: Sendable {
-  /// Languages with lists of their own, sorted.
+  /// Languages with valences of their own, sorted.
   public let languages: [String]
   /// Hash of all files, names and bytes: scores carry it.
   public let fingerprint: UInt64
@@ -51,7 +51,7 @@ public struct SentimentLexicons: Sendable {
     self.tables = tables
     self.hashtags = hashtags
     common = base
-    languages = tables.keys.sorted()
+    languages = tables.keys.filter { FileBytes.exists("\(folder)/\($0)/valence.tsv") }.sorted()
     fingerprint = StableHash.finish(reader.state)
     aspects = reader.aspects
   }

@@ -165,6 +165,12 @@ struct SentimentTests {
     #expect(throws: LexiconError.self) { try SentimentLexicons(folder: "/nowhere") }
   }
 
+  @Test("a language with stop words alone is not one that is scored by its words")
+  func countsLanguages() throws {
+    let languages = try Scoring().scorer.lexicons.languages
+    #expect(languages.contains("en") && languages.contains("de") && !languages.contains("pl"))
+  }
+
   @Test("custom words override at once")
   func overrides() throws {
     let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
