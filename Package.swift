@@ -36,6 +36,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CLibstemmer", providers: [.apt(["libstemmer-dev"])]),
+    // Found while the program runs; nothing of it is needed to build.
+    .systemLibrary(name: "CLibicu"),
 
     // Ground floor.
     .target(name: "SocialText", dependencies: ["CLibstemmer"], swiftSettings: settings),
@@ -89,9 +91,12 @@ let package = Package(
       name: "earshot-bench",
       dependencies: [
         "Pipeline", "Parsing", "Storage", "Customers", "Model", "SocialText", "CLibxml2",
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CTextPeers", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+      ], exclude: ["CTextPeers"], swiftSettings: settings),
+    // Kept with the benchmark: peers in plain C, and the counting of allocations.
+    .target(
+      name: "CTextPeers", dependencies: ["CLibicu"], path: "Sources/earshot-bench/CTextPeers"),
 
     // Tests: the gates' floors, one target a module, then the whole.
     .target(name: "Gates", path: "Tests/Gates", exclude: ["floors.json"]),

@@ -5,7 +5,7 @@ import ArgumentParser
 struct EarshotBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "earshot-bench",
-    abstract: "Measures earshot against what its C libraries can do at best.",
-    discussion: "Example:\n  earshot-bench pipeline CORPUS",
-    subcommands: [PipelineBench.self])
+    abstract: "Measures earshot against its limits and its peers.",
+    discussion: "Example:\n  earshot-bench pipeline CORPUS\n  earshot-bench text",
+    subcommands: [PipelineBench.self, TextBench.self])
 }

@@ -1,0 +1,25 @@
+// What the text benchmark compares with, in plain C so that no Swift is in the peer's way, and the
+// counting of allocations.
+#ifndef EARSHOT_CTEXTPEERS_H
+#define EARSHOT_CTEXTPEERS_H
+
+#include <stdint.h>
+
+// Version of the ICU that was found; 0 where there is none.
+int earshot_peer_icu_version(void);
+
+// Boundaries of `count` rows by ICU's break iterator (type 0 characters, 1 words, 3 sentences), row
+// i being bytes starts[i] to starts[i + 1]. The rule status is asked at each, as one must to tell
+// words from spaces. Returns the number of boundaries behind each row's start, -1 on an error.
+int64_t earshot_peer_icu_utf8(
+    int type, const uint8_t *text, const int64_t *starts, int64_t count, int64_t *checksum);
+
+// The same over UTF-16, its conversion not being part of it.
+int64_t earshot_peer_icu_utf16(
+    int type, const uint16_t *text, const int64_t *starts, int64_t count, int64_t *checksum);
+
+// Calls of malloc, calloc, realloc and their like by this thread so far. The program's own
+// definitions take the place of the C library's, to which they hand on.
+uint64_t earshot_allocations(void);
+
+#endif
