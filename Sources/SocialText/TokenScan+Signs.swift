@@ -2,17 +2,24 @@
 extension TokenScan {
   /// Takes the token at `index`, or steps over one invisible character.
   mutating func other(
-    _ text: Span<UInt8>, _ index: Int, _ byte: UInt8, _ tokens: inout [Token]
+    _ text: Span<UInt8>, _ index: Int, _ byte: UInt8, _ tokens: inout OutputSpan<Token>
   ) -> Int {
     if byte >= 0x80 { return long(text, index, &tokens) }
-    if CharacterClass.isDigit(byte) { return number(text, index, &tokens) }
+    if CharacterClass.isDigit(byte) {
+      return plainNumber(text, index, &tokens) ?? number(text, index, &tokens)
+    }
     switch byte {
     case 64:  // @
-      if let end = email(text, index, &tokens) { return end }
+      if let end = plainName(text, index, byte, &tokens) { return end }
+      if index != triedEmail, let end = emailHostEnd(text, index) {
+        emailEnd = end
+        return index
+      }
       if let end = SignMatcher.mentionEnd(text, at: index, sign: 1) {
         return addWhole(text, .mention, index, min(end, count), &tokens)
       }
     case 35:  // #
+      if let end = plainName(text, index, byte, &tokens) { return end }
       if let end = SignMatcher.hashtagEnd(text, at: index, sign: 1) {
         return addWhole(text, .hashtag, index, min(end, count), &tokens)
       }
@@ -34,53 +41,55 @@ extension TokenScan {
     // A run of one sign is one token.
     var end = index + 1
     while end < count, text[end] == byte { end += 1 }
-    let kind: TokenKind
-    switch byte {
-    case 36, 43, 60, 61, 62, 94, 96, 124, 126: kind = .symbol  // $ + < = > ^ ` | ~
-    default: kind = .punctuation
-    }
-    return addWhole(text, kind, index, end, &tokens)
+    return addWhole(text, Self.signKind(byte), index, end, &tokens)
   }
 
   /// Digits with separators between them; letters behind them make a word of it (`4th`).
   private mutating func number(
-    _ text: Span<UInt8>, _ start: Int, _ tokens: inout [Token]
+    _ text: Span<UInt8>, _ start: Int, _ tokens: inout OutputSpan<Token>
   ) -> Int {
     var word = WordState()
     var index = start
     while index < count {
       let byte = text[index]
-      if CharacterClass.isDigit(byte) {
-        word.hash = StableHash.step(word.hash, byte)
-      } else if byte == 46 || byte == 44, index + 1 < count,
-        CharacterClass.isDigit(text[index + 1])
-      {
-        word.hash = StableHash.step(word.hash, byte)
-      } else {
-        break
-      }
+      let isSeparator =
+        (byte == 46 || byte == 44) && index + 1 < count
+        && CharacterClass.isDigit(text[index + 1])
+      guard isSeparator || CharacterClass.isDigit(byte) else { break }
       index += 1
     }
     if index < count, text[index] > 32 {
       return longWord(text, start, index, &word, &tokens)
     }
-    add(text, .number, start, index, StableHash.finish(word.hash), [], &tokens)
+    add(text, .number, start, index, [], &tokens)
     return index
   }
 
-  /// An e-mail address whose `@` stands at `at`: takes back the tokens of its first part.
-  private mutating func email(_ text: Span<UInt8>, _ at: Int, _ tokens: inout [Token]) -> Int? {
-    guard let end = emailHostEnd(text, at) else { return nil }
+  /// Takes back the tokens of the first part of an e-mail address whose `@` stands at `at` and whose
+  /// host ends at `end`, and adds the whole. Where those tokens cannot be taken back the `@` is taken
+  /// for what else it may be.
+  mutating func email(
+    _ text: Span<UInt8>, _ at: Int, _ end: Int, _ tokens: inout [Token]
+  ) -> Int {
+    let start = localStart(text, at)
+    guard let first = tokens.lastIndex(where: { Int($0.start) <= start }),
+      Int(tokens[first].start) == start
+    else {
+      triedEmail = at
+      return at
+    }
+    flags = tokens[first].flags.intersection([.spaceBefore, .lineBreakBefore])
+    tokens.removeLast(tokens.count - first)
+    tokens.append(addingCapacity: 1) { _ = addWhole(text, .email, start, end, &$0) }
+    return end
+  }
+
+  /// Start of an e-mail address whose `@` stands at `at`.
+  private func localStart(_ text: Span<UInt8>, _ at: Int) -> Int {
     var start = at
     while start > 0, at - start < 64, isLocal(text[start - 1]) { start -= 1 }
     while start < at, !CharacterClass.isAlphanumeric(text[start]) { start += 1 }
-    // A token that began earlier (a run of signs, say) is not cut in two.
-    guard let first = tokens.lastIndex(where: { Int($0.start) <= start }),
-      Int(tokens[first].start) == start
-    else { return nil }
-    flags = tokens[first].flags.intersection([.spaceBefore, .lineBreakBefore])
-    tokens.removeSubrange(first...)
-    return addWhole(text, .email, start, end, &tokens)
+    return start
   }
 
   /// End of the host behind the `@` at `at`, if what stands around it can be an e-mail address.
@@ -100,14 +109,15 @@ extension TokenScan {
   }
 
   /// An emoji that may begin at `index`.
-  mutating func emoji(_ text: Span<UInt8>, _ index: Int, _ tokens: inout [Token]) -> Int? {
+  mutating func emoji(_ text: Span<UInt8>, _ index: Int, _ tokens: inout OutputSpan<Token>) -> Int?
+  {
     guard let end = EmojiMatcher.end(text, index, count, unicode) else { return nil }
     return addWhole(text, .emoji, index, end, &tokens)
   }
 
   /// A token that begins above ASCII.
   private mutating func long(
-    _ text: Span<UInt8>, _ index: Int, _ tokens: inout [Token]
+    _ text: Span<UInt8>, _ index: Int, _ tokens: inout OutputSpan<Token>
   ) -> Int {
     let (scalar, length) = UTF8Scalar.decodeLong(text, index, text[index])
     let end = index + length
@@ -146,7 +156,7 @@ extension TokenScan {
   /// A run of one sign, with the marks that sit on it.
   private mutating func run(
     _ text: Span<UInt8>, _ kind: TokenKind, _ start: Int, _ scalar: UInt32,
-    _ tokens: inout [Token]
+    _ tokens: inout OutputSpan<Token>
   ) -> Int {
     var end = start
     while end < count, text[end] >= 0x80 {
@@ -170,7 +180,7 @@ extension TokenScan {
 
   /// A word that begins above ASCII, by how its script writes words.
   private mutating func letters(
-    _ text: Span<UInt8>, _ start: Int, _ writing: Writing, _ tokens: inout [Token]
+    _ text: Span<UInt8>, _ start: Int, _ writing: Writing, _ tokens: inout OutputSpan<Token>
   ) -> Int {
     if let end = emoticons.mayStart(text[start]) ? emoticons.match(text, start, count) : nil {
       return addWhole(text, .emoticon, start, end, &tokens)

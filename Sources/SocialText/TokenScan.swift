@@ -1,44 +1,61 @@
-/// The tokenizer's slow paths: whatever is not a plain ASCII word between spaces.
+/// One pass of the tokenizer over a text: the inner loop, and words that leave it.
 struct TokenScan {
   let unicode: UnicodeData
   let emoticons: EmoticonMatcher
+  let signs: SignTable
   /// Bytes to look at.
   let count: Int
   /// What stands in front of the next token.
   var flags: TokenFlags = [.spaceBefore]
   /// Addresses without scheme have been searched in vain up to here.
   var searched = 0
+  /// Set where `fill` stops at an `@` inside an e-mail address: the address's end.
+  var emailEnd: Int?
+  /// An `@` that cannot be an e-mail address's after all: a token that began earlier (a run of
+  /// signs, say) is not cut in two.
+  var triedEmail = -1
 
-  init(unicode: UnicodeData, emoticons: EmoticonMatcher, count: Int) {
+  init(unicode: UnicodeData, emoticons: EmoticonMatcher, signs: SignTable, count: Int) {
     self.unicode = unicode
     self.emoticons = emoticons
+    self.signs = signs
     self.count = count
+  }
+
+  /// Symbol or punctuation.
+  @inline(__always)
+  static func signKind(_ byte: UInt8) -> TokenKind {
+    switch byte {
+    case 36, 43, 60, 61, 62, 94, 96, 124, 126: .symbol  // $ + < = > ^ ` | ~
+    default: .punctuation
+    }
   }
 
   /// Appends a token and clears the flags of what stood in front.
   @inline(__always)
   mutating func add(
-    _ text: Span<UInt8>, _ kind: TokenKind, _ start: Int, _ end: Int, _ hash: UInt64,
-    _ look: TokenFlags, _ tokens: inout [Token]
+    _ text: Span<UInt8>, _ kind: TokenKind, _ start: Int, _ end: Int,
+    _ look: TokenFlags, _ tokens: inout OutputSpan<Token>
   ) {
     tokens.append(
       Token(
-        hash: hash, start: UInt32(truncatingIfNeeded: start),
+        hash: hash(text, start, end, isASCII: !look.contains(.nonASCII)),
+        start: UInt32(truncatingIfNeeded: start),
         length: UInt32(truncatingIfNeeded: end - start), kind: kind, flags: flags.union(look)))
     flags = []
   }
 
-  /// Appends a token of any bytes: folds, hashes and looks at them once more.
+  /// Appends a token of any bytes.
   mutating func addWhole(
-    _ text: Span<UInt8>, _ kind: TokenKind, _ start: Int, _ end: Int, _ tokens: inout [Token]
+    _ text: Span<UInt8>, _ kind: TokenKind, _ start: Int, _ end: Int,
+    _ tokens: inout OutputSpan<Token>
   ) -> Int {
     var look: TokenFlags = []
     for index in start..<end where text[index] >= 0x80 {
       look = .nonASCII
       break
     }
-    let hash = StableHash.finish(Folding.state(text, from: start, to: end))
-    add(text, kind, start, end, hash, look, &tokens)
+    add(text, kind, start, end, look, &tokens)
     return end
   }
 
@@ -47,7 +64,7 @@ struct TokenScan {
   /// Goes on with a word at `index`, where something other than a letter, space or comma stands.
   mutating func longWord(
     _ text: Span<UInt8>, _ start: Int, _ from: Int, _ word: inout WordState,
-    _ tokens: inout [Token]
+    _ tokens: inout OutputSpan<Token>
   ) -> Int {
     var index = from
     var hasDot = false
@@ -67,7 +84,6 @@ struct TokenScan {
       switch byte {
       case 39, 95:  // ' _
         guard continues(text, index + 1), byte == 39 || index > start else { break scanning }
-        word.hash = StableHash.step(word.hash, byte)
         word.run = 0
         word.last = 0
         index += 1
@@ -77,7 +93,6 @@ struct TokenScan {
         }
         hasDot = true
         guard isAcronym(text, start, index) else { break scanning }
-        word.hash = StableHash.step(word.hash, byte)
         index += 1
       case 58:  // :
         if index + 3 < count, text[index + 1] == 47, text[index + 2] == 47,
@@ -119,7 +134,7 @@ struct TokenScan {
     }
     let isElongated = word.longest >= 2 && !(word.letters == 3 && word.longest == 2)
     let kind: TokenKind = word.letters == 0 ? .number : isElongated ? .elongated : .word
-    add(text, kind, start, index, StableHash.finish(word.hash), look, &tokens)
+    add(text, kind, start, index, look, &tokens)
     return index
   }
 
@@ -132,9 +147,8 @@ struct TokenScan {
   }
 
   @inline(__always)
-  private func take(_ byte: UInt8, _ word: inout WordState) {
+  func take(_ byte: UInt8, _ word: inout WordState) {
     let low = CharacterClass.lower(byte)
-    word.hash = StableHash.step(word.hash, low)
     guard low >= 97 else {
       word.last = 0
       word.run = 0
@@ -182,9 +196,6 @@ struct TokenScan {
     default: return false
     }
     word.nonASCII = true
-    var hash = word.hash
-    Folding.long(text, index, scalar, length) { hash = StableHash.step(hash, $0) }
-    word.hash = hash
     index += length
     return true
   }
@@ -234,4 +245,18 @@ struct TokenScan {
   }
 
   private func isLabel(_ byte: UInt8) -> Bool { CharacterClass.isAlphanumeric(byte) }
+}
+
+/// What has been seen of a word so far.
+struct WordState {
+  /// Letters, and how many of them are upper case.
+  var letters = 0
+  var upper = 0
+  /// Repeats of the last letter, and the most of any letter, the first of a run not counted.
+  var run = 0
+  var longest = 0
+  var last: UInt32 = 0
+  var nonASCII = false
+  /// Letters without case count for no capitals.
+  var uncased = 0
 }
