@@ -6,6 +6,9 @@ import SocialText
 /// Names match by folded tokens (case, width, diacritics do not matter), longest first from the
 /// left; a possessive counts as its name, `#AcmeFoods` and `@acmefoods` as `Acme Foods`. A customer's
 /// name of one word must begin with a capital in the text too: "target" is no Target.
+///
+/// Runs of kana, Thai, Lao, Khmer and Myanmar and words with Hangul are compared character by
+/// character (`CharacterUnits`), so a name is found inside them; `NameEdges` says where that counts.
 public struct EntityMatcher: Sendable {
   /// What a name may stand for.
   private struct Meaning: Sendable {
@@ -40,7 +43,7 @@ public struct EntityMatcher: Sendable {
       }
       addExcludes(thing, position, tokenizer)
       for word in thing.context {
-        tokenizer.tokenize(word.utf8Bytes.span, into: &tokens)
+        cut(word, tokenizer, &tokens)
         let known = contexts.value(of: tokens)
         if known != 0 {
           contextOf[known].append(position)
@@ -67,7 +70,10 @@ public struct EntityMatcher: Sendable {
     in text: Span<UInt8>, tokens: [Token], scratch: inout EntityScratch
   ) -> [NamedEntity] {
     guard meanings.count > 1 else { return [] }
-    let names = scratch.normalise(text, tokens)
+    let isCut = tokens.contains(where: CharacterUnits.isCut)
+    let plain = scratch.normalise(text, tokens)
+    let edges = isCut ? NameEdges(text, plain) : NameEdges()
+    let names = isCut ? edges.units : plain
     var found: [NamedEntity] = []
     var index = 0
     while index < names.count {
@@ -76,7 +82,12 @@ public struct EntityMatcher: Sendable {
         index += 1
         continue
       }
-      if let entity = entity(meanings[value], tokens, index, count) { found.append(entity) }
+      let place = isCut ? edges.place(text, index, count) : .whole
+      guard place != .none, let entity = entity(meanings[value], names, index, count, place) else {
+        index += place == .none ? 1 : count
+        continue
+      }
+      found.append(entity)
       index += count
     }
     if found.contains(where: { $0.trackedID != nil }) { applyContext(&found, names) }
@@ -84,14 +95,15 @@ public struct EntityMatcher: Sendable {
   }
 
   private func entity(
-    _ meaning: Meaning, _ tokens: [Token], _ index: Int, _ count: Int
+    _ meaning: Meaning, _ tokens: [Token], _ index: Int, _ count: Int, _ place: NameEdges.Place
   ) -> NamedEntity? {
     let token = tokens[index]
     let isCapital =
       !token.flags.isDisjoint(with: [.capitalized, .allCaps]) || token.kind == .hashtag
       || token.kind == .mention
     let isNamed = count > 1 || isCapital || !meaning.needsCapital
-    let customers = isNamed ? meaning.customers : []
+    // A wrong link harms: inside a run only the tracked names are believed.
+    let customers = isNamed && place == .whole ? meaning.customers : []
     guard let first = meaning.tracked.first else {
       guard !customers.isEmpty else { return nil }
       return NamedEntity(
@@ -101,7 +113,7 @@ public struct EntityMatcher: Sendable {
     return NamedEntity(
       span: span(tokens, index, count), type: tracked[first].kind.entityType,
       trackedID: tracked[first].id, customers: customers,
-      confidence: count > 1 || isCapital ? 0.97 : 0.85)
+      confidence: place == .inside ? 0.8 : count > 1 || isCapital ? 0.97 : 0.85)
   }
 
   /// A possessive's `'s` and the sigil belong to the text, not to the name; the span keeps them
@@ -149,7 +161,7 @@ public struct EntityMatcher: Sendable {
     _ change: (inout Meaning) -> Void
   ) {
     let bytes = name.utf8Bytes
-    tokenizer.tokenize(bytes.span, into: &tokens)
+    cut(name, tokenizer, &tokens)
     while let last = tokens.last, last.kind == .punctuation { tokens.removeLast() }
     guard !tokens.isEmpty else { return }
     edit(tokens, change)
@@ -157,8 +169,23 @@ public struct EntityMatcher: Sendable {
     let joined = bytes.filter { $0 != 0x20 && $0 != 0x27 && $0 != 0x2D && $0 != 0x26 }
     if tokens.count > 1, joined.count >= 5 {
       tokenizer.tokenize(joined.span, into: &tokens)
-      if tokens.count == 1 { edit(tokens, change) }
+      // A tag is one token whatever its script.
+      if tokens.count > 1 || CharacterUnits.isCut(tokens[0]) {
+        tokens = [
+          Token(
+            hash: Folding.hash(joined.span), start: 0, length: UInt32(clamping: joined.count),
+            kind: .hashtag, flags: [])
+        ]
+      }
+      edit(tokens, change)
     }
+  }
+
+  /// The tokens of a phrase as texts are compared: runs of characters cut.
+  private func cut(_ phrase: String, _ tokenizer: Tokenizer, _ tokens: inout [Token]) {
+    let bytes = phrase.utf8Bytes
+    tokenizer.tokenize(bytes.span, into: &tokens)
+    if tokens.contains(where: CharacterUnits.isCut) { tokens = NameEdges(bytes.span, tokens).units }
   }
 
   private mutating func edit(_ tokens: [Token], _ change: (inout Meaning) -> Void) {
@@ -177,11 +204,11 @@ public struct EntityMatcher: Sendable {
     var tokens: [Token] = []
     var own = PhraseTable()
     for name in thing.names {
-      tokenizer.tokenize(name.utf8Bytes.span, into: &tokens)
+      cut(name, tokenizer, &tokens)
       own.set(1, for: tokens)
     }
     for phrase in thing.excludes {
-      tokenizer.tokenize(phrase.utf8Bytes.span, into: &tokens)
+      cut(phrase, tokenizer, &tokens)
       let isLocal = tokens.indices.contains { own.longest(tokens, at: $0).value != 0 }
       let known = excludes.value(of: tokens)
       if known != 0 {

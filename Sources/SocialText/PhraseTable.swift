@@ -1,11 +1,12 @@
-/// Phrases of one to eight tokens in an open-addressing table, keyed by the tokens' hashes combined
+/// Phrases of one token and more in an open-addressing table, keyed by the tokens' hashes combined
 /// in order: one probe a token, no copies, word boundaries for free. Every proper prefix of a
 /// phrase stands in the table too and says "read on", so the longest match needs no backtracking.
 ///
 /// Values are the caller's own positions, 1 and up.
 public struct PhraseTable: Sendable {
-  /// Most tokens that a phrase may have.
-  public static let longestPhrase = 8
+  /// Most tokens that a phrase may have. Names cut into characters are long: a Thai company's has
+  /// some forty.
+  public static let longestPhrase = 64
 
   // Value shifted left by one, lowest bit set where a longer phrase begins with this one.
   private var keys: [UInt64]

@@ -18,4 +18,11 @@ public struct TokenFlags: OptionSet, Sendable, Hashable {
   public static let spaceBefore = TokenFlags(rawValue: 8)
   /// A line break stands between this token and the one before.
   public static let lineBreakBefore = TokenFlags(rawValue: 16)
+  /// A run of a script without spaces between words (kana, Thai, Lao, Khmer, Myanmar and their
+  /// like): it may hold many words. `CharacterUnits` cuts it into characters.
+  public static let unspaced = TokenFlags(rawValue: 32)
+  /// Holds Hangul, where particles stand behind a name in one word with it.
+  public static let hangul = TokenFlags(rawValue: 64)
+  /// A Han character: one token each, words have one or more.
+  public static let han = TokenFlags(rawValue: 128)
 }

@@ -208,6 +208,7 @@ extension TokenScan {
       end += length
     }
     if end == start { end += UTF8Scalar.decode(text, start).length }
-    return addWhole(text, .word, start, end, &tokens)
+    add(text, .word, start, end, [.nonASCII, writing == .han ? .han : .unspaced], &tokens)
+    return end
   }
 }

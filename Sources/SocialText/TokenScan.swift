@@ -125,6 +125,7 @@ struct TokenScan {
       return addWhole(text, .emoticon, start, index, &tokens)
     }
     var look: TokenFlags = word.nonASCII ? .nonASCII : []
+    if word.hasHangul { look.insert(.hangul) }
     if word.upper > 0 {
       if word.upper == word.letters - word.uncased, word.upper > 1 {
         look.insert(.allCaps)
@@ -170,6 +171,7 @@ struct TokenScan {
     case .aLetter, .hebrewLetter, .numeric:
       if properties.isPictographic { return false }
       if properties.group == .letter {
+        if properties.writing == .hangul { word.hasHangul = true }
         word.letters += 1
         if properties.isUpper {
           word.upper += 1
@@ -257,6 +259,7 @@ struct WordState {
   var longest = 0
   var last: UInt32 = 0
   var nonASCII = false
+  var hasHangul = false
   /// Letters without case count for no capitals.
   var uncased = 0
 }

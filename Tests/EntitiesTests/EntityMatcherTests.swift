@@ -70,3 +70,80 @@ struct EntityMatcherTests {
     #expect(find("Nordhaus again", customers: list).first?.customers == [0, 1])
   }
 }
+
+@Suite("Names are found in scripts without spaces")
+struct UnspacedNamesTests {
+  private static let things = [
+    TrackedEntity(id: "grab", kind: .brand, names: ["แกร็บ"]),
+    TrackedEntity(id: "bank", kind: .company, names: ["ธนาคารกรุงเทพ จำกัด มหาชน", "ธนาคารกรุงเทพ"]),
+    TrackedEntity(id: "sony", kind: .brand, names: ["ソニー"]),
+    TrackedEntity(id: "ai", kind: .brand, names: ["アイ"]),
+    TrackedEntity(id: "sukiya", kind: .brand, names: ["すき家"]),
+    TrackedEntity(id: "tepco", kind: .company, names: ["東京電力"]),
+    TrackedEntity(id: "samsung", kind: .company, names: ["삼성", "Samsung"]),
+    TrackedEntity(id: "electronics", kind: .company, names: ["삼성전자"]),
+    TrackedEntity(id: "baemin", kind: .brand, names: ["배달의민족"]),
+    TrackedEntity(id: "wing", kind: .brand, names: ["វីង"]),
+    TrackedEntity(id: "kbz", kind: .brand, names: ["ကေဘီဇက်"]),
+  ]
+  private static let matcher = EntityMatcher(tracked: things)
+
+  private func find(_ text: String, _ matcher: EntityMatcher = Self.matcher) -> [NamedEntity] {
+    var tokens: [Token] = []
+    var scratch = EntityScratch()
+    let bytes = Array(text.utf8)
+    Tokenizer().tokenize(bytes.span, into: &tokens)
+    return matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
+  }
+
+  @Test(
+    "a tracked name is found inside a run, with its own span",
+    arguments: [
+      ("วันนี้เรียกแกร็บไปทำงาน", "grab", "แกร็บ"), ("แกร็บมาช้ามาก", "grab", "แกร็บ"),
+      ("ไปธนาคารกรุงเทพมา", "bank", "ธนาคารกรุงเทพ"),
+      ("ธนาคารกรุงเทพ จำกัด มหาชน", "bank", "ธนาคารกรุงเทพ จำกัด มหาชน"), ("#แกร็บ", "grab", "#แกร็บ"),
+      ("新しいソニーのカメラ", "sony", "ソニー"), ("ソニーストアで買った", "sony", "ソニー"), ("#ソニー", "sony", "#ソニー"),
+      ("昨日はすき家でごはん", "sukiya", "すき家"), ("今日東京電力から", "tepco", "東京電力"), ("#東京電力", "tepco", "#東京電力"),
+      ("삼성이 좋다", "samsung", "삼성"), ("Samsung은 좋다", "samsung", "Samsung"),
+      ("어제 삼성에서는 발표", "samsung", "삼성"), ("삼성전자는 크다", "electronics", "삼성전자"),
+      ("배달의민족앱 별로", "baemin", "배달의민족"), ("배달의민족을 썼다", "baemin", "배달의민족"),
+      ("ខ្ញុំប្រើវីងរាល់ថ្ងៃ", "wing", "វីង"), ("ကျွန်တော်ကေဘီဇက်သုံးတယ်", "kbz", "ကေဘီဇက်"),
+    ])
+  func finds(text: String, id: String, name: String) {
+    let found = find(text)
+    #expect(found.map(\.trackedID) == [id], "\(text)")
+    let bytes = Array(text.utf8)
+    let names = found.map { String(decoding: bytes[$0.span.start..<$0.span.end], as: UTF8.self) }
+    #expect(names == [name], "\(text)")
+  }
+
+  @Test(
+    "pieces of other words are no hits",
+    arguments: ["アイスを食べた", "おすきやき", "신삼성이", "삼성동에 산다", "삼성생명", "กรุงเทพ", "ノソニーク", "วีง"])
+  func leavesOut(_ text: String) { #expect(find(text).isEmpty, "\(text)") }
+
+  @Test("context and excludes are read inside runs too")
+  func readsContext() {
+    let matcher = EntityMatcher(tracked: [
+      TrackedEntity(id: "line", kind: .brand, names: ["ไลน์"], context: ["แอป"]),
+      TrackedEntity(id: "true", kind: .brand, names: ["ทรูมูฟ"], excludes: ["ทรูมูฟวี่"]),
+    ])
+    #expect(find("ใช้แอปไลน์ทุกวัน", matcher).map(\.trackedID) == ["line"])
+    #expect(find("ใช้ไลน์ทุกวัน", matcher).isEmpty)
+    #expect(find("สัญญาณทรูมูฟดี", matcher).map(\.trackedID) == ["true"])
+    #expect(find("สัญญาณทรูมูฟวี่ดี", matcher).isEmpty)
+  }
+
+  @Test("customers are linked by whole words and particles only")
+  func linksCustomers() {
+    var bank = Customer(id: "C1", kind: .company)
+    bank.companyName = "ธนาคารกรุงเทพ"
+    var hyundai = Customer(id: "C2", kind: .company)
+    hyundai.companyName = "현대건설"
+    let matcher = EntityMatcher(tracked: [], customers: [bank, hyundai])
+    #expect(find("ไป ธนาคารกรุงเทพ มา", matcher).map(\.customers) == [[0]])
+    #expect(find("ไปธนาคารกรุงเทพมา", matcher).isEmpty)
+    #expect(find("현대건설이 짓는다", matcher).map(\.customers) == [[1]])
+    #expect(find("현대건설기계", matcher).isEmpty)
+  }
+}
