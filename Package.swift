@@ -40,7 +40,8 @@ let package = Package(
     .systemLibrary(name: "CLibicu"),
 
     // Ground floor.
-    .target(name: "SocialText", dependencies: ["CLibstemmer"], swiftSettings: settings),
+    .target(
+      name: "SocialText", dependencies: ["CLibicu", "CLibstemmer"], swiftSettings: settings),
     .target(name: "Model", dependencies: ["SocialText"], swiftSettings: settings),
 
     // Rooms; siblings never import one another.
