@@ -153,8 +153,13 @@ struct ASCIIBlock {
   /// Hash state after all eight bytes.
   @inline(__always)
   func state(_ start: UInt64) -> UInt64 {
-    let s1 = StableHash.step(start, byte(0))
-    let s2 = StableHash.step(s1, byte(1))
+    lateState(StableHash.step(start, byte(0)))
+  }
+
+  /// Hash state after all bytes but the first.
+  @inline(__always)
+  func lateState(_ start: UInt64) -> UInt64 {
+    let s2 = StableHash.step(start, byte(1))
     let s3 = StableHash.step(s2, byte(2))
     let s4 = StableHash.step(s3, byte(3))
     let s5 = StableHash.step(s4, byte(4))

@@ -76,6 +76,7 @@ public enum Folding {
   /// Gives every folded byte of a part of a text to `emit`.
   @inline(__always)
   static func each(_ text: Span<UInt8>, from: Int, to: Int, _ emit: (UInt8) -> Void) {
+    let data = UnicodeData.shared
     var index = from
     while index < to {
       let byte = text[index]
@@ -85,7 +86,7 @@ public enum Folding {
         continue
       }
       let (scalar, length) = UTF8Scalar.decodeLong(text, index, byte)
-      long(text, index, scalar, length, emit)
+      long(text, index, scalar, length, data, emit)
       index += length
     }
   }
@@ -93,13 +94,13 @@ public enum Folding {
   /// Folds one scalar above 127.
   @inline(__always)
   static func long(
-    _ text: Span<UInt8>, _ index: Int, _ scalar: UInt32, _ length: Int, _ emit: (UInt8) -> Void
+    _ text: Span<UInt8>, _ index: Int, _ scalar: UInt32, _ length: Int, _ data: UnicodeData,
+    _ emit: (UInt8) -> Void
   ) {
     if scalar >= 0xAC00, scalar <= 0xD7A3 {
       hangul(scalar - 0xAC00, emit)
       return
     }
-    let data = UnicodeData.shared
     let place = data.fold(scalar)
     if place == 0 {
       for offset in 0..<length { emit(text[index + offset]) }

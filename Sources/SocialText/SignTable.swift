@@ -33,6 +33,8 @@ struct SignTable: @unchecked Sendable {
   let undo: NineWords
   /// The hash's seed with those taken back.
   let seeds: NineWords
+  /// The same for 7 - n.
+  let shortSeeds: NineWords
 
   /// True if a run of `byte` with `next` behind it is one token and nothing else.
   @inline(__always)
@@ -46,6 +48,7 @@ struct SignTable: @unchecked Sendable {
     let undo = NineWords { count in (count..<8).reduce(UInt64(1)) { power, _ in power &* one } }
     self.undo = undo
     seeds = NineWords { StableHash.seed &* undo[$0] }
+    shortSeeds = NineWords { StableHash.seed &* undo[$0] &* StableHash.prime }
     stops = ByteTable { byte in
       switch byte {
       case 0...32, 44, 127: 0  // white space, comma

@@ -23,7 +23,7 @@ extension TokenScan {
       }
       let run = block.runLength
       if run < 8, signs.isPlain(byte, before: block.byte(run)) {
-        let state = block.moved(run).state(signs.seeds[run])
+        let state = block.moved(run).lateState(signs.shortSeeds[run])
         at = emit(Self.signKind(byte), at, run, state, [], block.byte(run), &tokens)
       } else {
         at = other(text, at, byte, &tokens)
@@ -79,7 +79,7 @@ extension TokenScan {
       if stop == 39 { return contraction(text, start, block, length, &tokens) }
       return wordAgain(text, start, &tokens)
     }
-    let state = small.moved(length).state(signs.seeds[length])
+    let state = small.moved(length).lateState(signs.shortSeeds[length])
     let capitals = block.capitals & mask
     let look = Self.look(
       isUpper: capitals & 0x20 != 0,
@@ -200,7 +200,7 @@ extension TokenScan {
       if end &+ 1 < count, text[end &+ 1] > 32 { return nil }
     default: return nil
     }
-    let state = block.moved(length).state(signs.seeds[length])
+    let state = block.moved(length).lateState(signs.shortSeeds[length])
     return emit(.number, start, length, state, [], stop, &tokens)
   }
 }

@@ -10,6 +10,7 @@ enum UTF8Scalar {
   }
 
   /// The same where the first byte is known to be above 127.
+  @inline(__always)
   static func decodeLong(_ text: Span<UInt8>, _ index: Int, _ first: UInt8) -> (
     scalar: UInt32, length: Int
   ) {
