@@ -87,7 +87,7 @@ let package = Package(
       dependencies: [
         "SocialText", "Model",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+      ], exclude: ["Unicode"], swiftSettings: settings),
     .executableTarget(
       name: "earshot-bench",
       dependencies: [

@@ -1,4 +1,4 @@
-/// Grapheme cluster rules of UAX #29, section 3, in one pass with three words of state.
+/// Grapheme cluster rules of UAX #29, section 3, in one pass with a few bits of state.
 enum GraphemeBoundaries {
   static func find(_ text: Span<UInt8>, _ boundaries: inout [Int]) {
     boundaries.removeAll(keepingCapacity: true)
@@ -11,17 +11,25 @@ enum GraphemeBoundaries {
     /// GB11: an Extended_Pictographic, then only Extend, then perhaps a ZWJ.
     var pictographic = false
     var joined = false
+    /// GB9c: a consonant, then only linkers and extenders; whether a linker was among them.
+    var consonant = false
+    var linked = false
     var index = 0
     while index < text.count {
       let (scalar, length) = UTF8Scalar.decode(text, index)
       let properties = data.properties(scalar)
       let now = properties.grapheme
-      if index > 0, isBoundary(previous, now, oddRegional, joined && properties.isPictographic) {
+      let conjunct = properties.conjunct
+      let isJoined =
+        (joined && properties.isPictographic) || (linked && conjunct == .consonant)
+      if index > 0, isBoundary(previous, now, oddRegional, isJoined) {
         boundaries.append(index)
       }
       oddRegional = now == .regional && !(previous == .regional && oddRegional)
       joined = pictographic && now == .zwj
       pictographic = properties.isPictographic || (pictographic && now == .extend)
+      consonant = conjunct == .consonant || (consonant && conjunct != .none)
+      linked = consonant && conjunct != .consonant && (linked || conjunct == .linker)
       previous = now
       index += length
     }
@@ -30,7 +38,7 @@ enum GraphemeBoundaries {
 
   @inline(__always)
   private static func isBoundary(
-    _ previous: GraphemeBreak, _ now: GraphemeBreak, _ oddRegional: Bool, _ emojiJoined: Bool
+    _ previous: GraphemeBreak, _ now: GraphemeBreak, _ oddRegional: Bool, _ isJoined: Bool
   ) -> Bool {
     if previous == .cr { return now != .lf }  // GB3–GB5
     if previous == .lf || previous == .control { return true }
@@ -42,7 +50,7 @@ enum GraphemeBoundaries {
     default: break
     }
     if now == .extend || now == .zwj || now == .spacingMark { return false }  // GB9, GB9a
-    if previous == .prepend || emojiJoined { return false }  // GB9b, GB11
+    if previous == .prepend || isJoined { return false }  // GB9b, GB9c, GB11
     return !(previous == .regional && now == .regional && oddRegional)  // GB12, GB13
   }
 }

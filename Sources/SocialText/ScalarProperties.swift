@@ -1,7 +1,8 @@
 /// What the Unicode tables say of one scalar, packed into one word.
 struct ScalarProperties {
   /// Bits 0–3 grapheme break, 4 Extended_Pictographic, 5–9 word break, 10–13 sentence break,
-  /// 14–17 category group, 18 upper, 19 lower, 20 Emoji, 21 Emoji_Presentation, 22–24 writing.
+  /// 14–17 category group, 18 upper, 19 lower, 20 Emoji, 21 Emoji_Presentation, 22–24 writing,
+  /// 25–26 Indic_Conjunct_Break.
   var bits: UInt32
 
   var grapheme: GraphemeBreak {
@@ -34,6 +35,12 @@ struct ScalarProperties {
       unsafe unsafeBitCast(UInt8(truncatingIfNeeded: bits >> 22 & 7), to: Writing.self)
     }
   }
+  var conjunct: ConjunctBreak {
+    // SAFETY: a case's bit pattern is its raw value, and all four values of two bits have one.
+    @inline(__always) get {
+      unsafe unsafeBitCast(UInt8(truncatingIfNeeded: bits >> 25 & 3), to: ConjunctBreak.self)
+    }
+  }
   var isPictographic: Bool { @inline(__always) get { bits & 1 << 4 != 0 } }
   var isUpper: Bool { @inline(__always) get { bits & 1 << 18 != 0 } }
   var isLower: Bool { @inline(__always) get { bits & 1 << 19 != 0 } }
@@ -49,6 +56,11 @@ struct ScalarProperties {
 /// Grapheme_Cluster_Break of UAX #29.
 enum GraphemeBreak: UInt8 {
   case other, cr, lf, control, extend, zwj, regional, prepend, spacingMark, l, v, t, lv, lvt
+}
+
+/// Indic_Conjunct_Break of UAX #44.
+enum ConjunctBreak: UInt8 {
+  case none, consonant, linker, extend
 }
 
 /// Word_Break of UAX #29.

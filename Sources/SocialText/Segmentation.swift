@@ -1,11 +1,11 @@
-/// Text boundaries exactly as UAX #29 has them (Unicode 15.0), as byte offsets with 0 and the byte
+/// Text boundaries exactly as UAX #29 has them (Unicode 17.0), as byte offsets with 0 and the byte
 /// count included; an empty text has none.
 ///
 /// Every call replaces the contents of the array and keeps its capacity. All three run in linear
 /// time.
 public enum Segmentation {
-  /// Version of the Unicode data behind the rules.
-  public static var unicodeVersion: String { UnicodeTables.version }
+  /// Version of the Unicode standard behind the rules and all tables, major and minor: `17.0`.
+  public static var unicodeVersion: String { String(UnicodeTables.version.dropLast(2)) }
 
   /// Boundaries of extended grapheme clusters: what readers take for one character.
   public static func graphemes(_ text: Span<UInt8>, into boundaries: inout [Int]) {

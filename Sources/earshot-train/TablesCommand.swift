@@ -10,11 +10,15 @@ struct TablesCommand: ParsableCommand {
   @Option(help: "Folder of the Unicode character database (Debian: unicode-data).")
   var ucd = "/usr/share/unicode"
 
+  @Option(help: "What a newer version than the folder's changed.")
+  var changes = "Sources/earshot-train/Unicode/17.0.0-changes.txt"
+
   @Option(help: "The Swift file to write.")
   var output = "Sources/SocialText/Generated/UnicodeTables.swift"
 
   func run() throws {
-    let builder = try UnicodeTableBuilder(database: UnicodeDatabase(folder: ucd))
+    let builder = try UnicodeTableBuilder(
+      database: UnicodeDatabase(folder: ucd, changes: changes))
     try Self.source(builder).write(toFile: output, atomically: true, encoding: .utf8)
   }
 

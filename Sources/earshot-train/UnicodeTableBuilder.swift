@@ -26,18 +26,17 @@ struct UnicodeTableBuilder {
 
   init(database: UnicodeDatabase) throws {
     self.database = database
-    let grapheme = try database.property("auxiliary/GraphemeBreakProperty.txt")
-    let word = try database.property("auxiliary/WordBreakProperty.txt")
-    let sentence = try database.property("auxiliary/SentenceBreakProperty.txt")
-    let script = try database.property("Scripts.txt")
-    let emojiFile = "emoji/emoji-data.txt"
-    let pictographic = try database.members(emojiFile, of: "Extended_Pictographic")
-    let emoji = try database.members(emojiFile, of: "Emoji")
-    let presentation = try database.members(emojiFile, of: "Emoji_Presentation")
-    let upper = try database.members("DerivedCoreProperties.txt", of: "Uppercase")
-    let lower = try database.members("DerivedCoreProperties.txt", of: "Lowercase")
-    ignorable = try database.members(
-      "DerivedCoreProperties.txt", of: "Default_Ignorable_Code_Point")
+    let grapheme = try database.property("Grapheme_Cluster_Break")
+    let word = try database.property("Word_Break")
+    let sentence = try database.property("Sentence_Break")
+    let conjunct = try database.conjunctBreaks()
+    let script = try database.property("Script")
+    let pictographic = try database.members("Extended_Pictographic")
+    let emoji = try database.members("Emoji")
+    let presentation = try database.members("Emoji_Presentation")
+    let upper = try database.members("Uppercase")
+    let lower = try database.members("Lowercase")
+    ignorable = try database.members("Default_Ignorable_Code_Point")
     scriptNames = ["Unknown"] + Set(script.values).sorted()
     let scriptNumber = Dictionary(
       uniqueKeysWithValues: scriptNames.enumerated().map { ($1, UInt8($0)) })
@@ -58,6 +57,7 @@ struct UnicodeTableBuilder {
       if presentation.contains(scalar) { bits |= 1 << 21 }
       let name = script[scalar] ?? "Unknown"
       bits |= Self.writing(name) << 22
+      bits |= Self.conjunct(conjunct[scalar], grapheme[scalar], scalar) << 25
       properties[scalar] = bits
       scripts[scalar] = scriptNumber[name] ?? 0
     }
@@ -116,6 +116,15 @@ struct UnicodeTableBuilder {
     }
     return result
   }()
+
+  /// Number of Indic_Conjunct_Break, whose Extend follows from the grapheme property.
+  private static func conjunct(_ value: String?, _ grapheme: String?, _ scalar: Int) -> UInt32 {
+    switch value {
+    case "Consonant": 1
+    case "Linker": 2
+    default: grapheme == "ZWJ" || (grapheme == "Extend" && scalar != 0x200C) ? 3 : 0
+    }
+  }
 
   private static func number(_ value: String?, _ names: [String]) -> UInt32 {
     UInt32(names.firstIndex(of: value ?? "Other") ?? 0)

@@ -89,6 +89,7 @@ import Testing
 
   @Test(arguments: [
     "👍", "👍🏽", "👩‍💻", "👨‍👩‍👧‍👦", "🇩🇪", "1️⃣", "#️⃣", "❤️", "❤", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "☺️", "©️", "🏳️‍🌈", "❤️‍🔥",
+    "🐦‍🔥", "🙂‍↔️", "🧑‍🧑‍🧒", "🇨🇶", "\u{1FAE9}", "\u{1FAEA}", "\u{1FACD}",
   ])
   func `emoji are one token`(emoji: String) {
     #expect(show("a " + emoji + emoji + "b") == "a \(emoji)§emoji \(emoji)§emoji b")
