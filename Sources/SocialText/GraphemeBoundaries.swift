@@ -16,6 +16,19 @@ enum GraphemeBoundaries {
     var linked = false
     var index = 0
     while index < text.count {
+      // Printable ASCII is a cluster of its own behind all but a Prepend (GB9b).
+      // SAFETY: index < text.count.
+      if unsafe text[unchecked: index] &- 32 < 95 {
+        if index > 0, previous != .prepend { boundaries.append(index) }
+        previous = .other
+        oddRegional = false
+        pictographic = false
+        joined = false
+        consonant = false
+        linked = false
+        index += 1
+        continue
+      }
       let (scalar, length) = UTF8Scalar.decode(text, index)
       let properties = data.properties(scalar)
       let now = properties.grapheme

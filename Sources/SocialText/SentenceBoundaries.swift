@@ -60,6 +60,15 @@ enum SentenceBoundaries {
       previous = now
       adjacent = now
       index += length
+      // ASCII letters and spaces away from a terminator: only the last one matters, to SB7.
+      guard terminator == .other, !isParagraph(now) else { continue }
+      let start = index
+      // SAFETY: index < text.count.
+      while index < text.count, unsafe isPlain(text[unchecked: index]) { index += 1 }
+      if index > start {
+        previous = data.properties(UInt32(text[index - 1])).sentence
+        adjacent = previous
+      }
     }
     boundaries.append(text.count)
   }
@@ -94,6 +103,11 @@ enum SentenceBoundaries {
       }
     }
     return false
+  }
+
+  @inline(__always)
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    CharacterClass.isLetter(byte) || byte == 32
   }
 
   @inline(__always)

@@ -43,6 +43,13 @@ enum WordBoundaries {
       }
       adjacent = now
       index = end
+      // WB5: a run of ASCII letters holds no boundary.
+      if now == .aLetter, length == 1 {
+        // SAFETY: index < text.count.
+        while index < text.count, unsafe CharacterClass.isLetter(text[unchecked: index]) {
+          index += 1
+        }
+      }
     }
     boundaries.append(text.count)
   }
