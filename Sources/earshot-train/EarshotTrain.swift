@@ -1,12 +1,13 @@
 import ArgumentParser
 
-/// Builds the files that Earshot's modules read: Unicode tables and models.
+/// Builds the files that Earshot's modules read: Unicode tables, domain list and models.
 @main
 struct EarshotTrain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "earshot-train",
-    abstract: "Builds Earshot's Unicode tables and model files.",
+    abstract: "Builds Earshot's Unicode tables, domain list, word lists and model files.",
     subcommands: [
-      TablesCommand.self, LanguageCommand.self, WordsCommand.self, KeyphrasesCommand.self,
+      TablesCommand.self, DomainsCommand.self, LanguageCommand.self, WordsCommand.self,
+      KeyphrasesCommand.self,
     ])
 }
