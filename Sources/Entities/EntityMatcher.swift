@@ -4,8 +4,9 @@ import SocialText
 /// Finds tracked things and customers by their names, in one pass over a text's tokens.
 ///
 /// Names match by folded tokens (case, width, diacritics do not matter), longest first from the
-/// left; a possessive counts as its name, `#AcmeFoods` and `@acmefoods` as `Acme Foods`. A customer's
-/// name of one word must begin with a capital in the text too: "target" is no Target.
+/// left; a possessive counts as its name, `#AcmeFoods` and `@acmefoods` as `Acme Foods`, a word that
+/// mixes alphabets (`Аcme` with a Cyrillic А) as the name it shows. A customer's name of one word
+/// must begin with a capital in the text too: "target" is no Target.
 ///
 /// Runs of kana, Thai, Lao, Khmer and Myanmar and words with Hangul are compared character by
 /// character (`CharacterUnits`), so a name is found inside them; `NameEdges` says where that counts.
@@ -164,6 +165,10 @@ public struct EntityMatcher: Sendable {
     cut(name, tokenizer, &tokens)
     while let last = tokens.last, last.kind == .punctuation { tokens.removeLast() }
     guard !tokens.isEmpty else { return }
+    for index in tokens.indices where tokens[index].flags.contains(.nonASCII) {
+      let word = bytes.span.extracting(Int(tokens[index].start)..<tokens[index].end)
+      if let hash = Folding.unmixedHash(word) { tokens[index].hash = hash }
+    }
     edit(tokens, change)
     // As a tag or a handle the words are written together.
     let joined = bytes.filter { $0 != 0x20 && $0 != 0x27 && $0 != 0x2D && $0 != 0x26 }
@@ -227,8 +232,8 @@ public struct EntityScratch: Sendable {
   /// Empty buffers.
   public init() {}
 
-  /// The tokens as names see them: `'s` dropped, sigils dropped. Without either the tokens come
-  /// back as they are.
+  /// The tokens as names see them: `'s` dropped, sigils dropped, mixed alphabets made one. Without
+  /// any of these the tokens come back as they are.
   mutating func normalise(_ text: Span<UInt8>, _ tokens: [Token]) -> [Token] {
     var isCopied = false
     for index in tokens.indices {
@@ -250,13 +255,16 @@ public struct EntityScratch: Sendable {
         }
       default: break
       }
-      guard from != start || end != token.end, from < end else { continue }
+      let unmixed =
+        token.flags.contains(.nonASCII) && from < end
+        ? Folding.unmixedHash(text.extracting(from..<end)) : nil
+      guard from != start || end != token.end || unmixed != nil, from < end else { continue }
       if !isCopied {
         names.removeAll(keepingCapacity: true)
         names.append(contentsOf: tokens)
         isCopied = true
       }
-      names[index].hash = Folding.hash(text.extracting(from..<end))
+      names[index].hash = unmixed ?? Folding.hash(text.extracting(from..<end))
     }
     return isCopied ? names : tokens
   }

@@ -1,7 +1,9 @@
 /// Makes texts that a reader takes for equal equal: case, width, compatibility forms and
 /// diacritics are folded away (`Ｃafé` → `cafe`, `Straße` → `strasse`, `don’t` → `don't`), invisible
-/// characters and skin tones are dropped, Hangul syllables become their letters. Vowel signs of
-/// Indic scripts and the voicing marks of kana stay: they are part of what is read.
+/// characters and skin tones are dropped, digits of all scripts become ASCII's, Hangul syllables
+/// become their letters. In Arabic script vowel marks, hamza and tatweel go, and the letters that
+/// keyboards give for one another are one (yeh, kaf, heh with teh marbuta, alef wasla). Vowel signs
+/// of Indic scripts and the voicing marks of kana stay: they are part of what is read.
 ///
 /// Folding works scalar by scalar, so it needs no look-ahead and never fails; bytes that are not
 /// UTF-8 stay as they are.

@@ -69,7 +69,7 @@ struct UnicodeTableBuilder {
     var now = [scalar]
     for _ in 0..<4 {
       let next = now.flatMap { decomposed($0) }.flatMap { database.caseFolding[$0] ?? [$0] }
-        .flatMap { Self.plainLetters[$0] ?? [$0] }.filter { !isDropped($0) }
+        .flatMap { Self.plainLetters[$0] ?? [digit($0) ?? $0] }.filter { !isDropped($0) }
       if next == now { break }
       now = next
     }
@@ -82,6 +82,15 @@ struct UnicodeTableBuilder {
   private func decomposed(_ scalar: Int) -> [Int] {
     guard let parts = database.decomposition[scalar] else { return [scalar] }
     return parts.flatMap { decomposed($0) }
+  }
+
+  /// The ASCII digit of another script's digit: those of one script stand in a row from 0 to 9, and
+  /// rows side by side count on (Unicode, section 4.6).
+  private func digit(_ scalar: Int) -> Int? {
+    guard scalar > 0x39, database.category[scalar] == "Nd" else { return nil }
+    var zero = scalar
+    while database.category[zero - 1] == "Nd" { zero -= 1 }
+    return 0x30 + (scalar - zero) % 10
   }
 
   /// Marks that readers look through, invisible characters, skin tones, the Arabic stroke filler.
@@ -99,14 +108,20 @@ struct UnicodeTableBuilder {
     "Inherited", "Arabic", "Hebrew", "Syriac", "Cyrillic", "Greek", "Latin",
   ]
 
-  /// Letters with a stroke or a tie that Unicode does not decompose, and look-alike apostrophes
-  /// and hyphens.
+  /// Letters with a stroke, a hook or a tie that Unicode does not decompose, letters that Persian,
+  /// Urdu and Arabic keyboards give for one another, and look-alike apostrophes and hyphens.
   private static let plainLetters: [Int: [Int]] = {
     let pairs: [(String, String)] = [
       ("ı", "i"), ("ł", "l"), ("ø", "o"), ("đ", "d"), ("ħ", "h"), ("ŧ", "t"), ("ƀ", "b"),
-      ("ɨ", "i"), ("ƶ", "z"), ("æ", "ae"), ("œ", "oe"), ("ð", "d"), ("þ", "th"), ("’", "'"),
-      ("‘", "'"), ("ʼ", "'"), ("‛", "'"), ("´", "'"), ("′", "'"), ("‐", "-"), ("‒", "-"),
-      ("“", "\""), ("”", "\""),
+      ("ɨ", "i"), ("ƶ", "z"), ("æ", "ae"), ("œ", "oe"), ("ð", "d"), ("þ", "th"), ("ə", "e"),
+      ("ŋ", "n"), ("ĸ", "k"), ("ɓ", "b"), ("ɖ", "d"), ("ɗ", "d"), ("ƙ", "k"), ("ƴ", "y"),
+      ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("ʻ", "'"), ("‛", "'"), ("´", "'"), ("′", "'"),
+      ("‐", "-"), ("‒", "-"), ("–", "-"), ("“", "\""), ("”", "\""), ("„", "\""), ("‟", "\""),
+      ("\u{649}", "\u{64A}"), ("\u{6CC}", "\u{64A}"),  // ى ی: ي
+      ("\u{6A9}", "\u{643}"), ("\u{6AA}", "\u{643}"),  // ک ڪ: ك
+      ("\u{629}", "\u{647}"), ("\u{6C1}", "\u{647}"), ("\u{6C3}", "\u{647}"),  // ة ہ ۃ: ه
+      ("\u{6BE}", "\u{647}"), ("\u{6D5}", "\u{647}"),  // ھ ە: ه
+      ("\u{671}", "\u{627}"),  // ٱ: ا
     ]
     var result: [Int: [Int]] = [:]
     for (from, to) in pairs {

@@ -31,6 +31,33 @@ struct EntityMatcherTests {
   func finds(_ text: String) { #expect(find(text).map(\.trackedID) == ["acme"], "\(text)") }
 
   @Test(
+    "a name that mixes alphabets is the name it shows",
+    arguments: ["Аcme", "#Аcmе", "АСmе’s shop", "Αcme", "АCМЕ Foods"])
+  func seesThroughLookAlikes(_ text: String) {
+    #expect(find(text).map(\.trackedID) == ["acme"], "\(text)")
+  }
+
+  @Test("a name in one alphabet is no name of another that looks like it")
+  func keepsAlphabetsApart() {
+    let things = [
+      TrackedEntity(id: "latin", kind: .brand, names: ["Cope"]),
+      TrackedEntity(id: "cyrillic", kind: .brand, names: ["Сорт", "Яндекс"]),
+    ]
+    let matcher = EntityMatcher(tracked: things)
+    let cases: [(String, [String])] = [
+      ("Соре", []), ("Copt", []), ("Cорт", ["cyrillic"]), ("Яндекc", ["cyrillic"]),
+    ]
+    for (text, ids) in cases {
+      var tokens: [Token] = []
+      var scratch = EntityScratch()
+      let bytes = Array(text.utf8)
+      Tokenizer().tokenize(bytes.span, into: &tokens)
+      let found = matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
+      #expect(found.map(\.trackedID) == ids, "\(text)")
+    }
+  }
+
+  @Test(
     "parts of words, excluded phrases and missing context are no hits",
     arguments: [
       "Acmeist poetry", "the acme of perfection", "a tern flew by", "mediterranean sea level",
