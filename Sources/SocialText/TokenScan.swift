@@ -103,6 +103,7 @@ struct TokenScan {
         }
         break scanning
       case 0x80...:
+        if byte <= 0xE0, takeLetters(text, &index, &word) { continue scanning }
         guard takeLong(text, &index, &word) else { break scanning }
       default: break scanning
       }

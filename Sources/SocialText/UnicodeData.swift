@@ -4,8 +4,8 @@ final class UnicodeData: Sendable {
   static let shared = UnicodeData()
 
   private let propertyIndex: [UInt16]
-  private let propertyBlocks: [UInt16]
-  private let propertyWords: [UInt32]
+  /// Property words themselves: the table holds their numbers, and is smaller for it.
+  private let propertyBlocks: [UInt32]
   private let scriptIndex: [UInt16]
   private let scriptBlocks: [UInt16]
   private let foldIndex: [UInt16]
@@ -18,8 +18,8 @@ final class UnicodeData: Sendable {
 
   private init() {
     propertyIndex = PackedTable.words(UnicodeTables.propertyIndex)
-    propertyBlocks = PackedTable.words(UnicodeTables.propertyBlocks)
-    propertyWords = UnicodeTables.propertyWords
+    let words = UnicodeTables.propertyWords
+    propertyBlocks = PackedTable.words(UnicodeTables.propertyBlocks).map { words[Int($0)] }
     scriptIndex = PackedTable.words(UnicodeTables.scriptIndex)
     scriptBlocks = PackedTable.words(UnicodeTables.scriptBlocks)
     foldIndex = PackedTable.words(UnicodeTables.foldIndex)
@@ -34,8 +34,7 @@ final class UnicodeData: Sendable {
   @inline(__always)
   func properties(_ scalar: UInt32) -> ScalarProperties {
     let block = Int(propertyIndex[Int(scalar >> 7)]) << 7
-    return ScalarProperties(
-      bits: propertyWords[Int(propertyBlocks[block | Int(scalar & 127)])])
+    return ScalarProperties(bits: propertyBlocks[block | Int(scalar & 127)])
   }
 
   /// Number of a scalar's script in `UnicodeTables.scriptNames`.
