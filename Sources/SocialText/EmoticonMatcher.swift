@@ -88,7 +88,9 @@ final class EmoticonMatcher: Sendable {
 
   /// `(-:` and `D:`: the mouth first, behind white space only.
   private func mirrored(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
-    guard start == 0 || CharacterClass.isSpace(text[start - 1]) else { return nil }
+    guard start == 0 || Self.isSpace(UTF8Scalar.decodeBefore(text, start).scalar) else {
+      return nil
+    }
     var index = start
     let mouth = text[index]
     switch mouth {
@@ -102,10 +104,11 @@ final class EmoticonMatcher: Sendable {
     }
     index += 1
     if index < count, text[index] == 60 { index += 1 }
-    guard index >= count || CharacterClass.isSpace(text[index]) else { return nil }
+    guard index < count else { return index }
+    let behind = UTF8Scalar.decode(text, index).scalar
+    guard Self.isSpace(behind) else { return nil }
     // `Vitamin D: …` goes on in the same line, a face ends it.
-    if mouth == 68, index < count, text[index] != 10 { return nil }
-    return index
+    return mouth == 68 && !Self.isLineEnd(behind) ? nil : index
   }
 
   private enum Mouth {
@@ -120,6 +123,16 @@ final class EmoticonMatcher: Sendable {
     case 68, 80, 112, 79, 111, 48, 51, 83, 115, 88, 120, 98, 99, 67, 76: .letter
     default: .none
     }
+  }
+
+  private static func isSpace(_ scalar: UInt32) -> Bool {
+    scalar < 0x80
+      ? CharacterClass.isSpace(UInt8(scalar))
+      : scalar == 0x85 || UnicodeData.shared.properties(scalar).group == .space
+  }
+
+  private static func isLineEnd(_ scalar: UInt32) -> Bool {
+    scalar == 10 || scalar == 13 || scalar == 0x85 || scalar == 0x2028 || scalar == 0x2029
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

@@ -244,7 +244,8 @@ extension SentenceScan {
     if word.end < text.count {
       // `J. A. Smith`; `C'est`, `J’ai`.
       if word.letters == 1, text[word.end] == 46 { return false }
-      if word.letters <= 2, text[word.end] == 39 || text[word.end] == 0xE2 { return true }
+      let sign = UTF8Scalar.decode(text, word.end).scalar
+      if word.letters <= 2, sign == 39 || sign == 0x2019 { return true }
     }
     return Abbreviations.shared.isStarter(word.state(text, word.end))
   }

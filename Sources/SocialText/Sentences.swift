@@ -39,6 +39,7 @@ public struct Sentences: Sendable {
       case .line:
         scan.close(text, index, &sentences)
         index += 1
+        scan.start = index
       case .stop: index = scan.stop(text, index, &sentences)
       case .colon: index = scan.colon(text, index, &sentences)
       case .sign: index = scan.sign(text, index, &sentences)
@@ -70,7 +71,7 @@ struct SentenceScan {
   let languages: UInt32
   let unicode = UnicodeData.shared
   /// Where the sentence in hand began.
-  private(set) var start = 0
+  var start = 0
   /// Words of it that have ended.
   private(set) var words = 0
   /// Addresses without scheme have been searched in vain up to here.
@@ -101,14 +102,12 @@ struct SentenceScan {
     return sign(text, index, &sentences)
   }
 
-  /// End of an address whose `://` stands at `colon`: what cannot be one ends at the next space.
+  /// End of an address whose `://` stands at `colon`.
   private func addressEnd(_ text: Span<UInt8>, _ colon: Int) -> Int {
-    if case .found(let end) = URLMatcher.matchHost(text, start: colon, host: colon + 3) {
-      return max(end, colon + 3)
+    guard case .found(let end) = URLMatcher.matchHost(text, start: colon, host: colon + 3) else {
+      return colon + 3
     }
-    var end = colon + 3
-    while end < text.count, text[end] > 32 { end += 1 }
-    return end
+    return max(end, colon + 3)
   }
 
   /// A byte that may begin a face or a hashtag, behind a space or letter.
@@ -136,7 +135,8 @@ struct SentenceScan {
     case .sTerm, .aTerm: return stop(text, index, &sentences)
     case .sep:
       close(text, index, &sentences)
-      return index + length
+      start = index + length
+      return start
     case .sp:
       space(text, index)
       return index + length

@@ -127,7 +127,8 @@ extension TokenScan {
     case .letter: return letters(text, index, properties.writing, &tokens)
     case .digit:
       var word = WordState()
-      return longWord(text, index, index, &word, &tokens)
+      let stop = longWord(text, index, index, &word, &tokens)
+      return stop > index ? stop : addWhole(text, .number, index, marks(text, end), &tokens)
     case .otherNumber: return run(text, .number, index, scalar, &tokens)
     case .space, .control:
       flags.insert(.spaceBefore)

@@ -108,6 +108,8 @@ struct TokenScan {
       default: break scanning
       }
     }
+    // Letters of scripts that UAX #29 gives no word property (Tangut) are for the caller.
+    guard index > start else { return start }
     if index < count {
       if text[index] != 64 || emailHostEnd(text, index) == nil,
         let end = CensoredWord.end(text, start, index, count)

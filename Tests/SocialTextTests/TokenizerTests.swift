@@ -186,25 +186,6 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    "\u{301}", "a", "a.", "a-", "@", "#a", "(", "a@", "*a", "👩\u{200D}", "http://", ".", "漢", "$a ",
-    "a'", "1.", "1,", "http://a.b/(", "<", ":", "!@#", "a@b.", "\u{FE0F}", "-a.", "🇩", "a_",
-  ])
-  func `long runs of anything take linear time`(piece: String) {
-    let text = Array(String(repeating: piece, count: 200_000 / piece.utf8.count).utf8)
-    let clock = ContinuousClock()
-    let time = clock.measure {
-      _ = tokens(text)
-      var entities: [SocialEntity] = []
-      SocialEntityExtractor().extract(text.span, into: &entities)
-      var bounds: [Int] = []
-      Segmentation.words(text.span, into: &bounds)
-      Segmentation.sentences(text.span, into: &bounds)
-      Segmentation.graphemes(text.span, into: &bounds)
-    }
-    #expect(time < .seconds(10), "\(piece) \(time)")
-  }
-
   @Test func `a line of five megabytes takes linear time`() {
     let text = Array(String(repeating: "So good!! @anna see a.b.c #x ", count: 180_000).utf8)
     #expect(tokens(text).count == 180_000 * 7)
