@@ -47,9 +47,8 @@ struct Abbreviations: Sendable {
 
   private init() {
     var entries: [UInt64: [Entry]] = [:]
-    for (code, kind, words) in Self.lists {
-      let number = Self.names.firstIndex(of: code)
-      let languages = number.map { 1 << UInt32($0) } ?? UInt32.max
+    for (codes, kind, words) in Self.lists {
+      let languages = codes.split(separator: " ").reduce(0) { $0 | Self.languages(String($1)) }
       for word in words.split(separator: " ") {
         entries[Self.state(word), default: []].append(Entry(kind: kind, languages: languages))
       }
@@ -66,19 +65,23 @@ struct Abbreviations: Sendable {
 
   private static let names = [
     "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "nb", "fi", "pl", "cs", "sk", "ru",
-    "uk", "tr", "ro", "hu", "el",
+    "uk", "tr", "ro", "hu", "el", "hr", "bs", "sr", "sl", "lv", "lt", "et", "is",
   ]
 
   /// Languages whose ordinal numbers end in a full stop.
-  static let ordinals: UInt32 = ["de", "da", "no", "nb", "fi", "pl", "cs", "sk", "tr", "hu"]
-    .reduce(0) { $0 | languages($1) }
+  static let ordinals: UInt32 =
+    "de da no nb fi pl cs sk tr hu hr bs sr sl lv lt et is".split(separator: " ")
+    .reduce(0) { $0 | languages(String($1)) }
 
   /// `*` stands for every language.
   private static let lists: [(String, Kind, String)] = [
     ("*", .front, "dr prof st vs cf e.g i.e eg ie approx ing dipl lic dra sra srta"),
     ("*", .middle, "inc ltd co corp bros llc jr sr ph.d b.a m.a a.m p.m a.d b.c"),
     ("*", .last, "etc"),
-    ("*", .number, "no nr vol p pp fig tel art sec ch min max ca jan feb apr aug sept oct nov dec"),
+    (
+      "*", .number,
+      "no nr vol p pp fig tel tab art sec ch min max ca jan feb apr aug sept oct nov dec"
+    ),
     (
       "en", .front,
       """
@@ -118,15 +121,10 @@ struct Abbreviations: Sendable {
     ("sv", .front, "t.ex d.v.s bl.a s.k fr.o.m t.o.m ca inkl exkl dvs tex resp"),
     ("sv", .last, "osv m.m m.fl"),
     ("sv", .number, "kl st s"),
-    ("da", .front, "f.eks bl.a d.v.s dvs fx inkl ekskl hr pga mht ift"),
-    ("da", .last, "osv m.m m.fl mv"),
-    ("da", .number, "kl ca"),
-    ("no", .front, "f.eks bl.a dvs inkl ekskl pga mht ift hr"),
-    ("no", .last, "osv m.m"),
-    ("no", .number, "kl ca"),
-    ("nb", .front, "f.eks bl.a dvs inkl ekskl pga mht ift hr"),
-    ("nb", .last, "osv m.m"),
-    ("nb", .number, "kl ca"),
+    ("da no nb", .front, "f.eks bl.a d.v.s dvs fx inkl ekskl hr pga mht ift pr kand"),
+    ("da no nb", .middle, "stk"),
+    ("da no nb", .last, "osv m.m m.fl mv"),
+    ("da no nb sv", .number, "kl kr ca"),
     ("fi", .front, "esim mm ts ns vrt tri toht prof fil"),
     ("fi", .last, "jne ym yms"),
     ("fi", .number, "klo n s puh"),
@@ -134,13 +132,16 @@ struct Abbreviations: Sendable {
     ("pl", .last, "itd itp"),
     ("pl", .middle, "r godz mln mld tys zl"),
     ("pl", .number, "nr str godz"),
-    ("cs", .front, "napr tzv tj resp popr mj ing mgr mudr judr phdr rndr ul nam sv"),
-    ("cs", .last, "atd apod aj"),
-    ("cs", .middle, "mld tis kc hod r"),
-    ("cs", .number, "c str hod"),
-    ("sk", .front, "napr tzv tj resp popr ing mgr mudr judr phdr ul nam sv"),
-    ("sk", .last, "atd apod"),
-    ("sk", .number, "c str hod"),
+    ("cs sk", .front, "napr tzv tj resp popr mj ing mgr mudr judr phdr rndr doc spol ul nam sv"),
+    ("cs sk", .last, "atd apod aj"),
+    ("cs sk", .middle, "mld tis kc hod r stol"),
+    ("cs sk", .number, "c cl str hod tab"),
+    ("hr bs sr sl", .front, "npr tj tzv tzn sv mr sc spec ul oz t.i"),
+    ("hr bs sr sl", .last, "itd"),
+    ("hr bs sr sl", .middle, "god st tzv p.n.e n.e d.o.o"),
+    ("hr bs sr sl", .number, "br str"),
+    ("lv lt et is", .front, "t.sk plkst pvz t.y nt s.t t.d piem"),
+    ("lv lt et is", .last, "u.tml u.c jne o.s.frv ir.t.t"),
     ("ru", .front, "т.е т.к т.н г-н г-жа ул пр просп см напр проф акад стр обл р-н д кв"),
     ("ru", .last, "др пр т.д т.п"),
     ("ru", .middle, "г гг в вв руб коп тыс млн млрд"),
@@ -157,6 +158,8 @@ struct Abbreviations: Sendable {
     ("hu", .last, "stb"),
     ("el", .front, "π.χ δηλ κ κα κος λεωφ οδ αρ"),
     ("el", .last, "κ.λπ κλπ κ.α"),
+    ("el", .middle, "εκατ δισ μ.μ π.μ"),
+    ("el", .number, "σελ"),
   ]
 
   private static let starterWords = """

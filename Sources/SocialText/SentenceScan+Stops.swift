@@ -44,6 +44,8 @@ extension SentenceScan {
   private func ends(_ text: Span<UInt8>, _ index: Int, _ run: Run, _ next: SentenceStart) -> Bool {
     if next.kind == .end || next.kind == .going { return false }
     if run.isClosed, next.kind == .lower || isQuotative(text, next) { return false }
+    // `(อย.) …`: without capitals a remark in brackets ends nothing.
+    if run.isClosed, !run.isStrong, next.kind == .uncased, text[run.end - 1] == 41 { return false }
     if run.isStrong {
       return !(next.kind == .lower && isYahoo(text, index))
     }
@@ -62,16 +64,18 @@ extension SentenceScan {
     if word.isNumber {
       // A list's number at the line's start; ordinals; `3. mai`.
       if word.start == start || SentenceScan.trimmed(text, start, word.start) == nil { return true }
-      guard dot - word.start <= 2, next.kind == .lower || next.kind == .upper else { return false }
+      let isShort = dot - word.start <= 2
       let isOrdinal = languages & Abbreviations.ordinals != 0
-      if next.kind == .lower { return isOrdinal }
-      return isOrdinal && languages != .max && !isStart
+      // `1999. godine` where the language is known to write so, `3. mai` everywhere else too.
+      if next.kind == .lower { return isOrdinal && (isShort || languages != .max) }
+      return next.kind == .upper && isOrdinal && isShort && languages != .max && !isStart
     }
     if word.letters == 1 {
       // Initials, but not the pronoun I: `J. Smith`, `z. B.`, `vitamin C. The`.
       if word.isUpper, text[word.start] == 73, !word.hasDots { return false }
       return !isStart && next.kind != .sign
     }
+    if word.isRoman(text, dot), next.kind == .lower { return true }
     let kind = table.kind(word.state(text, dot), languages)
     if kind == .front { return true }
     if word.hasDots, word.isAcronym { return next.kind != .sign && !isStart }

@@ -27,6 +27,18 @@ struct SentenceWord {
       && text[end - 3] | 32 == 115
   }
 
+  /// `XIX`.
+  func isRoman(_ text: Span<UInt8>, _ end: Int) -> Bool {
+    guard isAllUpper, !hasDots else { return false }
+    for index in start..<end {
+      switch text[index] {
+      case 73, 86, 88, 76, 67: continue  // I V X L C
+      default: return false
+      }
+    }
+    return true
+  }
+
   /// The word that ends at `end`, not reaching in front of `floor`.
   static func before(
     _ text: Span<UInt8>, _ end: Int, from floor: Int, _ unicode: UnicodeData

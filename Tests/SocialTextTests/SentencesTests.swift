@@ -105,6 +105,9 @@ import Testing
     ("ru", "в 1999 г. было лучше"), ("uk", "вул. Хрещатик, напр. тут.|Так"),
     ("tr", "Dr. Ayşe geldi.|Güzel"), ("tr", "3. kez oldu.|Evet"), ("tr", "elma, armut vb. aldık"),
     ("ro", "dl. Popescu a venit.|Da"), ("hu", "pl. ez, stb. és az"), ("el", "π.χ. αυτό.|Ναι"),
+    ("hr", "od 1999. godine i npr. sada.|Da"), ("sl", "5. maja itd. in tako"),
+    ("da", "kr. 59 pr. stk. her"), ("cs", "v XIX. stol. se psalo"),
+    ("el", "σελ. 5 και 3 εκατ. ευρώ"),
     ("en", "Gen. Lee met Sen. Kay.|Good"), ("no", "bl.a. dette.|Ja"), ("xx", "Mr. Bean z.B. hier"),
   ])
   func `abbreviations of a language`(language: String, row: String) { check(row, language) }
@@ -113,7 +116,7 @@ import Testing
     "今日はいい天気だ。¦明日も？¦うん！", "「すごい。」と言った", "「すごい。」¦私は帰った", "你好！¦我很好。¦再见",
     "楽しい😊¦明日も行く", "そうですね……", "यह अच्छा है।|वह नहीं।", "यह अच्छा है 😊|वह नहीं", "هل أنت بخير؟|نعم.",
     "جيد جدا.|لكن غالي", "یہ اچھا ہے۔|وہ نہیں۔", "좋아요.|정말 좋아요!", "좋아요 ㅋㅋ", "ดีมาก ขอบคุณ",
-    "Շատ լավ է։|Այո։", "ጥሩ ነው።|አዎ።", "היה טוב.|מאוד",
+    "Շատ լավ է։|Այո։", "ጥሩ ነው።|አዎ።", "היה טוב.|מאוד", "(อย.) กล่าวว่า",
   ])
   func `other scripts`(row: String) { check(row) }
 
