@@ -7,11 +7,11 @@ import Testing
 ///
 /// Guided by coverage, with libFuzzer and the address sanitizer, the same properties run so:
 ///
-///     swiftc -O -wmo -g -sanitize=fuzzer,address -parse-as-library -swift-version 6 \
+///     swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -swift-version 6 \
 ///       -D LIBFUZZER -package-name earshot -module-name SocialText \
 ///       $(find Sources/SocialText -name '*.swift') \
-///       Tests/SocialTextTests/TextProperties.swift Tests/SocialTextTests/LibFuzzer.swift -o fuzz
-///     ./fuzz -max_total_time=600 -max_len=256 -timeout=5 CORPUS
+///       Tests/SocialTextTests/TextProperties.swift Tests/SocialTextTests/LibFuzzer.swift -o .build/fuzz
+///     .build/fuzz -max_total_time=600 -max_len=256 -timeout=5 CORPUS
 ///
 /// CORPUS is any folder of small texts; inputs that reach new code are added to it.
 @Suite struct FuzzTests {
@@ -27,6 +27,8 @@ import Testing
       "a.b.c.d http://a..b ww.x.é.com",
       "٣٫٥ १२३ ㎏ ﬁ ǅ ß ı İ ŉ ΐ", "3.5 1,000 10:30 4th v2.0.1 #1 $5 50%",
       "\r\n\u{2028}\u{2029}\u{85}\u{B}\u{C}",
+      "\u{177DF}a", ");\u{2029}А (:\u{2029}D:", "http://a..\u{2029}B. Hr\u{2029}x",
+      "\u{2701}\u{200D}\u{2701}",
     ].map { Array($0.utf8) }
     + [
       [0xFF, 0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x80], [0xF0, 0x9F],
