@@ -87,7 +87,7 @@ let package = Package(
       dependencies: [
         "SocialText", "Model",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["Unicode"], swiftSettings: settings),
+      ], exclude: ["Texts", "Unicode"], swiftSettings: settings),
     .executableTarget(
       name: "earshot-bench",
       dependencies: [
@@ -125,7 +125,7 @@ let package = Package(
       name: "StorageTests", dependencies: ["Storage", "Model", "SocialText"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "ExportingTests", dependencies: ["Exporting", "Reporting", "Model"],
+      name: "ExportingTests", dependencies: ["Exporting", "Reporting", "Model", "SocialText"],
       swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "Model", "SocialText"],

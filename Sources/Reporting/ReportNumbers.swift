@@ -1,14 +1,19 @@
 import Model
+import SocialText
 
 /// The numbers of a report as CSV or JSON: the very values that the page shows.
 public struct ReportNumbers: Sendable {
   private let summary: ReportSummary
   private let tracking: [TrackedEntity]
+  private let keyphrases: [SharedKeyphrase]
 
-  /// Joins the numbers with the names of what is tracked.
-  public init(summary: ReportSummary, tracking: [TrackedEntity]) {
+  /// Joins the numbers with the names of what is tracked and with what the mentions are about.
+  public init(
+    summary: ReportSummary, tracking: [TrackedEntity], keyphrases: [SharedKeyphrase] = []
+  ) {
     self.summary = summary
     self.tracking = tracking
+    self.keyphrases = keyphrases
   }
 
   /// Tables by name, each with its rows.
@@ -60,6 +65,17 @@ public struct ReportNumbers: Sendable {
       }
       json.endArray()
     }
+    json.key("keyphrases")
+    json.beginArray()
+    for phrase in keyphrases {
+      json.beginObject()
+      json.key("text")
+      json.value(phrase.text)
+      json.key("mentions")
+      json.value(phrase.posts)
+      json.endObject()
+    }
+    json.endArray()
     json.key("author_outcomes")
     json.beginObject()
     for outcome in LinkOutcome.allCases {

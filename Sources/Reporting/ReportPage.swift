@@ -1,4 +1,5 @@
 import Model
+import SocialText
 
 /// One self-contained HTML page: no external asset, no script, light and dark, from a telephone's
 /// width up. All its numbers come from a `ReportSummary`.
@@ -6,6 +7,7 @@ public struct ReportPage: Sendable {
   private let title: String
   private let summary: ReportSummary
   private let tracking: [TrackedEntity]
+  private let keyphrases: [SharedKeyphrase]
   private let mentions: [MentionRecord]
   private let zoneName: String
   private let offsetMinutes: @Sendable (Timestamp) -> Int
@@ -15,12 +17,14 @@ public struct ReportPage: Sendable {
 
   /// Joins the numbers with the mentions to list, newest first.
   public init(
-    title: String, summary: ReportSummary, tracking: [TrackedEntity], mentions: [MentionRecord],
-    zoneName: String, offsetMinutes: @escaping @Sendable (Timestamp) -> Int
+    title: String, summary: ReportSummary, tracking: [TrackedEntity],
+    keyphrases: [SharedKeyphrase] = [], mentions: [MentionRecord], zoneName: String,
+    offsetMinutes: @escaping @Sendable (Timestamp) -> Int
   ) {
     self.title = title
     self.summary = summary
     self.tracking = tracking
+    self.keyphrases = keyphrases
     self.mentions = mentions
     self.zoneName = zoneName
     self.offsetMinutes = offsetMinutes
@@ -53,6 +57,11 @@ public struct ReportPage: Sendable {
       DayChart(days: summary.days).svg)
     page += section(
       "Share of voice", "How often each is named, and how people speak of it.", shareOfVoice)
+    if !keyphrases.isEmpty {
+      page += section(
+        "What it is about", "Phrases that stand out, and the number of mentions with each.",
+        phrases)
+    }
     page += "<div class=\"columns\">"
     page += section("Top sources", nil, table(summary.sources, "source"))
     page += section("Top authors", nil, table(summary.authors, "author"))
@@ -127,6 +136,15 @@ public struct ReportPage: Sendable {
       out += "<td>\(Markup.signed(row.counts.net))</td></tr>"
     }
     return out + "</tbody></table>"
+  }
+
+  private var phrases: String {
+    var out = "<p class=\"chips\">"
+    for phrase in keyphrases {
+      out += "<span class=\"chip\"><bdi>\(Markup.escape(phrase.text))</bdi> "
+      out += "<small>\(Markup.number(phrase.posts))</small></span>"
+    }
+    return out + "</p>"
   }
 
   private func table(_ rows: [ReportSummary.Row], _ heading: String) -> String {

@@ -1,4 +1,6 @@
+import Foundation
 import Model
+import SocialText
 import Testing
 
 @testable import Exporting
@@ -66,5 +68,40 @@ struct ExporterTests {
     #expect(!text.contains("kim") && text.contains("\"text\":\"hi\""))
     var all = MentionExporter(format: .ndjson, redaction: .all)
     #expect(String(decoding: all.record(mention(.none)), as: UTF8.self).contains("\"text\":\"\""))
+  }
+
+  @Test("phrases say what mentions are about; tracked names and people are none")
+  func findsPhrases() throws {
+    var folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+    for _ in 0..<3 { folder.deleteLastPathComponent() }
+    let tracked = TrackedEntity(id: "acme", kind: .brand, names: ["Acme"])
+    var phrases = TopPhrases(
+      lists: WordLists(folder: folder.appendingPathComponent("Lexicons").path),
+      tracking: [tracked])
+    let texts = [
+      "Acme changed the battery life of the phone and Mira Kovač noticed.",
+      "Is the battery life of the new Acme really that bad?",
+      "Mira Kovač says battery life is fine for her, thanks Acme.",
+      "Bought an Acme yesterday. Delivery took three weeks.",
+      "Delivery by Acme was late again, battery life is great though.",
+      "Nothing beats Acme in winter says Mira Kovač.",
+    ]
+    for text in texts {
+      var shown = mention(.none, text: text)
+      if text.contains("Mira") {
+        shown.entities = [
+          MentionRecord.Entity(
+            start: 0, end: 0, text: "Mira Kovač", type: "person", trackedID: nil, customer: nil,
+            outcome: nil, probability: nil, label: .neutral, polarity: 0, isInTitle: false)
+        ]
+      }
+      try phrases.add(shown)
+    }
+    let found = phrases.list
+    #expect(found.contains { Folding.fold($0.text) == "battery life" && $0.posts == 4 }, "\(found)")
+    let folded = found.map { Folding.fold($0.text) }
+    for word in ["acme", "mira kovac", "mira", "kovac"] { #expect(!folded.contains(word)) }
+    let numbers = ReportNumbers(summary: ReportSummary(), tracking: [tracked], keyphrases: found)
+    #expect(numbers.json.contains(#"{"text":"battery life","mentions":4}"#), "\(numbers.json)")
   }
 }

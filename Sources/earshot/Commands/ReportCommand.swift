@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Model
 import Reporting
+import SocialText
 
 /// `earshot report`: the numbers as a page or a table.
 struct ReportCommand: ParsableCommand {
@@ -48,22 +49,33 @@ struct ReportCommand: ParsableCommand {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.seconds))) / 60
       }
       let summary = try store.summary(filter, offsetMinutes: offset)
-      if json {
-        print(ReportNumbers(summary: summary, tracking: configuration.tracking).json)
-        return
-      }
       var mentions: [MentionRecord] = []
+      var phrases = TopPhrases(
+        lists: WordLists(
+          folder: Loading.lexicons(option: nil, config: configuration.lexicons)),
+        tracking: configuration.tracking)
       let redactor = Redactor(configuration.redaction)
       try store.forEachMention(filter) { mention in
-        mentions.append(redactor.redact(mention))
+        let shown = redactor.redact(mention)
+        try phrases.add(shown)
+        mentions.append(shown)
         // Only the newest are shown; twice as many are held at most.
         if mentions.count > 2 * limit + 64 { mentions.removeFirst(mentions.count - limit) }
+      }
+      let keyphrases = phrases.list
+      if json {
+        print(
+          ReportNumbers(
+            summary: summary, tracking: configuration.tracking, keyphrases: keyphrases
+          ).json)
+        return
       }
       mentions = Array(mentions.suffix(limit).reversed())
       let shown = ReportRedaction.apply(configuration.redaction, to: summary)
       let page = ReportPage(
         title: configuration.reportTitle ?? "What people say", summary: shown,
-        tracking: configuration.tracking, mentions: mentions, zoneName: zone.identifier,
+        tracking: configuration.tracking, keyphrases: keyphrases, mentions: mentions,
+        zoneName: zone.identifier,
         offsetMinutes: offset)
       let file = try OutputFile(path: output == "-" ? nil : output)
       try file.write(Array(page.html.utf8))
