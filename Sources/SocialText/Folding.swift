@@ -78,27 +78,32 @@ public enum Folding {
   /// Gives every folded byte of a part of a text to `emit`.
   @inline(__always)
   static func each(_ text: Span<UInt8>, from: Int, to: Int, _ emit: (UInt8) -> Void) {
-    let data = UnicodeData.shared
+    let letters = LetterTable.shared
     var index = from
     while index < to {
       let byte = text[index]
       if byte < 0x80 {
-        emit(byte >= 65 && byte <= 90 ? byte | 32 : byte)
+        emit(CharacterClass.lower(byte))
         index += 1
         continue
       }
       let (scalar, length) = UTF8Scalar.decodeLong(text, index, byte)
-      long(text, index, scalar, length, data, emit)
+      let entry = letters[scalar]
+      if entry.isPlain {
+        entry.eachFolded(emit)
+      } else {
+        long(text, index, scalar, length, emit)
+      }
       index += length
     }
   }
 
-  /// Folds one scalar above 127.
+  /// Folds one scalar that `LetterTable` leaves to the Unicode tables.
   @inline(__always)
-  static func long(
-    _ text: Span<UInt8>, _ index: Int, _ scalar: UInt32, _ length: Int, _ data: UnicodeData,
-    _ emit: (UInt8) -> Void
+  private static func long(
+    _ text: Span<UInt8>, _ index: Int, _ scalar: UInt32, _ length: Int, _ emit: (UInt8) -> Void
   ) {
+    let data = UnicodeData.shared
     if scalar >= 0xAC00, scalar <= 0xD7A3 {
       hangul(scalar - 0xAC00, emit)
       return

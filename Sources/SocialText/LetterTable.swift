@@ -1,6 +1,7 @@
 /// What a word needs to know of a letter below U+0E00 (Latin to Malayalam), in eight bytes, so that
 /// one read does what the Unicode tables need seven for.
-struct LetterTable: Sendable {
+@safe
+struct LetterTable: @unchecked Sendable {
   /// Scalars from 0 up to this have an entry.
   static let count = 0xE00
 
@@ -10,29 +11,84 @@ struct LetterTable: Sendable {
     /// scalar.
     var bits: UInt64
 
-    static let plain: UInt64 = 1 << 35
-    static let upper: UInt64 = 1 << 36
-    static let cased: UInt64 = 1 << 37
-    static let letter: UInt64 = 1 << 38
-    static let mark: UInt64 = 1 << 39
+    fileprivate static let plain: UInt64 = 1 << 35
+    fileprivate static let upper: UInt64 = 1 << 36
+    fileprivate static let lower: UInt64 = 1 << 37
+    fileprivate static let letter: UInt64 = 1 << 38
+    fileprivate static let mark: UInt64 = 1 << 39
 
     /// False for all that needs a closer look: signs, long folded forms, unassigned scalars.
     var isPlain: Bool { @inline(__always) get { bits & Entry.plain != 0 } }
+    var isLetter: Bool { @inline(__always) get { bits & Entry.letter != 0 } }
+    var isMark: Bool { @inline(__always) get { bits & Entry.mark != 0 } }
+    var isUpper: Bool { @inline(__always) get { bits & Entry.upper != 0 } }
+    var isLower: Bool { @inline(__always) get { bits & Entry.lower != 0 } }
+    /// The lower-case scalar.
     var lower: UInt32 { @inline(__always) get { UInt32(truncatingIfNeeded: bits >> 48) } }
-    var foldedCount: Int { @inline(__always) get { Int(bits >> 32 & 7) } }
+
+    /// Gives each folded byte to `emit`.
+    @inline(__always)
+    func eachFolded(_ emit: (UInt8) -> Void) {
+      var bytes = bits
+      for _ in 0..<(bits >> 32 & 7) {
+        emit(UInt8(truncatingIfNeeded: bytes))
+        bytes >>= 8
+      }
+    }
+
+    /// Hash state after the folded bytes. Most letters fold to two.
+    @inline(__always)
+    func step(_ start: UInt64) -> UInt64 {
+      var state = start
+      if bits >> 32 & 7 == 2 {
+        state = StableHash.step(state, UInt8(truncatingIfNeeded: bits))
+        return StableHash.step(state, UInt8(truncatingIfNeeded: bits >> 8))
+      }
+      eachFolded { state = StableHash.step(state, $0) }
+      return state
+    }
   }
 
   /// Built on first use, some ten microseconds.
   static let shared = LetterTable(UnicodeData.shared)
 
-  private let entries: [UInt64]
+  // Lives as long as the program.
+  private let entries: UnsafePointer<UInt64>
 
   private init(_ data: UnicodeData) {
-    entries = (0..<UInt32(Self.count)).map { Self.entry($0, data) }
+    let made = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.count)
+    // SAFETY: all entries are written before anyone reads, none afterwards.
+    for scalar in 0..<Self.count { unsafe made[scalar] = Self.entry(UInt32(scalar), data) }
+    unsafe entries = UnsafePointer(made)
   }
 
+  /// The entry of any scalar; not plain for those beyond the table.
   @inline(__always)
-  subscript(scalar: UInt32) -> Entry { Entry(bits: entries[Int(scalar)]) }
+  subscript(scalar: UInt32) -> Entry {
+    // SAFETY: there are as many entries.
+    Entry(bits: scalar < LetterTable.count ? unsafe entries[Int(scalar)] : 0)
+  }
+
+  /// The entry of what stands at `index`, a byte above ASCII, in front of `count`, at most the text's;
+  /// `length` is its bytes. Not plain where that is no scalar of the table.
+  @inline(__always)
+  func entry(_ text: Span<UInt8>, _ index: Int, _ count: Int, _ length: inout Int) -> Entry {
+    guard index &+ 1 < count else { return Entry(bits: 0) }
+    // SAFETY: index + 1 < count ≤ text.count.
+    let first = unsafe text[unchecked: index]
+    let second = unsafe text[unchecked: index &+ 1]
+    guard second & 0xC0 == 0x80 else { return Entry(bits: 0) }
+    if first >= 0xC2, first <= 0xDF {
+      length = 2
+      return self[UInt32(first & 31) << 6 | UInt32(second & 63)]
+    }
+    guard first == 0xE0, second >= 0xA0, index &+ 2 < count else { return Entry(bits: 0) }
+    // SAFETY: index + 2 < count ≤ text.count.
+    let third = unsafe text[unchecked: index &+ 2]
+    guard third & 0xC0 == 0x80 else { return Entry(bits: 0) }
+    length = 3
+    return self[UInt32(second & 63) << 6 | UInt32(third & 63)]
+  }
 
   private static func entry(_ scalar: UInt32, _ data: UnicodeData) -> UInt64 {
     let properties = data.properties(scalar)
@@ -42,8 +98,7 @@ struct LetterTable: Sendable {
     case .aLetter, .hebrewLetter, .numeric:
       if properties.group == .letter {
         bits |= Entry.letter
-        if properties.isUpper { bits |= Entry.upper }
-        if properties.isUpper || properties.isLower { bits |= Entry.cased }
+        bits |= properties.isUpper ? Entry.upper : properties.isLower ? Entry.lower : 0
       }
     case .extend: bits |= Entry.mark
     default: return 0
@@ -67,82 +122,5 @@ struct LetterTable: Sendable {
     }
     let lower = data.lower(scalar)
     return lower < 0x1_0000 ? bits | UInt64(lower) << 48 : 0
-  }
-}
-
-extension TokenScan {
-  /// Takes the plain letters above ASCII that stand at `index`: the short way of `takeLong`, which
-  /// does the rest. False if there is none.
-  func takeLetters(_ text: Span<UInt8>, _ index: inout Int, _ word: inout WordState) -> Bool {
-    let table = LetterTable.shared
-    let start = index
-    var at = start
-    var state = word
-    while at + 2 < count {
-      // SAFETY: at + 2 < count ≤ text.count.
-      let first = unsafe text[unchecked: at]
-      let second = unsafe text[unchecked: at + 1]
-      guard second & 0xC0 == 0x80 else { break }
-      var scalar = UInt32(first & 31) << 6 | UInt32(second & 63)
-      var length = 2
-      if first == 0xE0 {
-        // SAFETY: as above.
-        let third = unsafe text[unchecked: at + 2]
-        guard second >= 0xA0, third & 0xC0 == 0x80 else { break }
-        scalar = UInt32(second & 63) << 6 | UInt32(third & 63)
-        length = 3
-        guard scalar < LetterTable.count else { break }
-      } else if first < 0xC2 || first > 0xDF {
-        break
-      }
-      let entry = table[scalar]
-      guard entry.isPlain else { break }
-      if entry.bits & LetterTable.Entry.letter != 0 {
-        state.letters += 1
-        state.upper += entry.bits & LetterTable.Entry.upper != 0 ? 1 : 0
-        state.uncased += entry.bits & LetterTable.Entry.cased != 0 ? 0 : 1
-        state.run = entry.lower == state.last ? state.run + 1 : 0
-        state.longest = max(state.longest, state.run)
-        state.last = entry.lower
-      } else if entry.bits & LetterTable.Entry.mark == 0 {
-        state.last = 0
-        state.run = 0
-      }
-      at += length
-    }
-    guard at > start else { return false }
-    state.nonASCII = true
-    word = state
-    index = at
-    return true
-  }
-
-  /// State of the hash of the folded bytes from `start` to `end`: `Folding.state`, with the folded
-  /// form of plain letters from the table.
-  func foldedState(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
-    let table = LetterTable.shared
-    var state = StableHash.seed
-    var at = start
-    while at < end {
-      let first = text[at]
-      if first < 0x80 {
-        state = StableHash.step(state, CharacterClass.lower(first))
-        at += 1
-        continue
-      }
-      let (scalar, length) = UTF8Scalar.decodeLong(text, at, first)
-      let entry = scalar < LetterTable.count ? table[scalar] : LetterTable.Entry(bits: 0)
-      if entry.isPlain {
-        var bytes = entry.bits
-        for _ in 0..<entry.foldedCount {
-          state = StableHash.step(state, UInt8(truncatingIfNeeded: bytes))
-          bytes >>= 8
-        }
-      } else {
-        Folding.each(text, from: at, to: at + length) { state = StableHash.step(state, $0) }
-      }
-      at += length
-    }
-    return state
   }
 }

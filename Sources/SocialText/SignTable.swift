@@ -9,8 +9,10 @@ struct SignTable: @unchecked Sendable {
   static let always: UInt8 = 1
   /// … if it has one letter (`T_T`, `o.O`).
   static let single: UInt8 = 2
-  /// … by the byte behind it (`a.b`, `wow!x`, `http:`).
-  static let byNext: UInt8 = 4
+  /// … if the byte behind it is above white space (`wow!x`), above `/` (`a.b`), is `/` (`http:/`).
+  private static let ink: UInt8 = 4
+  private static let label: UInt8 = 8
+  private static let slash: UInt8 = 16
 
   /// Bits of `looks`: white space or control; letter; digit; sign that masks letters; other sign;
   /// above ASCII; one of the letters in faces with brackets.
@@ -24,6 +26,8 @@ struct SignTable: @unchecked Sendable {
 
   /// By the byte behind a word.
   let stops: ByteTable
+  /// By the byte behind that one: the bits of `stops` that hold.
+  let nexts: ByteTable
   /// By byte: what kind of byte it is, for `isPlain`.
   let looks: ByteTable
   /// By sign: the looks of a following byte with which the sign may be more than a sign; all of them
@@ -52,9 +56,19 @@ struct SignTable: @unchecked Sendable {
     stops = ByteTable { byte in
       switch byte {
       case 0...32, 44, 127: 0  // white space, comma
-      case 33, 46, 58: Self.byNext | Self.single  // ! . :
+      case 33: Self.ink | Self.single  // !
+      case 46: Self.label | Self.single  // .
+      case 58: Self.slash | Self.single  // :
       case 34, 40, 41, 43, 45, 47, 59...63, 91...94, 96, 123...126: Self.single
       default: Self.always
+      }
+    }
+    nexts = ByteTable { byte in
+      switch byte {
+      case 0...32: Self.always
+      case 33...46: Self.always | Self.ink
+      case 47: Self.always | Self.ink | Self.slash
+      default: Self.always | Self.ink | Self.label
       }
     }
     looks = ByteTable { byte in

@@ -36,7 +36,7 @@ extension TokenScan {
   /// Appends a token; one space behind it is taken at once. `stop` is the byte behind it, 0 at the
   /// text's end.
   @inline(__always)
-  private mutating func emit(
+  mutating func emit(
     _ kind: TokenKind, _ start: Int, _ length: Int, _ state: UInt64, _ look: TokenFlags,
     _ stop: UInt8, _ tokens: inout OutputSpan<Token>
   ) -> Int {
@@ -50,17 +50,12 @@ extension TokenScan {
 
   /// True if a word may not end at `end`, in front of `stop`, without a second look.
   @inline(__always)
-  private func isHazard(_ text: Span<UInt8>, _ stop: UInt8, _ end: Int, isSingle: Bool) -> Bool {
+  func isHazard(_ text: Span<UInt8>, _ stop: UInt8, _ end: Int, isSingle: Bool) -> Bool {
     let bits = signs.stops[stop]
     if bits == 0 { return false }
-    if bits & SignTable.always != 0 || (isSingle && bits & SignTable.single != 0) { return true }
-    guard bits & SignTable.byNext != 0, end &+ 1 < count else { return false }
-    let next = text[end &+ 1]
-    switch stop {
-    case 46: return next > 47  // a.b
-    case 58: return next == 47  // http:/
-    default: return next > 32
-    }
+    // SAFETY: end + 1 < count ≤ text.count.
+    let next = end &+ 1 < count ? unsafe text[unchecked: end &+ 1] : 0
+    return bits & (signs.nexts[next] | (isSingle ? SignTable.single : 0)) != 0
   }
 
   /// A word of one to seven ASCII letters and perhaps more.
@@ -77,6 +72,10 @@ extension TokenScan {
       || small.hasTriple(within: mask) || (length == 2 && small.bits & 0xFFFF == 0x6478)
     {
       if stop == 39 { return contraction(text, start, block, length, &tokens) }
+      if stop >= 0x80 { return wideWord(text, start, block, length, &tokens) }
+      if stop == 58, let end = link(text, start, start &+ length) {
+        return addWhole(text, .url, start, end, &tokens)
+      }
       return wordAgain(text, start, &tokens)
     }
     let state = small.moved(length).lateState(signs.shortSeeds[length])
@@ -90,7 +89,9 @@ extension TokenScan {
   /// How a word looks whose first letter is upper case, or all are.
   @inline(__always)
   private static func look(isUpper: Bool, isAll: Bool) -> TokenFlags {
-    isUpper ? (isAll ? .allCaps : .capitalized) : []
+    // Without a branch, for capitals are hard to guess: 0, or 1 (all) or 2 (the first).
+    let first: UInt8 = isUpper ? 1 : 0
+    return TokenFlags(rawValue: first &<< (isAll ? 0 : 1))
   }
 
   /// A word of eight ASCII letters or more.
@@ -99,7 +100,7 @@ extension TokenScan {
   ) -> Int {
     let next = ASCIIBlock(text, start &+ 8, count)
     let rest = next.letters
-    guard rest < 8 else { return wordAgain(text, start, &tokens) }
+    guard rest < 8 else { return wideWord(text, start, block, 0, &tokens) }
     let length = rest &+ 8
     let stop = next.byte(rest)
     let first = block.small
@@ -111,6 +112,7 @@ extension TokenScan {
       || second.hasTriple(within: mask)
       || seam.hasTriple(within: ASCIIBlock.wideMask(rest &+ 2))
     {
+      if stop >= 0x80 { return wideWord(text, start, block, 0, &tokens) }
       return wordAgain(text, start, &tokens)
     }
     let look = Self.look(
@@ -147,7 +149,7 @@ extension TokenScan {
   }
 
   /// A word from its start, byte by byte.
-  private mutating func wordAgain(
+  mutating func wordAgain(
     _ text: Span<UInt8>, _ start: Int, _ tokens: inout OutputSpan<Token>
   ) -> Int {
     var word = WordState()

@@ -3,7 +3,7 @@ extension TokenScan {
   /// Hash of the folded bytes from `start` to `end`, at least one.
   @inline(__always)
   func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int, isASCII: Bool) -> UInt64 {
-    guard isASCII else { return StableHash.finish(foldedState(text, start, end)) }
+    guard isASCII else { return StableHash.finish(Folding.state(text, from: start, to: end)) }
     var at = start
     var state = StableHash.seed
     while at < end {

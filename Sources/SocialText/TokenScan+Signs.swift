@@ -85,7 +85,7 @@ extension TokenScan {
   }
 
   /// Start of an e-mail address whose `@` stands at `at`.
-  private func localStart(_ text: Span<UInt8>, _ at: Int) -> Int {
+  private mutating func localStart(_ text: Span<UInt8>, _ at: Int) -> Int {
     var start = at
     while start > 0, at - start < 64, isLocal(text[start - 1]) { start -= 1 }
     while start < at, !CharacterClass.isAlphanumeric(text[start]) { start += 1 }
@@ -93,7 +93,7 @@ extension TokenScan {
   }
 
   /// End of the host behind the `@` at `at`, if what stands around it can be an e-mail address.
-  func emailHostEnd(_ text: Span<UInt8>, _ at: Int) -> Int? {
+  mutating func emailHostEnd(_ text: Span<UInt8>, _ at: Int) -> Int? {
     guard at > 0, at + 1 < count, CharacterClass.isName(text[at - 1]),
       CharacterClass.isAlphanumeric(text[at + 1]),
       case .found(let found) = URLMatcher.matchBare(text, start: at + 1)
@@ -119,6 +119,10 @@ extension TokenScan {
   private mutating func long(
     _ text: Span<UInt8>, _ index: Int, _ tokens: inout OutputSpan<Token>
   ) -> Int {
+    var known = 0
+    if letterTable.entry(text, index, count, &known).isLetter, !emoticons.mayStart(text[index]) {
+      return wideWord(text, index, ASCIIBlock(bits: 0), 0, &tokens)
+    }
     let (scalar, length) = UTF8Scalar.decodeLong(text, index, text[index])
     let end = index + length
     if scalar == 0xFFFD { return run(text, .symbol, index, scalar, &tokens) }
@@ -169,7 +173,7 @@ extension TokenScan {
   }
 
   /// End of the combining marks and joiners that follow.
-  private func marks(_ text: Span<UInt8>, _ start: Int) -> Int {
+  private mutating func marks(_ text: Span<UInt8>, _ start: Int) -> Int {
     var end = start
     while end < count, text[end] >= 0x80 {
       let (scalar, length) = UTF8Scalar.decodeLong(text, end, text[end])

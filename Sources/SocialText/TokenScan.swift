@@ -1,8 +1,12 @@
 /// One pass of the tokenizer over a text: the inner loop, and words that leave it.
+///
+/// Functions that are not inlined are mutating even where they change nothing: a call of another
+/// kind copies the whole value first.
 struct TokenScan {
   let unicode: UnicodeData
   let emoticons: EmoticonMatcher
   let signs: SignTable
+  let letterTable = LetterTable.shared
   /// Bytes to look at.
   let count: Int
   /// What stands in front of the next token.
@@ -51,9 +55,13 @@ struct TokenScan {
     _ tokens: inout OutputSpan<Token>
   ) -> Int {
     var look: TokenFlags = []
-    for index in start..<end where text[index] >= 0x80 {
-      look = .nonASCII
-      break
+    var at = start
+    while at < end {
+      if !ASCIIBlock(text, at, end).isASCII {
+        look = .nonASCII
+        break
+      }
+      at &+= 8
     }
     add(text, kind, start, end, look, &tokens)
     return end
@@ -95,15 +103,11 @@ struct TokenScan {
         guard isAcronym(text, start, index) else { break scanning }
         index += 1
       case 58:  // :
-        if index + 3 < count, text[index + 1] == 47, text[index + 2] == 47,
-          SocialEntityExtractor.isHTTP(text, start, index),
-          case .found(let end) = URLMatcher.matchHost(text, start: start, host: index + 3)
-        {
-          return addWhole(text, .url, start, min(end, count), &tokens)
+        if let end = link(text, start, index) {
+          return addWhole(text, .url, start, end, &tokens)
         }
         break scanning
       case 0x80...:
-        if byte <= 0xE0, takeLetters(text, &index, &word) { continue scanning }
         guard takeLong(text, &index, &word) else { break scanning }
       default: break scanning
       }
@@ -143,7 +147,7 @@ struct TokenScan {
   }
 
   /// A word or number cut before its end: only its kind is still open.
-  private func kind(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> TokenKind {
+  private mutating func kind(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> TokenKind {
     for index in start..<end where CharacterClass.isLetter(text[index]) || text[index] >= 0x80 {
       return .word
     }
@@ -166,7 +170,9 @@ struct TokenScan {
   }
 
   /// Takes one scalar above 127 if the word goes on with it.
-  private func takeLong(_ text: Span<UInt8>, _ index: inout Int, _ word: inout WordState) -> Bool {
+  private mutating func takeLong(
+    _ text: Span<UInt8>, _ index: inout Int, _ word: inout WordState
+  ) -> Bool {
     let (scalar, length) = UTF8Scalar.decodeLong(text, index, text[index])
     guard scalar != 0xFFFD, index + length <= count else { return false }
     let properties = unicode.properties(scalar)
@@ -206,7 +212,7 @@ struct TokenScan {
   }
 
   /// True if a letter or digit stands at `index`.
-  private func continues(_ text: Span<UInt8>, _ index: Int) -> Bool {
+  private mutating func continues(_ text: Span<UInt8>, _ index: Int) -> Bool {
     guard index < count else { return false }
     if text[index] < 0x80 { return CharacterClass.isAlphanumeric(text[index]) }
     switch unicode.properties(UTF8Scalar.decode(text, index).scalar).word {
@@ -215,12 +221,12 @@ struct TokenScan {
     }
   }
 
-  private func isUpper(_ text: Span<UInt8>, _ index: Int) -> Bool {
+  mutating func isUpper(_ text: Span<UInt8>, _ index: Int) -> Bool {
     unicode.properties(UTF8Scalar.decode(text, index).scalar).isUpper
   }
 
   /// `U.S`: single letters around a full stop.
-  private func isAcronym(_ text: Span<UInt8>, _ start: Int, _ dot: Int) -> Bool {
+  private mutating func isAcronym(_ text: Span<UInt8>, _ start: Int, _ dot: Int) -> Bool {
     guard dot == start + 1 || text[dot - 2] == 46, CharacterClass.isLetter(text[dot - 1]),
       dot + 1 < count, CharacterClass.isLetter(text[dot + 1])
     else { return false }
@@ -228,8 +234,18 @@ struct TokenScan {
   }
 
   /// `xD`, `XD`, `TT`-like faces that are letters only.
-  private func isFaceWord(_ text: Span<UInt8>, _ start: Int) -> Bool {
+  @inline(__always)
+  func isFaceWord(_ text: Span<UInt8>, _ start: Int) -> Bool {
     text[start] | 32 == 120 && text[start + 1] | 32 == 100
+  }
+
+  /// End of an address whose scheme ends at `colon`.
+  mutating func link(_ text: Span<UInt8>, _ start: Int, _ colon: Int) -> Int? {
+    guard colon + 3 < count, text[colon + 1] == 47, text[colon + 2] == 47,
+      SocialEntityExtractor.isHTTP(text, start, colon),
+      case .found(let end) = URLMatcher.matchHost(text, start: start, host: colon + 3)
+    else { return nil }
+    return min(end, count)
   }
 
   /// End of an address without scheme whose first dot stands at `dot`.

@@ -23,6 +23,9 @@ enum URLMatcher {
 
   /// Matches `http://…` or `https://…` with the host at `host`.
   static func matchHost(_ text: Span<UInt8>, start: Int, host: Int) -> Result {
+    if host + 4 < text.count, text[host + 4] == 47, isShortener(text, host, host + 4) {
+      return shortened(text, host + 5)
+    }
     let run = hostRun(text, host)
     guard let end = domainEnd(text, host, run, bare: false) else { return .none(searched: run) }
     guard isEncodable(text, host, end) else { return .none(searched: run) }
