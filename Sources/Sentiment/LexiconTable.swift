@@ -49,6 +49,13 @@ struct LexiconTable: Sendable {
   /// Position of a hash's entry; 0 with none.
   func find(_ hash: UInt64) -> Int { phrases.value(of: hash) }
 
+  /// Replaces `result` with whether an entry may begin at each token.
+  func mayBegin(_ tokens: [Token], into result: inout [Bool]) {
+    result.removeAll(keepingCapacity: true)
+    result.reserveCapacity(tokens.count)
+    for token in tokens { result.append(phrases.mayHold(token.hash)) }
+  }
+
   /// The longest entry that begins at a token: its position (0 with none) and its tokens.
   func longest(_ tokens: [Token], at index: Int) -> (entry: Int, count: Int) {
     let found = phrases.longest(tokens, at: index)

@@ -13,6 +13,12 @@ public struct PhraseTable: Sendable {
   private var slots: [UInt32]
   private var mask: Int
   private var used = 0
+  // One bit a key, by its upper bits: most tokens begin no phrase, and these few kilobytes stay in
+  // the processor's cache where the table itself does not.
+  private var filter: [UInt64] = []
+  private var filterShift: UInt64 = 0
+  /// Beyond so many slots a filter would not stay there either: one of ones then.
+  private static let mostFiltered = 1 << 17
 
   /// An empty table with room for some phrases.
   public init(capacity: Int = 32) {
@@ -21,6 +27,7 @@ public struct PhraseTable: Sendable {
     keys = [UInt64](repeating: 0, count: size)
     slots = [UInt32](repeating: 0, count: size)
     mask = size - 1
+    clearFilter()
   }
 
   /// Joins the hash of the tokens so far with that of the next one.
@@ -31,6 +38,14 @@ public struct PhraseTable: Sendable {
 
   /// Value of a single hash; 0 with none.
   public func value(of hash: UInt64) -> Int { Int(slot(hash) >> 1) }
+
+  /// False if no phrase begins with a hash. Cheap, and without a branch: asked for a whole text's
+  /// tokens in a row, the table's reads overlap.
+  @inline(__always)
+  public func mayHold(_ hash: UInt64) -> Bool {
+    let bit = hash &>> filterShift
+    return filter[Int(truncatingIfNeeded: bit >> 6)] &>> (bit & 63) & 1 != 0
+  }
 
   /// The longest phrase that begins at a token: its value (0 with none) and its number of tokens.
   public func longest(_ tokens: [Token], at index: Int) -> (value: Int, count: Int) {
@@ -83,6 +98,7 @@ public struct PhraseTable: Sendable {
 
   @inline(__always)
   private func slot(_ hash: UInt64) -> UInt32 {
+    guard mayHold(hash) else { return 0 }
     let key = hash | 1
     var at = Int(truncatingIfNeeded: hash >> 1) & mask
     while true {
@@ -101,6 +117,7 @@ public struct PhraseTable: Sendable {
       if keys[at] == 0 {
         keys[at] = key
         used += 1
+        noteInFilter(key)
         break
       }
       at = (at + 1) & mask
@@ -114,11 +131,26 @@ public struct PhraseTable: Sendable {
     mask = mask * 2 + 1
     keys = [UInt64](repeating: 0, count: mask + 1)
     slots = [UInt32](repeating: 0, count: mask + 1)
+    clearFilter()
     for (index, key) in oldKeys.enumerated() where key != 0 {
       var at = Int(truncatingIfNeeded: key >> 1) & mask
       while keys[at] != 0 { at = (at + 1) & mask }
       keys[at] = key
       slots[at] = oldSlots[index]
+      noteInFilter(key)
     }
+  }
+
+  /// Eight bits a slot.
+  private mutating func clearFilter() {
+    let isFiltered = mask < PhraseTable.mostFiltered
+    let bits = isFiltered ? (mask + 1) * 8 : 64
+    filter = [UInt64](repeating: isFiltered ? 0 : ~0, count: bits / 64)
+    filterShift = UInt64(64 - bits.trailingZeroBitCount)
+  }
+
+  private mutating func noteInFilter(_ key: UInt64) {
+    let bit = key &>> filterShift
+    filter[Int(truncatingIfNeeded: bit >> 6)] |= 1 &<< (bit & 63)
   }
 }
