@@ -46,9 +46,7 @@ public struct PostAnalyzer: Sendable {
       quotes: isTitleOnly ? [] : post.quotes.map(\.span), scratch: &sentimentScratch)
     var entities: [EntityScore] = []
     entities.reserveCapacity(named.count + inTitle.count)
-    for entity in inTitle {
-      entities.append(scored(titleEntity: entity, post.title, guess.language))
-    }
+    if !inTitle.isEmpty { entities += scored(inTitle, in: post.title, guess.language) }
     clock?.count(.sentiment)
     for (entity, polarity) in zip(named, sentiment.targets) {
       entities.append(
@@ -81,16 +79,19 @@ public struct PostAnalyzer: Sendable {
       in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch)
   }
 
+  /// Scores the title once for all names in it.
   private mutating func scored(
-    titleEntity entity: NamedEntity, _ title: String, _ language: String
-  ) -> EntityScore {
+    _ named: [NamedEntity], in title: String, _ language: String
+  ) -> [EntityScore] {
     let text = title.contiguous
     let result = resources.sentiment.score(
-      text.utf8.span, tokens: titleTokens, language: language, targets: [entity.span],
+      text.utf8.span, tokens: titleTokens, language: language, targets: named.map(\.span),
       scratch: &sentimentScratch)
-    return EntityScore(
-      entity: entity, link: resources.linker.link(subject: entity), polarity: result.targets[0],
-      isInTitle: true)
+    return zip(named, result.targets).map { entity, polarity in
+      EntityScore(
+        entity: entity, link: resources.linker.link(subject: entity), polarity: polarity,
+        isInTitle: true)
+    }
   }
 
   /// True where a text has anything but white space.
