@@ -35,7 +35,7 @@ public struct AnalysisResources: Sendable {
   ) throws {
     languages = try LanguageIdentifier(contentsOf: folder + "/language.model")
     words = WordLists(folder: folder)
-    let lexicons = try SentimentLexicons(folder: folder)
+    let lexicons = try SentimentLexicons(folder: folder, words: words)
     sentiment = SentimentScorer(lexicons: lexicons)
     entities = EntityMatcher(tracked: tracked, customers: customers.rows)
     recogniser = recognises ? try EntityRecogniser(folder: folder) : nil

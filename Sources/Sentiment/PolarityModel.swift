@@ -26,10 +26,10 @@ struct PolarityModel: Sendable {
   static let limit = 18.0
 
   /// Probabilities of a list of valences; the reasons come back as log-odds with the prior, scaled
-  /// where their sum had to be limited.
-  func score(_ valences: [Reason]) -> PolarityScore {
-    var reasons = valences
+  /// where their sum had to be limited. Give it a list with room for one more: it becomes the score's.
+  func score(_ valences: consuming [Reason]) -> PolarityScore {
     let prior = valences.isEmpty ? 0 : prior
+    var reasons = valences
     var sum = prior
     for index in reasons.indices {
       reasons[index].weight *= Double(slope)

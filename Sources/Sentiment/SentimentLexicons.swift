@@ -23,10 +23,17 @@ public struct SentimentLexicons: Sendable {
   let aspects: [String]
   private let tables: [String: LexiconTable]
   private let common: LexiconTable
-  private let hashtags: [String: HashtagWords]
+  /// Words of hashtags.
+  let words: WordLists
 
-  /// Reads a folder. Throws `LexiconError` that names file and line.
-  public init(folder: String) throws(LexiconError) {
+  /// Reads a folder; the words of hashtags are looked over, and read when they are first asked for.
+  /// Throws `LexiconError` that names file and line.
+  ///
+  /// - Parameters:
+  ///   - folder: the lists' folder.
+  ///   - words: the same folder's word lists, where others use them too.
+  public init(folder: String, words: WordLists? = nil) throws(LexiconError) {
+    self.words = words ?? WordLists(folder: folder)
     guard let names = FileBytes.names(in: folder) else {
       throw LexiconError(
         path: folder, line: nil,
@@ -37,7 +44,6 @@ public struct SentimentLexicons: Sendable {
     try reader.read(folder + "/emoji.tsv", .valence, into: &base)
     try reader.read(folder + "/emoticons.tsv", .valence, into: &base)
     var tables: [String: LexiconTable] = [:]
-    var hashtags: [String: HashtagWords] = [:]
     for name in names where FileBytes.isFolder(folder + "/" + name) {
       var table = base
       for (file, form) in Reader.files {
@@ -45,11 +51,10 @@ public struct SentimentLexicons: Sendable {
       }
       try reader.read(folder + "/custom.tsv", .valence, into: &table)
       tables[name] = table
-      hashtags[name] = HashtagWords(frequencies: try reader.frequencies(folder, name))
+      try reader.words(folder, name)
     }
     try reader.read(folder + "/custom.tsv", .valence, into: &base)
     self.tables = tables
-    self.hashtags = hashtags
     common = base
     languages = tables.keys.filter { FileBytes.exists("\(folder)/\($0)/valence.tsv") }.sorted()
     fingerprint = StableHash.finish(reader.state)
@@ -63,8 +68,9 @@ public struct SentimentLexicons: Sendable {
   }
 
   /// What splits a language's hashtags: by its words where it has them, else by case and digits.
+  /// A list that has been broken since it was looked over counts as none.
   func hashtags(for language: String) -> HashtagWords {
-    hashtags[folder(of: language)] ?? HashtagWords(frequencies: nil)
+    (try? words.words(for: folder(of: language)))?.hashtags ?? HashtagWords(frequencies: nil)
   }
 
   private func folder(of language: String) -> String {
@@ -99,13 +105,11 @@ public struct SentimentLexicons: Sendable {
     }()
 
     /// The words of hashtags, part of the fingerprint as every file is.
-    mutating func frequencies(
-      _ folder: String, _ language: String
-    ) throws(LexiconError) -> WordFrequencies? {
+    mutating func words(_ folder: String, _ language: String) throws(LexiconError) {
       do throws(WordListError) {
-        let list = try WordFrequencies(folder: folder, language: language)
-        if let list { state = (state ^ list.fingerprint) &* StableHash.prime }
-        return list
+        if let hash = try WordFrequencies.fingerprint(folder: folder, language: language) {
+          state = (state ^ hash) &* StableHash.prime
+        }
       } catch {
         throw LexiconError(path: error.path, line: error.line, message: error.message)
       }

@@ -31,10 +31,15 @@ public struct SentimentScorer: Sendable {
     quotes: [TextSpan] = [], scratch: inout SentimentScratch
   ) -> SentimentResult {
     let table = lexicons.table(for: language)
-    let tokens = scratch.expand(text, tokens, lexicons.hashtags(for: language), table)
+    let tokens = scratch.expand(text, tokens, lexicons, language, table)
     scratch.read(text, tokens: tokens, table: table, quotes: quotes)
-    let post = PolarityModel.post.score(
-      scratch.pieces.map { Reason(span: $0.span, weight: Double($0.weight), rule: $0.rule) })
+    var reasons: [Reason] = []
+    reasons.reserveCapacity(scratch.pieces.count + 1)
+    for piece in scratch.pieces {
+      reasons.append(
+        Reason(span: piece.span, weight: Double(piece.weight), rule: piece.rule))
+    }
+    let post = PolarityModel.post.score(reasons)
     var result = SentimentResult(
       post: post, scale: PolarityModel.scale(post.polarity),
       isUncertain: PolarityModel.isUncertain(post.probabilities))
@@ -54,6 +59,7 @@ public struct SentimentScorer: Sendable {
     guard !tokens.isEmpty else { return PolarityModel.target.score([]) }
     let home = scratch.places[first]
     var reasons: [Reason] = []
+    reasons.reserveCapacity(scratch.pieces.count + 1)
     for piece in scratch.pieces {
       // The name's own words are no opinion about it ("Happy Foods").
       if piece.span.overlaps(target) { continue }
@@ -72,15 +78,15 @@ public struct SentimentScorer: Sendable {
   private func addCues(
     _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable
   ) {
-    var left = [Double](repeating: 1, count: 19)
+    var left = InlineArray<19, Double>(repeating: 1)
     for hit in scratch.cues {
       let cue = table.cues[hit]
       left[Int(cue.target)] *= 1 - Double(cue.strength)
     }
     if scratch.hasQuestion { left[10 + 2] *= 0.1 }
-    let chances = left.map { $0 == 1 ? 0 : 1 - $0 }
-    result.emotions = Array(chances[0..<10])
-    result.intents = Array(chances[10..<16])
+    func chance(_ cue: Int) -> Double { left[cue] == 1 ? 0 : 1 - left[cue] }
+    result.emotions = (0..<10).map(chance)
+    result.intents = (10..<16).map(chance)
     // A judgement is a complaint or praise by itself, less sure than one that says so.
     let probabilities = result.post.probabilities
     if result.post.label == .negative {
@@ -88,9 +94,9 @@ public struct SentimentScorer: Sendable {
     } else if result.post.label == .positive {
       result.intents[1] = max(result.intents[1], probabilities.positive * 0.9)
     }
-    result.isIronic = chances[16] > 0.5
-    result.isOffensive = chances[17] > 0.5
-    result.isUrgent = chances[18] > 0.5
+    result.isIronic = chance(16) > 0.5
+    result.isOffensive = chance(17) > 0.5
+    result.isUrgent = chance(18) > 0.5
   }
 
   private func addAspects(

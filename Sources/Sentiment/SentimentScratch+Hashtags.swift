@@ -8,28 +8,33 @@ extension SentimentScratch {
   ///
   /// Let go of the result before the next call, and no memory is taken for it.
   mutating func expand(
-    _ text: Span<UInt8>, _ tokens: [Token], _ hashtags: HashtagWords, _ table: LexiconTable
+    _ text: Span<UInt8>, _ tokens: [Token], _ lexicons: SentimentLexicons, _ language: String,
+    _ table: LexiconTable
   ) -> [Token] {
     guard tokens.contains(where: { $0.kind == .hashtag }) else { return tokens }
+    if splitter?.language != language || splitter?.lists !== lexicons.words {
+      splitter = (language, lexicons.words, lexicons.hashtags(for: language))
+    }
+    guard let words = splitter?.words else { return tokens }
     expanded.removeAll(keepingCapacity: true)
     for token in tokens {
       guard token.kind == .hashtag else {
         expanded.append(token)
         continue
       }
-      hashtags.split(text, token.span, into: &tagWords)
-      guard let first = tagWords.first, let last = tagWords.last else { continue }
-      var whole = token
-      whole.hash = Folding.hash(text.extracting(first.start..<last.end))
-      if tagWords.count == 1 || table.find(whole.hash) != 0 {
+      tags.split(text, token, by: words)
+      guard !tags.words.isEmpty else { continue }
+      if tags.words.count == 1 || table.find(tags.whole) != 0 {
+        var whole = token
+        whole.hash = tags.whole
         expanded.append(whole)
         continue
       }
-      for (index, word) in tagWords.enumerated() {
+      for (index, word) in tags.words.enumerated() {
         expanded.append(
           Token(
-            hash: Folding.hash(text.extracting(word.start..<word.end)), start: UInt32(word.start),
-            length: UInt32(word.count), kind: .hashtag, flags: index == 0 ? token.flags : []))
+            hash: word.hash, start: UInt32(word.span.start), length: UInt32(word.span.count),
+            kind: .hashtag, flags: index == 0 ? token.flags : []))
       }
     }
     return expanded

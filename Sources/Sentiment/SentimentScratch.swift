@@ -40,8 +40,10 @@ public struct SentimentScratch: Sendable {
   private(set) var aspects: [Hit] = []
   private(set) var hasQuestion = false
   private var hits: [Hit] = []
+  private var mayBegin: [Bool] = []
   /// Buffers of `expand`.
-  var tagWords: [TextSpan] = []
+  var tags = HashtagCache()
+  var splitter: (language: String, lists: WordLists, words: HashtagWords)?
   var expanded: [Token] = []
 
   /// Empty buffers.
@@ -69,6 +71,7 @@ public struct SentimentScratch: Sendable {
     var clause: UInt32 = 0
     var quote = 0
     var covered = 0
+    table.mayBegin(tokens, into: &mayBegin)
     for (index, token) in tokens.enumerated() {
       if token.flags.contains(.lineBreakBefore), index > 0 {
         sentence += 1
@@ -88,7 +91,7 @@ public struct SentimentScratch: Sendable {
         }
       }
       if index < covered { continue }
-      var (entry, count) = table.longest(tokens, at: index)
+      var (entry, count) = mayBegin[index] ? table.longest(tokens, at: index) : (0, 0)
       var isElongated = false
       if entry == 0, token.kind == .elongated {
         entry = squeezed(text, token, table)

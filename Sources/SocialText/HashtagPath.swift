@@ -93,8 +93,13 @@ struct HashtagPath {
       var crossings = 0
       var isUpper = true
       for last in start..<min(count, start + HashtagPath.longestWord) {
-        Folding.each(text, from: offsets[last], to: offsets[last + 1]) {
-          state = StableHash.step(state, $0)
+        let byte = text[offsets[last]]
+        if byte < 0x80 {
+          state = StableHash.step(state, CharacterClass.lower(byte))
+        } else {
+          Folding.each(text, from: offsets[last], to: offsets[last + 1]) {
+            state = StableHash.step(state, $0)
+          }
         }
         isUpper = isUpper && cases[last] == .upper
         // `iPhone`: a small first letter is part of a name.

@@ -12,6 +12,9 @@
 public struct HashtagWords: Sendable {
   private let frequencies: WordFrequencies?
 
+  /// Tells splitters with other words apart.
+  var fingerprint: UInt64 { frequencies?.fingerprint ?? 0 }
+
   /// A splitter with a language's words; without them, by case, digits and underscores alone.
   public init(frequencies: WordFrequencies?) { self.frequencies = frequencies }
 

@@ -35,26 +35,45 @@ public struct WordFrequencies: Sendable {
   public init?(folder: String, language: String) throws(WordListError) {
     guard let file = try WordListFile(path: "\(folder)/\(language)/words.tsv") else { return nil }
     fingerprint = StableHash.hash64(file.bytes.span)
-    try file.forEachLine { (line, number) throws(WordListError) in
-      var at = line.lowerBound
-      guard let centibels = WordFrequencies.frequency(file.bytes, &at, line.upperBound) else {
-        throw file.failure(number, "expected a frequency from -999 to -1, then a tab")
-      }
-      guard at + 1 < line.upperBound, file.bytes[at + 1] == 9,
-        let part = WordFrequencies.part(file.bytes[at])
-      else { throw file.failure(number, "expected a class (n v j r m -), then a tab") }
-      at += 2
+    try WordFrequencies.forEachWord(file) { (word, centibels, part) in
       rarest = max(rarest, centibels)
       if part != .unknown { hasParts = true }
+      add(file.bytes.span.extracting(word), centibels, part)
+    }
+  }
+
+  /// Fingerprint of the list that `init` would read, its form looked over but nothing kept; nil
+  /// where there is none. Throws as `init` does.
+  public static func fingerprint(
+    folder: String, language: String
+  ) throws(WordListError) -> UInt64? {
+    guard let file = try WordListFile(path: "\(folder)/\(language)/words.tsv") else { return nil }
+    try forEachWord(file) { (_, _, _) in }
+    return StableHash.hash64(file.bytes.span)
+  }
+
+  private static func forEachWord(
+    _ file: WordListFile, _ body: (Range<Int>, _ centibels: Int, PartOfSpeech) -> Void
+  ) throws(WordListError) {
+    var isEmpty = true
+    try file.forEachLine { (line, number) throws(WordListError) in
+      var at = line.lowerBound
+      guard let centibels = frequency(file.bytes, &at, line.upperBound) else {
+        throw file.failure(number, "expected a frequency from -999 to -1, then a tab")
+      }
+      guard at + 1 < line.upperBound, file.bytes[at + 1] == 9, let part = part(file.bytes[at])
+      else { throw file.failure(number, "expected a class (n v j r m -), then a tab") }
+      at += 2
       while at < line.upperBound {
         var end = at
         while end < line.upperBound, file.bytes[end] != 32 { end += 1 }
         guard end > at else { throw file.failure(number, "expected words parted by one space") }
-        add(file.bytes.span.extracting(at..<end), centibels, part)
+        body(at..<end, centibels, part)
+        isEmpty = false
         at = end + 1
       }
     }
-    guard count > 0 else {
+    guard !isEmpty else {
       throw WordListError(path: file.path, line: nil, message: "holds no words")
     }
   }

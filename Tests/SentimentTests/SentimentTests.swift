@@ -165,6 +165,25 @@ struct SentimentTests {
     #expect(throws: LexiconError.self) { try SentimentLexicons(folder: "/nowhere") }
   }
 
+  @Test("a broken list of hashtags' words is an error at once, though it is read later")
+  func looksOverWords() throws {
+    let broken = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "lexicon-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(
+      at: broken.appendingPathComponent("en"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: broken) }
+    let words = broken.appendingPathComponent("en/words.tsv")
+    try Data("-100\tn\thouse\n".utf8).write(to: words)
+    let first = try SentimentLexicons(folder: broken.path).fingerprint
+    try Data("-100\tn\thome\n".utf8).write(to: words)
+    #expect(try SentimentLexicons(folder: broken.path).fingerprint != first)
+    try Data("-100\tn\thouse\n100\tn\tdog\n".utf8).write(to: words)
+    let error = #expect(throws: LexiconError.self) {
+      try SentimentLexicons(folder: broken.path)
+    }
+    #expect(error?.line == 2)
+  }
+
   @Test("a language with stop words alone is not one that is scored by its words")
   func countsLanguages() throws {
     let languages = try Scoring().scorer.lexicons.languages
