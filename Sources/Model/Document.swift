@@ -4,6 +4,8 @@ import SocialText
 public enum DocumentFormat: String, Sendable {
   case rss090, rss091n, rss091u, rss092, rss093, rss094, rss10, rss20, rss
   case atom03, atom10, cdf, json1, json11, html
+  /// A thread or listing as forum software and networks give it as JSON.
+  case jsonThread = "json_thread"
 }
 
 /// What a feed says of itself.

@@ -5,7 +5,8 @@ import SocialText
 /// The room's front door: bytes of any page in, posts out.
 ///
 /// The charset is settled first, then the bytes themselves say what they are (never the
-/// Content-Type): an XML or JSON feed goes to `FeedParser`, everything else to `PageExtractor`.
+/// Content-Type): an XML or JSON feed goes to `FeedParser`, a thread in JSON to `JSONThreadReader`,
+/// everything else to `PageExtractor`.
 public struct DocumentParser: Sendable {
   private let feeds = FeedParser()
   private let pages = PageExtractor()
@@ -40,6 +41,11 @@ public struct DocumentParser: Sendable {
       document.encoding = text.encoding
       return document
     }
+    if DocumentParser.looksLikeJSON(text.utf8.span),
+      let document = JSONThreadReader.read(text, url: url)
+    {
+      return document
+    }
     guard DocumentParser.looksLikeMarkup(text.utf8.span) else {
       var document = Document()
       document.encoding = text.encoding
@@ -66,6 +72,13 @@ public struct DocumentParser: Sendable {
     PostIdentity.assign(
       &document.posts, pageURL: url, siteURL: document.page?.canonicalURL ?? url)
     return document
+  }
+
+  /// An object or array, by its first sign.
+  private static func looksLikeJSON(_ text: Span<UInt8>) -> Bool {
+    var at = 0
+    while at < text.count, text[at] <= 0x20 { at += 1 }
+    return at < text.count && (text[at] == 0x7B || text[at] == 0x5B)
   }
 
   /// XML by its declaration, also in UTF-16 or EBCDIC, or by its media type.

@@ -227,6 +227,7 @@ struct SourceListener {
       if source.kind == .archive { return "a web page without posts" }
       return "no posts found on the page"
     }
+    if format == .jsonThread { return document.problems.first { $0.kind == "no_posts" }?.message }
     return document.malformed
       ? document.problems.first.map { "a damaged feed without entries: \($0.message)" } : nil
   }
