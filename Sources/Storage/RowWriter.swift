@@ -1,123 +1,145 @@
 internal import GRDB
 internal import GRDBSQLite
+import Model
 import SocialText
 
-/// Fills one prepared statement and steps it, 2.2 times as fast as through GRDB's own arguments
-/// (measured on the batch insert). Texts are gathered in one buffer and bound in place, so a row
-/// costs no allocation once the buffer has grown.
+/// One prepared statement, whose values are bound in order and which is then run: many times as
+/// fast as through GRDB's own arguments. A value is bound where it is named; texts are copied into
+/// one buffer that stays where it is until the statement has run, so a row costs no allocation once
+/// the buffer has grown.
 ///
 /// The raw handle is touched only here, only inside `write {}`, on statements that GRDB prepared,
-/// caches and finalises.
-struct RowWriter {
-  private struct Piece {
-    var column: Int32
-    var start: Int
-    var count: Int
-    var isBlob: Bool
-  }
-
-  private var buffer: [UInt8] = []
-  private var pieces: [Piece] = []
-  private var integers: [(column: Int32, value: Int64)] = []
-  private var reals: [(column: Int32, value: Double)] = []
+/// caches and finalises. Every column is to be bound again for every run.
+@safe
+struct RowWriter: ~Copyable {
+  private let statement: Statement
+  private let handle: OpaquePointer
+  private let connection: OpaquePointer
+  private var texts = BoundBytes()
   private var column: Int32 = 1
 
+  /// Asks the connection's cache for a statement.
+  init(_ database: Database, _ sql: String) throws {
+    statement = try database.cachedStatement(sql: sql)
+    unsafe handle = statement.sqliteStatement
+    unsafe connection = sqlite3_db_handle(handle)
+  }
+
+  deinit {
+    // SAFETY: the statement is still in GRDB's cache or held by us; the texts that it points to go
+    // with us, so nothing may stay bound.
+    unsafe sqlite3_clear_bindings(handle)
+  }
+
   /// Binds the next column to null.
-  mutating func null() { column += 1 }
+  @inline(__always)
+  mutating func null() {
+    unsafe sqlite3_bind_null(handle, column)
+    column += 1
+  }
 
   /// Binds the next column to a whole number.
+  @inline(__always)
   mutating func integer(_ value: Int64) {
-    integers.append((column, value))
+    unsafe sqlite3_bind_int64(handle, column, value)
     column += 1
   }
 
   /// Binds the next column to a whole number, or null.
+  @inline(__always)
   mutating func integer(_ value: Int64?) {
     if let value { integer(value) } else { null() }
   }
 
   /// Binds the next column to a double.
+  @inline(__always)
   mutating func real(_ value: Double) {
-    reals.append((column, value))
+    unsafe sqlite3_bind_double(handle, column, value)
     column += 1
   }
 
   /// Binds the next column to a text.
   mutating func text(_ value: String) {
-    let start = buffer.count
-    buffer.append(contentsOf: value.utf8)
-    pieces.append(
-      Piece(column: column, start: start, count: buffer.count - start, isBlob: false))
-    column += 1
+    // SAFETY: the bytes are copied inside the closure.
+    let isBound: Void? = unsafe value.utf8.withContiguousStorageIfAvailable {
+      unsafe bind(text: $0)
+    }
+    guard isBound == nil else { return }
+    var copy = value
+    copy.withUTF8 { unsafe bind(text: $0) }
   }
 
   /// Binds the next column to a text, or null.
+  @inline(__always)
   mutating func text(_ value: String?) {
     if let value { text(value) } else { null() }
   }
 
   /// Binds the next column to text in UTF-8; null where it is empty.
-  mutating func text(utf8 value: [UInt8]) {
+  mutating func text(utf8 value: Span<UInt8>) {
     guard !value.isEmpty else {
       null()
       return
     }
-    pieces.append(
-      Piece(column: column, start: buffer.count, count: value.count, isBlob: false))
-    buffer.append(contentsOf: value)
-    column += 1
+    // SAFETY: as above.
+    unsafe value.withUnsafeBufferPointer { unsafe bind(text: $0) }
   }
+
+  /// Binds the next column to what a JSON writer holds; null where that is nothing.
+  mutating func text(_ json: JSONWriter) { text(utf8: json.bytes.span) }
 
   /// Binds the next column to the 16 bytes of a hash.
   mutating func hash(_ value: Hash128) {
-    pieces.append(Piece(column: column, start: buffer.count, count: 16, isBlob: true))
-    for half in [value.high, value.low] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) {
-        buffer.append(UInt8(truncatingIfNeeded: half >> shift))
-      }
+    // SAFETY: 16 bytes were asked for; they stay where they are until the statement has run.
+    let place = unsafe texts.room(for: 16)
+    unsafe UnsafeMutableRawPointer(place).storeBytes(of: value.high.bigEndian, as: UInt64.self)
+    unsafe UnsafeMutableRawPointer(place + 8).storeBytes(of: value.low.bigEndian, as: UInt64.self)
+    unsafe sqlite3_bind_blob(handle, column, place, 16, nil)
+    column += 1
+  }
+
+  private mutating func bind(text: UnsafeBufferPointer<UInt8>) {
+    // SAFETY: the room is as large as the text and stays where it is until the statement has run.
+    let place = unsafe texts.room(for: text.count)
+    if let base = text.baseAddress { unsafe place.update(from: base, count: text.count) }
+    unsafe place.withMemoryRebound(to: CChar.self, capacity: text.count) {
+      _ = unsafe sqlite3_bind_text(handle, column, $0, Int32(text.count), nil)
     }
     column += 1
   }
 
-  /// Steps a statement once with what was bound and forgets it. Calls `row` with the statement
-  /// where it yields a row.
-  mutating func run(
-    _ statement: Statement, row: (ColumnReader) -> Void = { _ in }
-  ) throws {
-    // SAFETY: GRDB owns the statement and keeps it alive for this transaction; the buffer outlives
-    // the step, and the bindings are cleared before it may move.
-    let handle = unsafe statement.sqliteStatement
-    unsafe buffer.withUnsafeBufferPointer { bytes in
-      for piece in pieces {
-        let base = unsafe bytes.baseAddress.map { unsafe $0 + piece.start }
-        if piece.isBlob {
-          unsafe sqlite3_bind_blob(handle, piece.column, base, Int32(piece.count), nil)
-        } else if piece.count == 0 {
-          unsafe sqlite3_bind_text(handle, piece.column, "", 0, nil)
-        } else {
-          unsafe base?.withMemoryRebound(to: CChar.self, capacity: piece.count) {
-            _ = unsafe sqlite3_bind_text(handle, piece.column, $0, Int32(piece.count), nil)
-          }
-        }
-      }
-      for (column, value) in integers { unsafe sqlite3_bind_int64(handle, column, value) }
-      for (column, value) in reals { unsafe sqlite3_bind_double(handle, column, value) }
-    }
+  /// Runs the statement once with what was bound. Calls `row` where it yields a row.
+  mutating func run(row: (ColumnReader) -> Void) throws {
     var code = unsafe sqlite3_step(handle)
     if code == SQLITE_ROW {
       row(unsafe ColumnReader(handle))
       code = SQLITE_DONE
     }
+    // SAFETY: after the reset the statement reads no bound byte before all are bound again.
     unsafe sqlite3_reset(handle)
-    unsafe sqlite3_clear_bindings(handle)
-    buffer.removeAll(keepingCapacity: true)
-    pieces.removeAll(keepingCapacity: true)
-    integers.removeAll(keepingCapacity: true)
-    reals.removeAll(keepingCapacity: true)
+    texts.removeAll()
     column = 1
     guard code == SQLITE_DONE else {
-      throw DatabaseError(resultCode: ResultCode(rawValue: code), sql: statement.sql)
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code),
+        message: unsafe String(cString: sqlite3_errmsg(connection)), sql: statement.sql)
     }
+  }
+
+  /// Runs the statement once with what was bound.
+  mutating func run() throws { try run { _ in } }
+
+  /// Runs an insert or an update; false where it changed no row.
+  mutating func changesRow() throws -> Bool {
+    try run()
+    return unsafe sqlite3_changes(connection) > 0
+  }
+
+  /// Runs a query; the first column of its first row, nil with no row.
+  mutating func first() throws -> Int64? {
+    var found: Int64?
+    try run { found = $0.integer(0) }
+    return found
   }
 }
 
@@ -129,6 +151,7 @@ struct ColumnReader {
   fileprivate init(_ statement: OpaquePointer) { unsafe self.statement = statement }
 
   /// A column as a whole number.
+  @inline(__always)
   func integer(_ column: Int32) -> Int64 {
     // SAFETY: the statement stands on a row while `RowWriter.run` calls us.
     unsafe sqlite3_column_int64(statement, column)

@@ -118,8 +118,8 @@ public final class SQLiteStore: MentionStore {
     try pool.writeWithoutTransaction { database in
       var known: [Bool] = []
       known.reserveCapacity(posts.count)
-      try database.inTransaction(.deferred) {
-        var finder = PostFinder(database)
+      try inReadTransaction(database) {
+        var finder = try PostFinder(database)
         for post in posts {
           guard let first = try finder.find(post) else {
             known.append(true)
@@ -127,7 +127,6 @@ public final class SQLiteStore: MentionStore {
           }
           known.append(try !finder.isKnown(post.contentHash, of: first, source: source))
         }
-        return .commit
       }
       return known
     }
@@ -137,12 +136,28 @@ public final class SQLiteStore: MentionStore {
     guard !batches.isEmpty else { return [] }
     return try guarded {
       try pool.write { database in
-        try batches.map { batch in
-          var writer = try BatchWriter(database, batch)
-          return try writer.write()
-        }
+        var writer = try BatchWriter(database)
+        var counts: [CommitCounts] = []
+        counts.reserveCapacity(batches.count)
+        for batch in batches { counts.append(try writer.write(batch)) }
+        return counts
       }
     }
+  }
+
+  /// Runs a body that only reads in one transaction, as GRDB does but with statements that are
+  /// parsed once: pages are many, and each has few posts.
+  private func inReadTransaction(_ database: Database, _ body: () throws -> Void) throws {
+    var begin = try RowWriter(database, "BEGIN DEFERRED TRANSACTION")
+    var end = try RowWriter(database, "COMMIT TRANSACTION")
+    try begin.run()
+    do {
+      try body()
+    } catch {
+      try? end.run()
+      throw error
+    }
+    try end.run()
   }
 
   /// Turns what SQLite says into an error with a mend.

@@ -1,0 +1,91 @@
+internal import GRDB
+import Model
+import SocialText
+
+/// Finds stored posts by their keys, inside one read or write transaction.
+struct PostFinder: ~Copyable {
+  private let database: Database
+  private var byKey: RowWriter
+  /// Asked for only where something was found.
+  private var inPost: RowWriter?
+  private var ofSource: RowWriter?
+  private var ofAny: RowWriter?
+
+  init(_ database: Database) throws {
+    self.database = database
+    byKey = try RowWriter(database, "SELECT post FROM post_key WHERE hash = ?")
+  }
+
+  /// Row of the first version of the post that any of the keys belongs to, other than `own`.
+  mutating func find(_ post: Post, except own: Int64? = nil) throws -> Int64? {
+    for key in post.keys {
+      byKey.hash(key.hash)
+      if let found = try byKey.first(), found != own { return found }
+    }
+    return nil
+  }
+
+  /// True where these words are no news: the last that this source said of the post, or, where it
+  /// never spoke of it, any version. (Two feeds may carry the same post, one of them cut short: that
+  /// is no edit each time either is read. One feed that goes back to earlier words is.)
+  mutating func isKnown(_ content: Hash128, of first: Int64, source: String) throws -> Bool {
+    // Most posts were never edited: then both questions are whether these are its only words.
+    var isSame = false
+    var isEdited = false
+    try Self.prepare(
+      &inPost, database,
+      """
+      SELECT content_hash = ?1, EXISTS (SELECT 1 FROM post e WHERE e.first = ?2)
+      FROM post WHERE post = ?2
+      """)
+    inPost?.hash(content)
+    inPost?.integer(first)
+    try inPost?.run {
+      isSame = $0.integer(0) == 1
+      isEdited = $0.integer(1) == 1
+    }
+    guard isEdited else { return isSame }
+    try Self.prepare(
+      &ofSource, database,
+      """
+      SELECT content_hash = ?1 FROM
+        (SELECT version, content_hash, source FROM post WHERE post = ?2
+         UNION ALL SELECT version, content_hash, source FROM post WHERE first = ?2)
+      WHERE source = ?3 ORDER BY version DESC LIMIT 1
+      """)
+    ofSource?.hash(content)
+    ofSource?.integer(first)
+    ofSource?.text(source)
+    if let answer = try ofSource?.first() { return answer == 1 }
+    try Self.prepare(
+      &ofAny, database,
+      """
+      SELECT EXISTS (SELECT 1 FROM post WHERE post = ?2 AND content_hash = ?1)
+        OR EXISTS (SELECT 1 FROM post WHERE first = ?2 AND content_hash = ?1)
+      """)
+    ofAny?.hash(content)
+    ofAny?.integer(first)
+    return try ofAny?.first() == 1
+  }
+
+  private static func prepare(
+    _ row: inout RowWriter?, _ database: Database, _ sql: String
+  ) throws {
+    if row == nil { row = try RowWriter(database, sql) }
+  }
+}
+
+extension Post {
+  /// Hash of what makes a version: title, text and author. A new address is no new version. It is
+  /// the content key where the post has one.
+  var contentHash: Hash128 {
+    if let key = keys.last, key.kind == .content { return key.hash }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(title.utf8.count + text.utf8.count + 64)
+    for part in [title, text, author.name ?? author.handle ?? ""] {
+      bytes.append(contentsOf: part.utf8)
+      bytes.append(0)
+    }
+    return StableHash.hash128(bytes.span)
+  }
+}
