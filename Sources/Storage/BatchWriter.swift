@@ -8,10 +8,9 @@ struct BatchWriter: ~Copyable {
   private var finder: PostFinder
   private var posts: PostWriter
   private var scores: ScoreWriter
-  private var key: RowWriter
   private var mention: RowWriter
   private var page: RowWriter
-  /// Row number of the next post.
+  /// Row number of the next post: each post of the transaction has one, used or not.
   private var nextPost: Int64
   /// The scorers of the page before and their row.
   private var scorer: (versions: ScorerVersions, row: Int64)?
@@ -21,7 +20,6 @@ struct BatchWriter: ~Copyable {
     let finder = try PostFinder(database)
     let posts = try PostWriter(database)
     let scores = try ScoreWriter(database)
-    let key = try RowWriter(database, "INSERT OR IGNORE INTO post_key VALUES (?,?,?,?)")
     let mention = try RowWriter(database, "INSERT OR IGNORE INTO mention VALUES (?,?,?,?,?)")
     let page = try RowWriter(
       database, "INSERT OR REPLACE INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?)")
@@ -32,20 +30,45 @@ struct BatchWriter: ~Copyable {
     self.finder = finder
     self.posts = posts
     self.scores = scores
-    self.key = key
     self.mention = mention
     self.page = page
   }
 
-  /// Writes one page; what it added.
-  mutating func write(_ batch: PageCommit) throws -> CommitCounts {
-    var counts = CommitCounts()
-    let scorer = try row(of: batch.versions)
-    for index in batch.posts.indices {
-      try write(batch.posts[index], of: batch, scorer: scorer, &counts)
+  /// Writes pages; what each added.
+  mutating func write(_ batches: [PageCommit]) throws -> [CommitCounts] {
+    let contested = try claimKeys(batches)
+    var counts: [CommitCounts] = []
+    counts.reserveCapacity(batches.count)
+    for batch in batches {
+      var added = CommitCounts()
+      let scorer = try row(of: batch.versions)
+      for index in batch.posts.indices {
+        let isContested = !contested.isEmpty && contested.contains(nextPost)
+        try write(batch.posts[index], of: batch, scorer: scorer, isContested, &added)
+        nextPost += 1
+      }
+      if let page = batch.page { try write(page, of: batch.source) }
+      counts.append(added)
     }
-    if let page = batch.page { try write(page, of: batch.source) }
     return counts
+  }
+
+  /// Writes the keys of all posts, each for the row that its post will have if it is new. Gives the
+  /// rows of the posts of which a key was there already, from before or from an earlier post: most
+  /// are new, and theirs are looked up only by being written.
+  private mutating func claimKeys(_ batches: [PageCommit]) throws -> Set<Int64> {
+    var claims: [KeyTable.Claim] = []
+    claims.reserveCapacity(3 * batches.reduce(0) { $0 + $1.posts.count })
+    var post = nextPost
+    for batch in batches {
+      for scored in batch.posts {
+        for key in scored.post.keys { claims.append(KeyTable.Claim(key: key, post: post)) }
+        post += 1
+      }
+    }
+    var contested: Set<Int64> = []
+    try finder.keys.insert(claims) { contested.insert($0.post) }
+    return contested
   }
 
   /// Row number of a set of scorers.
@@ -72,26 +95,22 @@ struct BatchWriter: ~Copyable {
   }
 
   private mutating func write(
-    _ scored: ScoredPost, of batch: PageCommit, scorer: Int64, _ counts: inout CommitCounts
+    _ scored: ScoredPost, of batch: PageCommit, scorer: Int64, _ isContested: Bool,
+    _ counts: inout CommitCounts
   ) throws {
     let contentHash = scored.post.contentHash
     let post = nextPost
     var version: Int64 = 1
-    var known: Int64?
-    // Laying claim to the keys tells whether any of them was taken: most posts are new, and theirs
-    // are looked up only by being written.
-    if try !claim(scored.post.keys, for: post) {
-      known = try finder.find(scored.post, except: post)
-    }
+    // Two keys of one post may be equal: then the row that is in the way is its own.
+    let known = isContested ? try finder.find(scored.post, except: post) : nil
     if let known {
-      try disown(scored.post.keys, of: post, to: known)
+      try finder.keys.move(scored.post.keys, from: post, to: known)
       if try finder.isKnown(contentHash, of: known, source: batch.source) { return }
       version = try latestVersion(of: known) + 1
       counts.editedPosts += 1
     } else {
       counts.newPosts += 1
     }
-    nextPost += 1
     try posts.insert(
       scored, row: post, first: known, version: version, contentHash, from: batch)
     try scores.insert(scored, post: post, scorer: scorer)
@@ -101,31 +120,6 @@ struct BatchWriter: ~Copyable {
       first: known ?? post, version: version, scorer: scorer, day: day, run: batch.run)
     {
       counts.newMentions += 1
-    }
-  }
-
-  /// Writes the keys of a post that is about to be; false where one of them was there already.
-  private mutating func claim(_ keys: [PostKey], for post: Int64) throws -> Bool {
-    var isFree = true
-    for index in keys.indices {
-      key.hash(keys[index].hash)
-      key.integer(Int64(keys[index].kind.rawValue))
-      key.integer(Int64(keys[index].version))
-      key.integer(post)
-      if try !key.changesRow() { isFree = false }
-    }
-    return isFree
-  }
-
-  /// Gives keys that were claimed for a post that turned out to be a known one to that.
-  private func disown(_ keys: [PostKey], of post: Int64, to known: Int64) throws {
-    var move = try RowWriter(
-      database, "UPDATE post_key SET post = ? WHERE hash = ? AND post = ?")
-    for key in keys {
-      move.integer(known)
-      move.hash(key.hash)
-      move.integer(post)
-      try move.run()
     }
   }
 
@@ -144,7 +138,7 @@ struct BatchWriter: ~Copyable {
     mention.integer(scorer)
     mention.integer(day)
     mention.integer(run)
-    if try mention.changesRow() { return true }
+    if try mention.changedRows() > 0 { return true }
     var update = try RowWriter(
       database, "UPDATE mention SET version = ?, scorer = ? WHERE post = ?")
     update.integer(version)

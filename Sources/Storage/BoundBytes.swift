@@ -14,7 +14,7 @@ struct BoundBytes: ~Copyable {
   }
 
   deinit {
-    for unsafe old in unsafe outgrown { unsafe old.deallocate() }
+    for index in unsafe outgrown.indices { unsafe outgrown[index].deallocate() }
     unsafe block.deallocate()
   }
 

@@ -11,7 +11,7 @@ enum MentionSelection {
     JOIN post f ON f.post = m.post
     JOIN post p ON p.post = coalesce(
       (SELECT e.post FROM post e WHERE e.first = m.post AND e.version = m.version), m.post)
-    JOIN score s ON s.post = p.post AND s.scorer = m.scorer
+    JOIN score s ON s.score = (p.post << 20) | m.scorer
     """
 
   /// `WHERE` clause and arguments of a filter.

@@ -2,10 +2,10 @@ internal import GRDB
 import Model
 import SocialText
 
-/// Finds stored posts by their keys, inside one read or write transaction.
+/// Tells what is stored of a post, inside one read or write transaction.
 struct PostFinder: ~Copyable {
   private let database: Database
-  private var byKey: RowWriter
+  var keys: KeyTable
   /// Asked for only where something was found.
   private var inPost: RowWriter?
   private var ofSource: RowWriter?
@@ -13,16 +13,35 @@ struct PostFinder: ~Copyable {
 
   init(_ database: Database) throws {
     self.database = database
-    byKey = try RowWriter(database, "SELECT post FROM post_key WHERE hash = ?")
+    keys = try KeyTable(database)
+  }
+
+  /// For each post the row of the first version of the stored one that any of its keys belongs to;
+  /// the earlier key wins.
+  mutating func find(_ posts: [Post]) throws -> [Int64?] {
+    var places: [(post: Int, hash: Hash128)] = []
+    places.reserveCapacity(4 * posts.count)
+    for index in posts.indices {
+      for key in posts[index].keys { places.append((index, key.hash)) }
+    }
+    var found = [Int64?](repeating: nil, count: posts.count)
+    try keys.find(places.count) {
+      places[$0].hash
+    } _: { position, row in
+      if found[places[position].post] == nil { found[places[position].post] = row }
+    }
+    return found
   }
 
   /// Row of the first version of the post that any of the keys belongs to, other than `own`.
-  mutating func find(_ post: Post, except own: Int64? = nil) throws -> Int64? {
-    for key in post.keys {
-      byKey.hash(key.hash)
-      if let found = try byKey.first(), found != own { return found }
+  mutating func find(_ post: Post, except own: Int64) throws -> Int64? {
+    var found: Int64?
+    try keys.find(post.keys.count) {
+      post.keys[$0].hash
+    } _: { _, row in
+      if found == nil, row != own { found = row }
     }
-    return nil
+    return found
   }
 
   /// True where these words are no news: the last that this source said of the post, or, where it

@@ -13,7 +13,13 @@ extension SQLiteStore {
           (coalesce(published, first_seen_at) < ? AND title <> '')
         """
       let arguments: StatementArguments = [moment.seconds, moment.seconds]
-      for table in ["score", "entity", "link"] {
+      try database.execute(
+        sql: """
+          DELETE FROM score WHERE score IN (
+            SELECT s.score FROM (\(old)) o CROSS JOIN score s
+            ON s.score BETWEEN o.post << 20 AND (o.post << 20) | 1048575)
+          """, arguments: arguments)
+      for table in ["entity", "link"] {
         try database.execute(
           sql: "DELETE FROM \(table) WHERE post IN (\(old))", arguments: arguments)
       }

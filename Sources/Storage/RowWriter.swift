@@ -108,12 +108,12 @@ struct RowWriter: ~Copyable {
     column += 1
   }
 
-  /// Runs the statement once with what was bound. Calls `row` where it yields a row.
+  /// Runs the statement once with what was bound. Calls `row` with each row that it yields.
   mutating func run(row: (ColumnReader) -> Void) throws {
     var code = unsafe sqlite3_step(handle)
-    if code == SQLITE_ROW {
+    while code == SQLITE_ROW {
       row(unsafe ColumnReader(handle))
-      code = SQLITE_DONE
+      code = unsafe sqlite3_step(handle)
     }
     // SAFETY: after the reset the statement reads no bound byte before all are bound again.
     unsafe sqlite3_reset(handle)
@@ -129,13 +129,13 @@ struct RowWriter: ~Copyable {
   /// Runs the statement once with what was bound.
   mutating func run() throws { try run { _ in } }
 
-  /// Runs an insert or an update; false where it changed no row.
-  mutating func changesRow() throws -> Bool {
+  /// Runs an insert or an update; the number of rows that it changed.
+  mutating func changedRows() throws -> Int {
     try run()
-    return unsafe sqlite3_changes(connection) > 0
+    return unsafe Int(sqlite3_changes(connection))
   }
 
-  /// Runs a query; the first column of its first row, nil with no row.
+  /// Runs a query of one row at most; its first column, nil with no row.
   mutating func first() throws -> Int64? {
     var found: Int64?
     try run { found = $0.integer(0) }

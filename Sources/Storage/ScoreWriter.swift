@@ -15,7 +15,7 @@ struct ScoreWriter: ~Copyable {
   init(_ database: Database) throws {
     // Prepared first, placed then: what cannot be copied must be there whole or not at all.
     let score = try RowWriter(
-      database, "INSERT INTO score VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+      database, "INSERT INTO score VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
     let entity = try RowWriter(
       database, "INSERT INTO entity VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
     let link = try RowWriter(database, "INSERT INTO link VALUES (?,?,?,?,?,?,?,?,?)")
@@ -29,6 +29,7 @@ struct ScoreWriter: ~Copyable {
     let text = scored.isTitleOnly ? scored.post.title : scored.post.text
     let sentiment = scored.sentiment
     let offsets = ScalarOffsets(text.utf8.span)
+    score.integer(post << 20 | scorer)
     score.integer(post)
     score.integer(scorer)
     score.text(scored.language)

@@ -132,10 +132,29 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func appendInteger(_ number: Int) {
-    if number >= 0, number < 10 {
-      bytes.append(48 + UInt8(number))
-    } else {
-      bytes.append(contentsOf: number.description.utf8)
+    guard number >= 10 else {
+      if number >= 0 {
+        bytes.append(48 + UInt8(number))
+      } else {
+        bytes.append(contentsOf: number.description.utf8)
+      }
+      return
+    }
+    // Offsets are most of all numbers: digits from the last on, into the room made for them.
+    var size = 1
+    var limit = 10
+    while number >= limit, size < 19 {
+      size += 1
+      limit = limit &* 10
+    }
+    var rest = number
+    var place = bytes.count + size
+    bytes.append(contentsOf: repeatElement(0, count: size))
+    while rest > 0 {
+      place -= 1
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      bytes[place] = 48 + UInt8(digit)
+      rest = quotient
     }
   }
 
