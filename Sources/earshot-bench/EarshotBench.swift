@@ -6,6 +6,6 @@ struct EarshotBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "earshot-bench",
     abstract: "Measures earshot against its limits and its peers.",
-    discussion: "Example:\n  earshot-bench pipeline CORPUS\n  earshot-bench text",
-    subcommands: [PipelineBench.self, TextBench.self])
+    discussion: "Example:\n  earshot-bench pipeline CORPUS\n  earshot-bench parse",
+    subcommands: [PipelineBench.self, ParseBench.self, ExtractBench.self, TextBench.self])
 }

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Model
+
+/// Recorded documents of the corpora, unpacked into memory.
+enum RealDocuments {
+  /// The XML feeds below `realfeeds`, in the order of their names. JSON feeds are left out: libxml2
+  /// has nothing to compare them with.
+  static func feeds(_ corpora: String) throws -> [[UInt8]] {
+    let archive = corpora + "/realfeeds/documents.tar.zst"
+    return try unpacked("zstd -dcq \"$0\" | tar x", archive, below: "feeds") {
+      $0.hasSuffix(".xml")
+    }
+  }
+
+  /// The pages below `extraction/html`, in the order of their names.
+  static func pages(_ corpora: String) throws -> [[UInt8]] {
+    let script = "for page in \"$0\"/*.gz; do gzip -dc \"$page\" > \"${page##*/}.html\"; done"
+    return try unpacked(script, corpora + "/extraction/html", below: "") { $0.hasSuffix(".html") }
+  }
+
+  /// Runs a script in a folder of its own and reads the files that it left.
+  private static func unpacked(
+    _ script: String, _ argument: String, below: String, where isWanted: (String) -> Bool
+  ) throws -> [[UInt8]] {
+    guard FileBytes.exists(argument) else {
+      throw ValidationError("\(argument): not found; --corpora names the folder of the corpora")
+    }
+    let files = FileManager.default
+    let folder = files.temporaryDirectory.appendingPathComponent("earshot-bench-\(UUID())")
+    try files.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? files.removeItem(at: folder) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", script, argument]
+    process.currentDirectoryURL = folder
+    try process.run()
+    process.waitUntilExit()
+    let root = folder.appendingPathComponent(below).path
+    return try (FileBytes.names(in: root) ?? []).filter(isWanted).map {
+      try FileBytes.read(root + "/" + $0)
+    }
+  }
+}
