@@ -123,6 +123,21 @@ struct FeedReader: Sendable {
     }
   }
 
+  /// True where text is wanted.
+  var isCapturing: Bool { capture.depth > 0 && overflow == 0 }
+
+  /// Text of the element at hand with references and line ends as they are written.
+  mutating func codedText(_ bytes: Span<UInt8>) {
+    guard isCapturing else { return }
+    if capture.isInline {
+      var decoded: [UInt8] = []
+      TextDecoder.append(bytes, to: &decoded)
+      Self.escape(decoded.span, to: &arena)
+    } else {
+      TextDecoder.append(bytes, to: &arena)
+    }
+  }
+
   /// An element starts; its attributes stand in `attributes`.
   mutating func start(_ name: ElementName) {
     guard frames.count < Self.maximumDepth else {

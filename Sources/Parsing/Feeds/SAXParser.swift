@@ -4,6 +4,9 @@ import Model
 /// Reads well-formed XML with libxml2's SAX2 push interface and hands names, attributes and text to
 /// a `FeedReader`. All pointers of libxml2 stay in this file.
 ///
+/// Of documents with an `XMLOutline` libxml2 reads the markup only. Where that is not well-formed, it
+/// reads the whole document, to say what is wrong and where.
+///
 /// The text is UTF-8 already, so the document's own declaration is ignored. Nothing is loaded and
 /// no entity is expanded by libxml2; names that HTML knows and short internal entities without
 /// markup are answered by us. Reading stops at the first error: what is not well-formed is read
@@ -25,7 +28,27 @@ enum SAXParser {
     _ text: Span<UInt8>, chunkSize: Int = SAXParser.chunkSize, reader: inout FeedReader
   ) -> Outcome {
     _ = library
-    var events = SAXEvents(reader: reader)
+    guard let outline = XMLOutline(text) else {
+      return unsafe read(text, chunkSize: chunkSize, reader: &reader)
+    }
+    let fresh = reader
+    // SAFETY: the texts' pointer is used inside the closure only.
+    let outcome = unsafe text.withUnsafeBufferPointer { document in
+      unsafe read(
+        outline.markup.span, texts: outline.texts, of: document, chunkSize: chunkSize,
+        reader: &reader)
+    }
+    if case .wellFormed = outcome { return outcome }
+    reader = fresh
+    return unsafe read(text, chunkSize: chunkSize, reader: &reader)
+  }
+
+  private static func read(
+    _ text: Span<UInt8>, texts: [XMLOutline.Text] = [],
+    of document: UnsafeBufferPointer<UInt8> = unsafe UnsafeBufferPointer(start: nil, count: 0),
+    chunkSize: Int, reader: inout FeedReader
+  ) -> Outcome {
+    var events = unsafe SAXEvents(reader: reader, texts: texts, document: document)
     // One owner of the buffers at a time.
     reader = FeedReader(base: "")
     defer {
@@ -97,6 +120,12 @@ enum SAXParser {
 
   var reader: FeedReader
   var context: xmlParserCtxtPtr?
+  /// Texts that libxml2 was spared, and the document that they lie in.
+  private let texts: [XMLOutline.Text]
+  private let document: UnsafeBufferPointer<UInt8>
+  private var nextText = 0
+  /// Starts and ends of elements so far.
+  private var event: Int32 = 0
   private var names: [ElementName] = []
   private var cache = [CachedName](repeating: CachedName(), count: 256)
   private var indices: [NameKey: Int] = [:]
@@ -114,9 +143,28 @@ enum SAXParser {
     var index = 0
   }
 
-  init(reader: FeedReader) {
+  init(
+    reader: FeedReader, texts: [XMLOutline.Text], document: UnsafeBufferPointer<UInt8>
+  ) {
     self.reader = reader
+    self.texts = texts
+    unsafe self.document = unsafe document
     unsafe context = nil
+  }
+
+  /// Hands over the texts that stand before the next start or end of an element.
+  @inline(__always)
+  private mutating func passTexts() {
+    while nextText < texts.count, texts[nextText].event == event {
+      let text = texts[nextText]
+      nextText += 1
+      guard reader.isCapturing else { continue }
+      // SAFETY: the outline's offsets lie within the document, which outlives the reading.
+      let bytes = unsafe Span(
+        _unsafeElements: UnsafeBufferPointer(rebasing: document[Int(text.start)..<Int(text.end)]))
+      if text.isCoded { reader.codedText(bytes) } else { reader.text(bytes) }
+    }
+    event += 1
   }
 
   /// Frees what `define` made. Nothing may be read afterwards.
@@ -185,6 +233,7 @@ enum SAXParser {
     _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ attributeCount: Int,
     _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) {
+    passTexts()
     if namespaceCount > 0, let namespaces = unsafe namespaces {
       for index in 0..<namespaceCount {
         // SAFETY: pairs of prefix and name, zero-terminated.
@@ -214,6 +263,7 @@ enum SAXParser {
   }
 
   private mutating func end(_ local: UnsafePointer<xmlChar>, _ uri: UnsafePointer<xmlChar>?) {
+    passTexts()
     let index = unsafe name(local, uri)
     reader.end(names[index])
   }
