@@ -1,0 +1,96 @@
+import Model
+import SocialText
+
+/// End tags, and what closes an element.
+extension MarkupScanner {
+  mutating func endTag(
+    _ source: Span<UInt8>, _ at: Int, verbatim: inout Int, html: inout [UInt8],
+    quotes: inout [Quote]
+  ) -> Int {
+    let count = source.count
+    var end = at + 2
+    var hash = StableHash.seed
+    var isLower = true
+    while end < count {
+      let byte = source[end]
+      if byte.isMarkupSpace || byte == 0x2F || byte == 0x3E || byte == 0x3C { break }
+      if byte >= 0x41, byte <= 0x5A { isLower = false }
+      hash = StableHash.step(hash, byte.lowered)
+      end += 1
+    }
+    let isPlain = isLower && end < count && source[end] == 0x3E
+    while end < count, source[end] != 0x3E, source[end] != 0x3C { end += 1 }
+    if end < count, source[end] == 0x3E { end += 1 }
+    let index = vocabulary.elements.find(hash)
+    let flags = index >= 0 ? vocabulary.flags[index] : []
+    if isPlain, index >= 0, let last = open.last, Int(last) == index, svgDepth == 0,
+      mathDepth == 0
+    {
+      open.removeLast()
+      didClose(index, flags, &quotes)
+      return end
+    }
+    if wantsHTML {
+      html.append(source, verbatim, at)
+      verbatim = end
+    }
+    if index >= 0, let position = open.lastIndex(of: UInt8(index)) {
+      while open.count > position {
+        let last = Int(open.removeLast())
+        if open.count == position {
+          if wantsHTML {
+            html.append("</")
+            html.append(contentsOf: vocabulary.elements.names[last])
+            html.append(0x3E)
+          }
+          didClose(last, vocabulary.flags[last], &quotes)
+        } else {
+          close(last, html: &html, quotes: &quotes)
+        }
+      }
+    } else if flags.contains(.block) || flags.contains(.lineBreak) {
+      folder.lineBreak()
+    }
+    return end
+  }
+
+  /// Closes an element whose end tag is missing.
+  mutating func close(_ index: Int, html: inout [UInt8], quotes: inout [Quote]) {
+    let flags = vocabulary.flags[index]
+    if wantsHTML, !flags.contains(.optionalEnd) {
+      html.append("</")
+      html.append(contentsOf: vocabulary.elements.names[index])
+      html.append(0x3E)
+    }
+    didClose(index, flags, &quotes)
+  }
+
+  mutating func didClose(
+    _ index: Int, _ flags: MarkupVocabulary.ElementFlags, _ quotes: inout [Quote]
+  ) {
+    if index == vocabulary.cite, citeStart >= 0 {
+      if citeRange.isEmpty, folder.bytes.count > citeStart {
+        citeRange = citeStart..<folder.bytes.count
+      }
+      citeStart = -1
+    }
+    if index == vocabulary.svgElement, svgDepth > 0 { svgDepth -= 1 }
+    if index == vocabulary.mathElement, mathDepth > 0 { mathDepth -= 1 }
+    if flags.contains(.preformatted) { preDepth -= 1 }
+    if flags.contains(.block) {
+      folder.lineBreak()
+    } else if flags.contains(.cell) {
+      folder.space()
+    }
+    if flags.contains(.quote) {
+      quoteDepth -= 1
+      if quoteDepth == 0, folder.bytes.count > quoteStart {
+        let span = TextSpan(start: quoteStart, end: folder.bytes.count)
+        quotes.append(
+          Quote(
+            span: span,
+            author: QuoteAuthor.name(folder.bytes.span, quote: span, cite: citeRange)))
+      }
+    }
+  }
+}
