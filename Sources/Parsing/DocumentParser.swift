@@ -101,15 +101,18 @@ public struct DocumentParser: Sendable {
   /// page has: noise, too, holds a `<` with a letter behind it here and there.
   private static func looksLikeMarkup(_ text: Span<UInt8>) -> Bool {
     let end = min(text.count, 65_536)
+    let head = text.extracting(0..<end)
     var odd = 0
     var isMarkup = false
     var at = 0
-    while at < end {
-      let byte = text[at]
-      if byte < 0x20, byte != 0x09, byte != 0x0A, byte != 0x0D, byte != 0x0C { odd += 1 }
+    while true {
+      at = ByteSearch.nextOdd(head, at, orTag: !isMarkup)
+      guard at < end else { break }
+      let byte = head[at]
+      if byte < 0x20 { odd += 1 }
       // U+FFFD, which undecodable bytes have become.
-      if byte == 0xEF, at + 2 < end, text[at + 1] == 0xBF, text[at + 2] == 0xBD { odd += 1 }
-      if byte == 0x3C, !isMarkup { isMarkup = begins(text, at + 1, end) }
+      if byte == 0xEF, at + 2 < end, head[at + 1] == 0xBF, head[at + 2] == 0xBD { odd += 1 }
+      if byte == 0x3C { isMarkup = begins(text, at + 1, end) }
       at += 1
     }
     return isMarkup && odd * 50 <= end

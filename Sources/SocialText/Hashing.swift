@@ -99,9 +99,10 @@ public enum StableHash {
   /// Eight bytes at an offset, little-endian on every machine.
   @inline(__always)
   private static func word(_ bytes: Span<UInt8>, _ at: Int) -> UInt64 {
-    var value: UInt64 = 0
-    for offset in 0..<8 { value |= UInt64(bytes[at + offset]) << UInt64(8 * offset) }
-    return value
+    precondition(at >= 0 && at + 8 <= bytes.count)
+    // SAFETY: eight bytes from `at` lie inside the span, and any bits are a UInt64.
+    return unsafe UInt64(
+      littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
   }
 }
 

@@ -5,8 +5,11 @@ enum UTF8Repair {
     var at = start
     let count = bytes.count
     while at < count {
-      at = skipASCII(bytes, at)
-      if at >= count { return nil }
+      // Other scripts come in runs.
+      if bytes[at] < 0x80 {
+        at = skipASCII(bytes, at)
+        if at >= count { return nil }
+      }
       let length = sequence(bytes, at)
       if length <= 0 { return at }
       at += length
@@ -54,18 +57,7 @@ enum UTF8Repair {
   /// First offset at or behind `start` whose byte is above 127, or the end.
   @inline(__always)
   private static func skipASCII(_ bytes: Span<UInt8>, _ start: Int) -> Int {
-    var at = start
-    let count = bytes.count
-    // SAFETY: the view lives no longer than the span.
-    let raw = unsafe bytes.bytes
-    while at + 8 <= count {
-      // SAFETY: eight bytes from `at` lie inside the span, and any bits are a UInt64.
-      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-      if word & 0x8080_8080_8080_8080 != 0 { break }
-      at += 8
-    }
-    while at < count, bytes[at] < 0x80 { at += 1 }
-    return at
+    ByteSearch.nextAboveASCII(bytes, start)
   }
 
   /// Length of the valid sequence at an offset whose byte is above 127; else zero or minus the

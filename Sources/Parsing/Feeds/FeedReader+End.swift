@@ -128,8 +128,8 @@ extension FeedReader {
     case .creator, .itunesAuthor, .managingEditor: savePerson(AuthorLine.read(value), as: element)
     case .subject, .category: addCategory(value)
     case .keywords:
-      for word in value.split(separator: ",") {
-        addCategory(String(word.drop { $0 == " " }))
+      for word in value.utf8.split(separator: 0x2C) {
+        addCategory(String(Substring(word.drop { $0 == 0x20 })))
       }
     case .language:
       if inEntry { draft.language = value } else if place == .feed { feed.language = value }

@@ -30,7 +30,9 @@ struct LenientTokenizer {
     let count = text.count
     var at = 0
     var run = 0
-    while at < count {
+    while true {
+      at = ByteSearch.next(0x3C, or: 0x26, text, at)
+      guard at < count else { break }
       let byte = text[at]
       if byte == 0x3C {
         let end = markup(text, at, run)

@@ -42,27 +42,17 @@ enum MisreadText {
       if byte > 0xC3 { onlyLatin = false }
       if byte == 0xC2, next + 1 < end, bytes[next + 1] < 0xA0 { hasControls = true }
       at = next + 1
+      // The rest of the sequence; only its first byte says anything.
+      while at < end, bytes[at] & 0xC0 == 0x80 { at += 1 }
     }
     return (onlyLatin && mayBeDoubled(bytes, first, end), hasControls)
   }
 
   @inline(__always)
   private static func firstNonASCII(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
-    // SAFETY: loads stay between start and end.
-    return unsafe bytes.withUnsafeBytes { memory in
-      var at = start
-      while at + 8 <= end {
-        let word = unsafe memory.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        if word & 0x8080_8080_8080_8080 != 0 { break }
-        at += 8
-      }
-      while at < end {
-        let byte = unsafe memory[at]
-        if byte >= 0x80 { return at }
-        at += 1
-      }
-      return nil
-    }
+    if start < end, bytes[start] >= 0x80 { return start }
+    let at = ByteSearch.nextAboveASCII(bytes.extracting(0..<end), start)
+    return at < end ? at : nil
   }
 
   /// False where the first scalar above ASCII and the one behind it cannot begin UTF-8.

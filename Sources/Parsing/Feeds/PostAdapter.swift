@@ -2,11 +2,9 @@ import Model
 import SocialText
 
 /// Makes a `Post` of what an entry says: chooses between its texts, cleans them, resolves what is
-/// doubtful. Keeps its buffers from entry to entry.
+/// doubtful.
 struct PostAdapter {
   private var scanner = MarkupScanner()
-  private var markup = CleanMarkup()
-  private var plainText: [UInt8] = []
 
   /// A fresh adapter.
   init() {}
@@ -51,10 +49,9 @@ struct PostAdapter {
     let source = arena.extracting(body.start..<body.end)
     if body.kind == .html || (body.mayBeHTML && scanner.looksLikeHTML(source)) {
       let base = bases[body.base]
-      scanner.clean(source, base: base.isEmpty ? nil : base, into: &markup)
-      let html = TextRange.trimmed(markup.html.span, 0, markup.html.count)
-      post.html = markup.html.span.string(html.lowerBound, html.upperBound)
-      post.text = markup.text.span.string(0, markup.text.count)
+      let markup = scanner.clean(source, base: base.isEmpty ? nil : base)
+      post.html = markup.html
+      post.text = markup.text
       post.quotes = markup.quotes
     } else {
       post.text = TextRange.string(source, 0, source.count)
@@ -66,15 +63,15 @@ struct PostAdapter {
     guard text.isSet else { return "" }
     let source = arena.extracting(text.start..<text.end)
     guard text.kind == .html || (text.mayBeHTML && scanner.looksLikeHTML(source)) else {
-      return isTitle ? folded(source) : TextRange.string(source, 0, source.count)
+      return isTitle ? Self.folded(source) : TextRange.string(source, 0, source.count)
     }
-    plainText.removeAll(keepingCapacity: true)
-    scanner.plainText(source, into: &plainText)
-    return isTitle ? folded(plainText.span) : plainText.span.string(0, plainText.count)
+    return scanner.plainText(source) {
+      isTitle ? Self.folded($0) : $0.string(0, $0.count)
+    }
   }
 
   /// One line: runs of white space become one space.
-  private func folded(_ source: Span<UInt8>) -> String {
+  private static func folded(_ source: Span<UInt8>) -> String {
     var needsFolding = false
     var wasSpace = true
     for index in source.indices {

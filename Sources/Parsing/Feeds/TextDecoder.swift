@@ -5,10 +5,11 @@ enum TextDecoder {
   static func append(_ source: Span<UInt8>, to output: inout [UInt8]) {
     let start = output.count
     let count = source.count
-    // What is written is never longer than what is read; eight bytes more, for whole words.
-    output.append(contentsOf: repeatElement(0, count: count + 8))
-    // SAFETY: reads stay below `count`; each write is as long as what was read for it, or a word
-    // that the eight spare bytes have room for.
+    // What is written is never longer than what is read; sixteen bytes more, for whole blocks.
+    output.append(source, 0, count)
+    output.append("................")
+    // SAFETY: reads stay below `count`; each write is as long as what was read for it, or a block
+    // that the sixteen spare bytes have room for.
     let end = unsafe source.withUnsafeBytes { input in
       unsafe output.withUnsafeMutableBytes { buffer in
         unsafe decode(input, into: buffer, at: start)
@@ -20,29 +21,20 @@ enum TextDecoder {
   private static func decode(
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, at start: Int
   ) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
     let count = input.count
     var at = 0
     var to = start
     while at < count {
-      if at + 8 <= count {
-        // SAFETY: eight bytes are left; the output has eight to spare.
-        let word = unsafe input.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        unsafe output.storeBytes(of: word, toByteOffset: to, as: UInt64.self)
-        let ampersand = word ^ (ones &* 0x26)
-        let carriage = word ^ (ones &* 0x0D)
-        let stop =
-          (((ampersand &- ones) & ~ampersand) | ((carriage &- ones) & ~carriage))
-          & 0x8080_8080_8080_8080
-        if stop == 0 {
-          at += 8
-          to += 8
-          continue
-        }
-        // The lowest bit that is set is always a true one.
-        let clean = UInt64(littleEndian: stop).trailingZeroBitCount >> 3
+      if at + 16 <= count {
+        // SAFETY: sixteen bytes are left; the output has sixteen to spare.
+        let block = unsafe input.loadUnaligned(fromByteOffset: at, as: ByteSearch.Block.self)
+        unsafe output.storeBytes(of: block, toByteOffset: to, as: ByteSearch.Block.self)
+        let clean = ByteSearch.first(
+          (block .== ByteSearch.Block(repeating: 0x26))
+            .| (block .== ByteSearch.Block(repeating: 0x0D)))
         at += clean
         to += clean
+        if clean == 16 { continue }
       }
       // SAFETY: at < count.
       let byte = unsafe input[at]

@@ -69,7 +69,7 @@ struct XMLOutline {
     let count = text.count
     var at = from
     while true {
-      at = nextMark(text, at)
+      at = ByteSearch.nextInText(text, at)
       guard at < count else { return count }
       // SAFETY: at < count.
       switch unsafe text[unchecked: at] {
@@ -140,41 +140,6 @@ struct XMLOutline {
     }
   }
 
-  /// Offset of the next byte that may matter in a text (controls, `&`, `<`, `]`, 0xEF), or the end.
-  /// Eight bytes a step; carries may stop it too early, never too late.
-  @inline(__always)
-  private static func nextMark(_ text: Span<UInt8>, _ from: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    let count = text.count
-    var at = from
-    // SAFETY: loads stay within the span.
-    return unsafe text.withUnsafeBytes { bytes in
-      while at + 8 <= count {
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        let less = word ^ (ones &* 0x3C)
-        let ampersand = word ^ (ones &* 0x26)
-        let bracket = word ^ (ones &* 0x5D)
-        let wide = word ^ (ones &* 0xEF)
-        let stop =
-          ((word &- ones &* 0x20) & ~word) | ((less &- ones) & ~less)
-          | ((ampersand &- ones) & ~ampersand) | ((bracket &- ones) & ~bracket)
-          | ((wide &- ones) & ~wide)
-        // The lowest bit that is set is always a true one.
-        if stop & tops != 0 {
-          return at + (UInt64(littleEndian: stop & tops).trailingZeroBitCount >> 3)
-        }
-        at += 8
-      }
-      while at < count {
-        let byte = unsafe bytes[at]
-        if byte < 0x20 || byte == 0x3C || byte == 0x26 || byte == 0x5D || byte == 0xEF { return at }
-        at += 1
-      }
-      return count
-    }
-  }
-
   // MARK: - Markup
 
   /// Walks over what begins with a `<`. Returns the offset behind it; -1 for what libxml2 must see
@@ -187,14 +152,14 @@ struct XMLOutline {
       depth -= 1
       events += 1
       guard depth >= 0 else { return -1 }
-      let end = Self.find(0x3E, document, at + 2)
+      let end = ByteSearch.next(0x3E, document, at + 2)
       return end < document.count ? end + 1 : -1
     }
     if next == 0x21 { return declaration(document, at) }
     if next == 0x3F {
-      var end = Self.find(0x3E, document, at + 2)
+      var end = ByteSearch.next(0x3E, document, at + 2)
       while end < document.count, document[end - 1] != 0x3F {
-        end = Self.find(0x3E, document, end + 1)
+        end = ByteSearch.next(0x3E, document, end + 1)
       }
       return end < document.count ? end + 1 : -1
     }
@@ -218,7 +183,7 @@ struct XMLOutline {
         }
         return at + 1
       }
-      if byte == 0x22 || byte == 0x27 { at = Self.find(byte, document, at + 1) }
+      if byte == 0x22 || byte == 0x27 { at = ByteSearch.next(byte, document, at + 1) }
       at += 1
     }
     return -1
@@ -228,9 +193,9 @@ struct XMLOutline {
   private mutating func declaration(_ document: Span<UInt8>, _ at: Int) -> Int {
     let count = document.count
     if at + 6 < count, document[at + 2] == 0x2D, document[at + 3] == 0x2D {
-      var end = Self.find(0x3E, document, at + 6)
+      var end = ByteSearch.next(0x3E, document, at + 6)
       while end < count, document[end - 1] != 0x2D || document[end - 2] != 0x2D {
-        end = Self.find(0x3E, document, end + 1)
+        end = ByteSearch.next(0x3E, document, end + 1)
       }
       return end < count ? end + 1 : -1
     }
@@ -238,7 +203,7 @@ struct XMLOutline {
     let start = at + 9
     var end = start
     while true {
-      end = Self.nextMark(document, end)
+      end = ByteSearch.nextInSection(document, end)
       guard end < count else { return -1 }
       switch document[end] {
       case 0x5D where end + 2 < count && document[end + 1] == 0x5D && document[end + 2] == 0x3E:
@@ -255,26 +220,6 @@ struct XMLOutline {
       default: break
       }
       end += 1
-    }
-  }
-
-  /// Offset of the next such byte, or the end.
-  @inline(__always)
-  private static func find(_ byte: UInt8, _ document: Span<UInt8>, _ from: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let wanted = ones &* UInt64(byte)
-    let count = document.count
-    var at = from
-    // SAFETY: loads stay within the span.
-    return unsafe document.withUnsafeBytes { bytes in
-      while at + 8 <= count {
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ wanted
-        let found = (word &- ones) & ~word & 0x8080_8080_8080_8080
-        if found != 0 { return at + (UInt64(littleEndian: found).trailingZeroBitCount >> 3) }
-        at += 8
-      }
-      while at < count, unsafe bytes[at] != byte { at += 1 }
-      return min(at, count)
     }
   }
 }

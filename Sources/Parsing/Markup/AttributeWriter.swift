@@ -95,14 +95,18 @@ struct AttributeWriter: Sendable {
           if quote == 0x27 { isClean = false }
           valueStart = at + 1
           var end = valueStart
-          while end < count, source[end] != quote {
+          while true {
+            end = ByteSearch.nextInValue(source, end)
+            guard end < count else { return nil }
             let byte = source[end]
-            if byte <= 0x26 ? (byte == 0x26 || byte < 0x20) : (byte == 0x3C || byte == 0x3E) {
-              if byte != 0x26 || !Self.isReference(source, end) { isClean = false }
+            if byte == quote { break }
+            if byte == 0x26 {
+              if isClean, !Self.isReference(source, end) { isClean = false }
+            } else if byte != 0x22, byte != 0x27 {
+              isClean = false
             }
             end += 1
           }
-          guard end < count else { return nil }
           valueEnd = end
           at = end + 1
         } else {
@@ -168,21 +172,21 @@ struct AttributeWriter: Sendable {
   /// Writes the attributes, each with a space before it.
   mutating func write(
     _ source: Span<UInt8>, attributes table: NameIndex, vocabulary: MarkupVocabulary,
-    characters: NamedCharacters, svgRoot: Bool, mathRoot: Bool, to html: inout [UInt8]
+    characters: NamedCharacters, svgRoot: Bool, mathRoot: Bool, to html: inout ByteSink
   ) {
-    if attributes.count > 1 { attributes.sort { $0.index < $1.index } }
+    if attributes.count > 1 { sort() }
     var namespace: StaticString = ""
     if svgRoot { namespace = "http://www.w3.org/2000/svg" }
     if mathRoot { namespace = "http://www.w3.org/1998/Math/MathML" }
     for attribute in attributes {
-      let name = table.names[attribute.index]
-      if name.starts(with: [0x78, 0x6D, 0x6C, 0x6E, 0x73]) { continue }
       let isStyle: Bool
       let isURL: Bool
       if set == .html {
         isStyle = attribute.index == vocabulary.style
         isURL = vocabulary.isURL[attribute.index]
       } else {
+        let name = table.names[attribute.index]
+        if name.starts(with: "xmlns".utf8) { continue }
         isStyle = name.elementsEqual("style".utf8)
         isURL = name.elementsEqual("href".utf8) || name.elementsEqual("xlink:href".utf8)
       }
@@ -191,10 +195,10 @@ struct AttributeWriter: Sendable {
         StyleCleaner.clean(
           source, attribute.valueStart, attribute.valueEnd, vocabulary: vocabulary, into: &scratch)
         if scratch.isEmpty { continue }
-        begin(name, &html)
+        begin(attribute.index, table, &html)
         Self.escape(scratch.span, 0, scratch.count, keepingReferences: true, to: &html)
       } else if isURL {
-        begin(name, &html)
+        begin(attribute.index, table, &html)
         writeURL(
           source, attribute.valueStart, attribute.valueEnd, characters: characters,
           vocabulary: vocabulary,
@@ -204,10 +208,10 @@ struct AttributeWriter: Sendable {
       {
         scratch.removeAll(keepingCapacity: true)
         for at in attribute.valueStart..<attribute.valueEnd { scratch.append(source[at].lowered) }
-        begin(name, &html)
+        begin(attribute.index, table, &html)
         Self.escape(scratch.span, 0, scratch.count, keepingReferences: true, to: &html)
       } else {
-        begin(name, &html)
+        begin(attribute.index, table, &html)
         Self.escape(
           source, attribute.valueStart, attribute.valueEnd, keepingReferences: true, to: &html)
       }
@@ -221,18 +225,25 @@ struct AttributeWriter: Sendable {
     if hasXLink { html.append(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"") }
   }
 
-  private func begin(_ name: [UInt8], _ html: inout [UInt8]) {
+  private func begin(_ index: Int, _ table: NameIndex, _ html: inout ByteSink) {
     html.append(0x20)
-    html.append(contentsOf: name)
-    html.append(0x3D)
-    html.append(0x22)
+    table.append(index, to: &html)
+    html.append("=\"")
+  }
+
+  /// Puts the attributes in order; few are, and most stand in it already.
+  private mutating func sort() {
+    for index in 1..<attributes.count where attributes[index - 1].index > attributes[index].index {
+      attributes.sort { $0.index < $1.index }
+      return
+    }
   }
 
   // MARK: - URLs
 
   private mutating func writeURL(
     _ source: Span<UInt8>, _ from: Int, _ to: Int, characters: NamedCharacters,
-    vocabulary: MarkupVocabulary, isImage: Bool, to html: inout [UInt8]
+    vocabulary: MarkupVocabulary, isImage: Bool, to html: inout ByteSink
   ) {
     if Self.isWebAddress(source, from, to) {
       Self.escape(source, from, to, keepingReferences: true, to: &html)
@@ -321,18 +332,17 @@ struct AttributeWriter: Sendable {
   }
 
   /// Appends a value as it may stand in double quotes.
-  static func escape(
+  static func escape<Output: ByteOutput & ~Copyable>(
     _ source: Span<UInt8>, _ from: Int, _ to: Int, keepingReferences: Bool,
-    to html: inout [UInt8]
+    to html: inout Output
   ) {
+    let source = source.extracting(0..<to)
     var run = from
     var at = from
-    while at < to {
+    while true {
+      at = ByteSearch.nextInValue(source, at)
+      guard at < to else { break }
       let byte = source[at]
-      if byte > 0x3E || (byte > 0x26 && byte < 0x3C) {
-        at += 1
-        continue
-      }
       let replacement: StaticString
       switch byte {
       case 0x22: replacement = "&quot;"

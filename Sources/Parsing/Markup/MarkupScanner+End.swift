@@ -4,8 +4,8 @@ import SocialText
 /// End tags, and what closes an element.
 extension MarkupScanner {
   mutating func endTag(
-    _ source: Span<UInt8>, _ at: Int, verbatim: inout Int, html: inout [UInt8],
-    quotes: inout [Quote]
+    _ source: Span<UInt8>, _ at: Int, verbatim: inout Int, html: inout ByteSink,
+    folder: inout TextFolder, quotes: inout [Quote]
   ) -> Int {
     let count = source.count
     var end = at + 2
@@ -27,7 +27,7 @@ extension MarkupScanner {
       mathDepth == 0
     {
       open.removeLast()
-      didClose(index, flags, &quotes)
+      didClose(index, flags, &folder, &quotes)
       return end
     }
     if wantsHTML {
@@ -40,12 +40,12 @@ extension MarkupScanner {
         if open.count == position {
           if wantsHTML {
             html.append("</")
-            html.append(contentsOf: vocabulary.elements.names[last])
+            vocabulary.elements.append(last, to: &html)
             html.append(0x3E)
           }
-          didClose(last, vocabulary.flags[last], &quotes)
+          didClose(last, vocabulary.flags[last], &folder, &quotes)
         } else {
-          close(last, html: &html, quotes: &quotes)
+          close(last, html: &html, folder: &folder, quotes: &quotes)
         }
       }
     } else if flags.contains(.block) || flags.contains(.lineBreak) {
@@ -55,18 +55,21 @@ extension MarkupScanner {
   }
 
   /// Closes an element whose end tag is missing.
-  mutating func close(_ index: Int, html: inout [UInt8], quotes: inout [Quote]) {
+  mutating func close(
+    _ index: Int, html: inout ByteSink, folder: inout TextFolder, quotes: inout [Quote]
+  ) {
     let flags = vocabulary.flags[index]
     if wantsHTML, !flags.contains(.optionalEnd) {
       html.append("</")
-      html.append(contentsOf: vocabulary.elements.names[index])
+      vocabulary.elements.append(index, to: &html)
       html.append(0x3E)
     }
-    didClose(index, flags, &quotes)
+    didClose(index, flags, &folder, &quotes)
   }
 
   mutating func didClose(
-    _ index: Int, _ flags: MarkupVocabulary.ElementFlags, _ quotes: inout [Quote]
+    _ index: Int, _ flags: MarkupVocabulary.ElementFlags, _ folder: inout TextFolder,
+    _ quotes: inout [Quote]
   ) {
     if index == vocabulary.cite, citeStart >= 0 {
       if citeRange.isEmpty, folder.bytes.count > citeStart {
@@ -86,10 +89,9 @@ extension MarkupScanner {
       quoteDepth -= 1
       if quoteDepth == 0, folder.bytes.count > quoteStart {
         let span = TextSpan(start: quoteStart, end: folder.bytes.count)
-        quotes.append(
-          Quote(
-            span: span,
-            author: QuoteAuthor.name(folder.bytes.span, quote: span, cite: citeRange)))
+        let cite = citeRange
+        let author = folder.bytes.withSpan { QuoteAuthor.name($0, quote: span, cite: cite) }
+        quotes.append(Quote(span: span, author: author))
       }
     }
   }

@@ -4,11 +4,11 @@ import SocialText
 extension MarkupScanner {
   /// A character reference: as it stands if it is a proper one, repaired if not.
   mutating func reference(
-    _ source: Span<UInt8>, _ at: Int, verbatim: inout Int, html: inout [UInt8]
+    _ source: Span<UInt8>, _ at: Int, verbatim: inout Int, html: inout ByteSink,
+    folder: inout TextFolder
   ) -> Int {
     let count = source.count
     folder.flushPending()
-    let mark = folder.bytes.count
     if at + 1 < count, source[at + 1] == 0x26 {
       // Of several in a row only the last may begin a reference.
       if wantsHTML { html.append(source, verbatim, at) }
@@ -21,7 +21,7 @@ extension MarkupScanner {
       if wantsHTML { verbatim = last }
       return last
     }
-    guard let end = characters.decode(source, at: at, into: &folder.bytes) else {
+    guard let (end, first, second) = characters.decode(source, at: at) else {
       folder.bytes.append(0x26)
       if wantsHTML {
         html.append(source, verbatim, at)
@@ -30,12 +30,11 @@ extension MarkupScanner {
       }
       return at + 1
     }
-    if folder.bytes.count == mark + 2, folder.bytes[mark] == 0xC2, folder.bytes[mark + 1] == 0xA0 {
-      folder.bytes.removeLast(2)
+    if second == 0, first <= 0x20 || first == 0xA0 {
       folder.space()
-    } else if folder.bytes.count == mark + 1, folder.bytes[mark] <= 0x20 {
-      folder.bytes.removeLast()
-      folder.space()
+    } else {
+      folder.bytes.append(scalar: first)
+      if second != 0 { folder.bytes.append(scalar: second) }
     }
     guard wantsHTML else { return end }
     if source[end - 1] != 0x3B {
@@ -54,7 +53,7 @@ extension MarkupScanner {
         if value >= 0x80, value <= 0x9F {
           html.append(source, verbatim, at)
           html.append("&#x")
-          html.append(contentsOf: String(NamedCharacters.scalar(value), radix: 16).utf8)
+          for digit in String(NamedCharacters.scalar(value), radix: 16).utf8 { html.append(digit) }
           html.append(0x3B)
           verbatim = end
         }

@@ -5,7 +5,7 @@ import SocialText
 extension MarkupScanner {
   mutating func startTag(
     _ source: Span<UInt8>, _ at: Int, verbatim: inout Int, unclosed: inout Int,
-    html: inout [UInt8], quotes: inout [Quote]
+    html: inout ByteSink, folder: inout TextFolder, quotes: inout [Quote]
   ) -> Int {
     let count = source.count
     var end = at + 1
@@ -88,7 +88,7 @@ extension MarkupScanner {
       if !isCanonical {
         html.append(source, verbatim, at)
         html.append(0x3C)
-        html.append(contentsOf: vocabulary.elements.names[index])
+        vocabulary.elements.append(index, to: &html)
         writer.write(
           source, attributes: attributeTable, vocabulary: vocabulary, characters: characters,
           svgRoot: index == vocabulary.svgElement, mathRoot: index == vocabulary.mathElement,
@@ -116,7 +116,7 @@ extension MarkupScanner {
         verbatim = end
       }
       open.removeLast()
-      close(index, html: &html, quotes: &quotes)
+      close(index, html: &html, folder: &folder, quotes: &quotes)
     }
     return end
   }

@@ -6,17 +6,18 @@ extension MarkupScanner {
   /// Reads what stands at a `<`. Returns the offset behind it, or `at` where it is no tag.
   mutating func tag(
     _ source: Span<UInt8>, _ at: Int, verbatim: inout Int, unclosed: inout Int,
-    html: inout [UInt8], quotes: inout [Quote]
+    html: inout ByteSink, folder: inout TextFolder, quotes: inout [Quote]
   ) -> Int {
     let count = source.count
     guard at + 1 < count else { return at }
     let next = source[at + 1]
     if next.isASCIILetter {
       return startTag(
-        source, at, verbatim: &verbatim, unclosed: &unclosed, html: &html, quotes: &quotes)
+        source, at, verbatim: &verbatim, unclosed: &unclosed, html: &html, folder: &folder,
+        quotes: &quotes)
     }
     if next == 0x2F, at + 2 < count, source[at + 2].isASCIILetter {
-      return endTag(source, at, verbatim: &verbatim, html: &html, quotes: &quotes)
+      return endTag(source, at, verbatim: &verbatim, html: &html, folder: &folder, quotes: &quotes)
     }
     if next == 0x21, let end = declarationEnd(source, at) {
       if wantsHTML {
@@ -65,12 +66,8 @@ extension MarkupScanner {
   }
 
   static func find(_ byte: UInt8, _ source: Span<UInt8>, _ from: Int) -> Int? {
-    var at = from
-    while at < source.count {
-      if source[at] == byte { return at }
-      at += 1
-    }
-    return nil
+    let at = ByteSearch.next(byte, source, from)
+    return at < source.count ? at : nil
   }
 
   /// Offset behind the end tag of an element whose contents are dropped; nil where there is none.
@@ -80,8 +77,10 @@ extension MarkupScanner {
     let count = source.count
     let length = nameTo - nameFrom
     var at = from
-    while at + 1 + length < count {
-      if source[at] == 0x3C, source[at + 1] == 0x2F {
+    while true {
+      at = ByteSearch.next(0x3C, source, at)
+      guard at + 1 + length < count else { return nil }
+      if source[at + 1] == 0x2F {
         var offset = 0
         while offset < length, at + 2 + offset < count,
           source[at + 2 + offset].lowered == source[nameFrom + offset].lowered
@@ -95,6 +94,5 @@ extension MarkupScanner {
       }
       at += 1
     }
-    return nil
   }
 }

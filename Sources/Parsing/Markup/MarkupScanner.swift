@@ -17,7 +17,6 @@ struct MarkupScanner: Sendable {
 
   let vocabulary = MarkupVocabulary.shared
   let characters = NamedCharacters.shared
-  var folder = TextFolder()
   var writer = AttributeWriter()
   var open: [UInt8] = []
   var quoteDepth = 0
@@ -38,26 +37,30 @@ struct MarkupScanner: Sendable {
   /// A scanner; keep it and its buffers for the next fragment.
   init() {}
 
-  /// Cleans a fragment. Relative URLs are resolved against `base` where one is given. Replaces the
-  /// contents of `result`.
-  mutating func clean(_ source: Span<UInt8>, base: String?, into result: inout CleanMarkup) {
-    result.removeAll()
+  /// Cleans a fragment. Relative URLs are resolved against `base` where one is given.
+  mutating func clean(_ source: Span<UInt8>, base: String?) -> CleanMarkup {
     wantsHTML = true
     writer.base = base
-    swap(&folder.bytes, &result.text)
-    scan(source, html: &result.html, quotes: &result.quotes)
-    swap(&folder.bytes, &result.text)
+    var html = ByteSink(capacity: source.count + source.count / 8)
+    var folder = TextFolder(capacity: source.count)
+    var result = CleanMarkup()
+    scan(source, html: &html, folder: &folder, quotes: &result.quotes)
+    result.html = html.withSpan { TextRange.string($0, 0, $0.count) }
+    result.text = folder.bytes.withSpan { $0.string(0, $0.count) }
+    return result
   }
 
-  /// Appends the plain text of a fragment to `text`; no HTML is written.
-  mutating func plainText(_ source: Span<UInt8>, into text: inout [UInt8]) {
+  /// The plain text of a fragment as `read` takes it; no HTML is written.
+  mutating func plainText<Result>(
+    _ source: Span<UInt8>, read: (Span<UInt8>) -> Result
+  ) -> Result {
     wantsHTML = false
     writer.base = nil
-    folder.bytes.removeAll(keepingCapacity: true)
-    var html: [UInt8] = []
+    var html = ByteSink(capacity: 0)
+    var folder = TextFolder(capacity: source.count)
     var quotes: [Quote] = []
-    scan(source, html: &html, quotes: &quotes)
-    text.append(contentsOf: folder.bytes)
+    scan(source, html: &html, folder: &folder, quotes: &quotes)
+    return folder.bytes.withSpan(read)
   }
 
   /// True where a text that calls itself plain is meant as HTML: it has an end tag or a character
@@ -99,9 +102,9 @@ struct MarkupScanner: Sendable {
   // MARK: - The pass
 
   mutating func scan(
-    _ source: Span<UInt8>, html: inout [UInt8], quotes: inout [Quote]
+    _ source: Span<UInt8>, html: inout ByteSink, folder: inout TextFolder,
+    quotes: inout [Quote]
   ) {
-    folder.begin()
     open.removeAll(keepingCapacity: true)
     quoteDepth = 0
     preDepth = 0
@@ -116,10 +119,8 @@ struct MarkupScanner: Sendable {
     var run = 0
     var verbatim = 0
     var unclosedTags = 0
-    if wantsHTML { html.reserveCapacity(count + 64) }
-    folder.bytes.reserveCapacity(count)
     while at < count {
-      at = Self.skipWords(source, at)
+      at = ByteSearch.wordsEnd(source, at, inMarkup: true)
       if at >= count { break }
       // SAFETY: at < count.
       let byte = unsafe source[unchecked: at]
@@ -129,7 +130,7 @@ struct MarkupScanner: Sendable {
           continue
         }
         if at + 1 < count, source[at + 1] == 0xA0 {
-          flush(source, run, at)
+          Self.flush(source, run, at, &folder)
           folder.space()
           at += 2
           run = at
@@ -151,16 +152,17 @@ struct MarkupScanner: Sendable {
             continue
           }
         }
-        flush(source, run, at)
+        Self.flush(source, run, at, &folder)
         folder.space()
         at += 1
         run = at
         continue
       }
-      flush(source, run, at)
+      Self.flush(source, run, at, &folder)
       if byte == 0x3C {
         let end = tag(
-          source, at, verbatim: &verbatim, unclosed: &unclosedTags, html: &html, quotes: &quotes)
+          source, at, verbatim: &verbatim, unclosed: &unclosedTags, html: &html, folder: &folder,
+          quotes: &quotes)
         if end > at {
           at = end
         } else {
@@ -174,62 +176,31 @@ struct MarkupScanner: Sendable {
           at += 1
         }
       } else if byte == 0x26 {
-        at = reference(source, at, verbatim: &verbatim, html: &html)
+        at = reference(source, at, verbatim: &verbatim, html: &html, folder: &folder)
       } else {
         if byte == 0x0A, preDepth > 0 { folder.lineBreak() } else { folder.space() }
         at += 1
       }
       run = at
     }
-    flush(source, run, count)
+    Self.flush(source, run, count, &folder)
     if wantsHTML { html.append(source, verbatim, count) }
     while let last = open.popLast() {
-      close(Int(last), html: &html, quotes: &quotes)
+      close(Int(last), html: &html, folder: &folder, quotes: &quotes)
     }
   }
 
   /// Hands a stretch to the text; a space at its end is owed, not written.
   @inline(__always)
-  mutating func flush(_ source: Span<UInt8>, _ from: Int, _ to: Int) {
+  static func flush(
+    _ source: Span<UInt8>, _ from: Int, _ to: Int, _ folder: inout TextFolder
+  ) {
     guard to > from else { return }
     if source[to - 1] == 0x20 {
       folder.append(source, from, to - 1)
       folder.space()
     } else {
       folder.append(source, from, to)
-    }
-  }
-
-  /// Skips eight bytes at a time while they hold nothing but words with single spaces between.
-  /// Carries may stop it too early, never too late.
-  @inline(__always)
-  static func skipWords(_ source: Span<UInt8>, _ from: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    var at = from
-    let last = source.count - 8
-    // SAFETY: loads stay within the span.
-    return unsafe source.withUnsafeBytes { bytes in
-      // A space at the end of eight bytes is kept if the next eight do not begin with one.
-      var endsWithSpace = true
-      while at <= last {
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        let less = word ^ (ones &* 0x3C)
-        let ampersand = word ^ (ones &* 0x26)
-        let space = word ^ (ones &* 0x20)
-        let break1 = word ^ (ones &* 0xC2)
-        let spaces = (space &- ones) & ~space & tops
-        let stop =
-          ((word &- ones &* 0x20) & ~word) | ((less &- ones) & ~less)
-          | ((ampersand &- ones) & ~ampersand) | ((break1 &- ones) & ~break1)
-        if stop & tops != 0 || spaces & (spaces << 8) != 0 || (endsWithSpace && spaces & 0x80 != 0)
-        {
-          break
-        }
-        endsWithSpace = spaces >> 63 != 0
-        at += 8
-      }
-      return endsWithSpace && at > from ? at - 1 : at
     }
   }
 }

@@ -5,6 +5,9 @@ import SocialText
 final class NameIndex: Sendable {
   /// The names, as they are written out.
   let names: [[UInt8]]
+  /// The names one behind the other, and where each begins.
+  private let flat: [UInt8]
+  private let starts: [Int]
   private let hashes: [UInt64]
   private let slots: [UInt16]
   private let mask: Int
@@ -33,6 +36,10 @@ final class NameIndex: Sendable {
       slots[slot] = UInt16(index + 1)
     }
     self.names = names
+    var starts = [0]
+    for name in names { starts.append((starts.last ?? 0) + name.count) }
+    flat = Array(names.joined())
+    self.starts = starts
     self.hashes = hashes
     self.slots = slots
     mask = size - 1
@@ -41,6 +48,15 @@ final class NameIndex: Sendable {
   /// Indexes the words of a text.
   convenience init(words: StaticString) {
     self.init(NameIndex.split(words, at: 0x20))
+  }
+
+  /// Appends a name.
+  @inline(__always)
+  func append(_ index: Int, to output: inout ByteSink) {
+    // SAFETY: the span does not leave the closure.
+    unsafe flat.withUnsafeBufferPointer {
+      output.append(unsafe Span(_unsafeElements: $0), starts[index], starts[index + 1])
+    }
   }
 
   /// Index of the name with a hash; -1 where there is none.
@@ -149,9 +165,16 @@ extension Span where Element == UInt8 {
   /// The bytes as a string; what is not UTF-8 becomes U+FFFD.
   func string(_ from: Int, _ to: Int) -> String {
     guard to > from else { return "" }
-    // SAFETY: decoding copies inside the closure.
-    return unsafe extracting(from..<to).withUnsafeBufferPointer {
-      unsafe String(decoding: $0, as: UTF8.self)
+    let piece = extracting(from..<to)
+    if UTF8Repair.isASCII(piece) {
+      // SAFETY: ASCII is UTF-8.
+      return unsafe String(copying: UTF8Span(unchecked: piece, isKnownASCII: true))
     }
+    if UTF8Repair.firstInvalid(in: piece, from: 0) == nil {
+      // SAFETY: found to be UTF-8.
+      return unsafe String(copying: UTF8Span(unchecked: piece, isKnownASCII: false))
+    }
+    // SAFETY: decoding copies inside the closure.
+    return unsafe piece.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 }

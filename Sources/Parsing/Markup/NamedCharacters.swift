@@ -33,10 +33,21 @@ final class NamedCharacters: Sendable {
   /// Reads a reference at an ampersand and appends its characters. Returns the offset behind it,
   /// or nil (nothing appended) where the ampersand begins no reference.
   func decode(_ bytes: Span<UInt8>, at start: Int, into output: inout [UInt8]) -> Int? {
+    guard let (end, first, second) = decode(bytes, at: start) else { return nil }
+    output.append(scalar: first)
+    if second != 0 { output.append(scalar: second) }
+    return end
+  }
+
+  /// Reads a reference at an ampersand: the offset behind it and one or two scalars (the second is
+  /// 0 where there is one); nil where the ampersand begins no reference.
+  func decode(
+    _ bytes: Span<UInt8>, at start: Int
+  ) -> (end: Int, first: UInt32, second: UInt32)? {
     let count = bytes.count
     var at = start + 1
     guard at < count else { return nil }
-    if bytes[at] == 0x23 { return Self.decodeNumber(bytes, at: at + 1, into: &output) }
+    if bytes[at] == 0x23 { return Self.decodeNumber(bytes, at: at + 1) }
     var hash = StableHash.seed
     let limit = min(count, at + Self.longestName)
     while at < limit, bytes[at].isASCIILetter || bytes[at].isASCIIDigit {
@@ -45,18 +56,12 @@ final class NamedCharacters: Sendable {
     }
     if at < count, bytes[at] == 0x3B {
       let index = table.find(StableHash.step(hash, 0x3B))
-      if index >= 0 {
-        append(index, to: &output)
-        return at + 1
-      }
+      if index >= 0 { return (at + 1, values[index].0, values[index].1) }
     }
     var end = min(at, start + 1 + Self.longestLegacyName)
     while end > start + 2 {
       let index = table.find(bytes, start + 1, end)
-      if index >= 0 {
-        append(index, to: &output)
-        return end
-      }
+      if index >= 0 { return (end, values[index].0, values[index].1) }
       end -= 1
     }
     return nil
@@ -92,8 +97,8 @@ final class NamedCharacters: Sendable {
   }
 
   private static func decodeNumber(
-    _ bytes: Span<UInt8>, at start: Int, into output: inout [UInt8]
-  ) -> Int? {
+    _ bytes: Span<UInt8>, at start: Int
+  ) -> (end: Int, first: UInt32, second: UInt32)? {
     var at = start
     var value: UInt32 = 0
     let count = bytes.count
@@ -113,8 +118,7 @@ final class NamedCharacters: Sendable {
       at += 1
     }
     guard at > first else { return nil }
-    output.append(scalar: scalar(value))
-    return at < count && bytes[at] == 0x3B ? at + 1 : at
+    return (at < count && bytes[at] == 0x3B ? at + 1 : at, scalar(value), 0)
   }
 
   private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt32 {

@@ -1,16 +1,13 @@
 /// Collects plain text with its white space folded: runs of spaces become one, breaks become one
 /// line feed, nothing stands at either end.
-struct TextFolder: Sendable {
+struct TextFolder: ~Copyable {
   /// The text so far.
-  var bytes: [UInt8] = []
+  var bytes: ByteSink
   /// White space that is owed before the next word: 0, a space or a line feed.
   private var pending: UInt8 = 0
 
-  /// Begins a new text.
-  mutating func begin() {
-    bytes.removeAll(keepingCapacity: true)
-    pending = 0
-  }
+  /// An empty text with room for so many bytes.
+  init(capacity: Int) { bytes = ByteSink(capacity: capacity) }
 
   /// Appends a stretch without white space at its ends.
   @inline(__always)

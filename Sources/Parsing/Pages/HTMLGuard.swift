@@ -8,7 +8,7 @@ enum HTMLGuard {
   static func prepare(_ text: [UInt8], limit: Int) -> [UInt8] {
     var output = text.count > limit ? Array(text[..<limit]) : text
     let blanks = surplus(output.span)
-    let hasNUL = next(0, output.span, 0) < output.count
+    let hasNUL = ByteSearch.next(0, output.span, 0) < output.count
     guard hasNUL || !blanks.isEmpty else { return output }
     for index in output.indices where output[index] == 0 { output[index] = 0x20 }
     for range in blanks {
@@ -25,7 +25,7 @@ enum HTMLGuard {
     // The element whose text holds no tags but its own end tag.
     var rawText: StaticString?
     while true {
-      at = next(0x3C, bytes, at)
+      at = ByteSearch.next(0x3C, bytes, at)
       guard at + 1 < count else { return blanks }
       if let name = rawText {
         if bytes[at + 1] == 0x2F, begins(bytes, at + 2, name) { rawText = nil }
@@ -59,7 +59,7 @@ enum HTMLGuard {
       let byte = unsafe bytes[unchecked: at]
       if byte == 0x3E { break }
       if byte == 0x22 || byte == 0x27, at > from, bytes[at - 1] == 0x3D {
-        at = next(byte, bytes, at + 1)
+        at = ByteSearch.next(byte, bytes, at + 1)
         attributes += 1
         wasBlank = false
       } else {
@@ -72,27 +72,6 @@ enum HTMLGuard {
     }
     if let surplus { blanks.append(surplus..<min(at, count)) }
     return min(at + 1, count)
-  }
-
-  /// Offset of the next such byte, or the end: eight bytes a step.
-  @inline(__always)
-  private static func next(_ byte: UInt8, _ bytes: Span<UInt8>, _ from: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let wanted = ones &* UInt64(byte)
-    let count = bytes.count
-    var at = from
-    // SAFETY: loads stay within the span.
-    return unsafe bytes.withUnsafeBytes { memory in
-      while at + 8 <= count {
-        let word = unsafe memory.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ wanted
-        let found = (word &- ones) & ~word & 0x8080_8080_8080_8080
-        // The lowest bit that is set is always a true one.
-        if found != 0 { return at + UInt64(littleEndian: found).trailingZeroBitCount >> 3 }
-        at += 8
-      }
-      while at < count, unsafe memory[at] != byte { at += 1 }
-      return min(at, count)
-    }
   }
 
   @inline(__always)

@@ -172,7 +172,7 @@ struct PageText: Sendable {
           continue
         }
         // Words with one space between each other, up to what is folded or may be.
-        var stop = PageText.wordsEnd(bytes, at + 1)
+        var stop = ByteSearch.wordsEnd(bytes, at + 1, inMarkup: false)
         while stop < to {
           let next = unsafe bytes[unchecked: stop]
           if next > 0x20 {
@@ -182,7 +182,7 @@ struct PageText: Sendable {
             guard next == 0x20, stop + 1 < to else { break }
             let behind = unsafe bytes[unchecked: stop + 1]
             guard behind > 0x20, behind != 0xC2, behind != 0xE2 else { break }
-            stop = PageText.wordsEnd(bytes, stop + 2)
+            stop = ByteSearch.wordsEnd(bytes, stop + 2, inMarkup: false)
           }
         }
         if text.bytes.count == blockStart {
@@ -200,35 +200,6 @@ struct PageText: Sendable {
         if links > 0 { linked += stop - at }
         at = stop
       }
-    }
-  }
-
-  /// Skips eight bytes at a time while they hold ASCII above the space and nothing else but single
-  /// spaces inside; carries may stop it too early, never too late.
-  @inline(__always)
-  private static func wordsEnd(_ bytes: Span<UInt8>, _ from: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops: UInt64 = 0x8080_8080_8080_8080
-    let last = bytes.count - 8
-    var at = from
-    // SAFETY: loads stay within the span.
-    return unsafe bytes.withUnsafeBytes { memory in
-      // A space at the end of eight bytes is kept if the next eight do not begin with one.
-      var endsWithSpace = true
-      while at <= last {
-        let word = unsafe memory.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        let control = ((word &- ones &* 0x20) & ~word) | word
-        let space = word ^ (ones &* 0x20)
-        let spaces = (space &- ones) & ~space & tops
-        if control & tops != 0 || spaces & (spaces << 8) != 0
-          || (endsWithSpace && spaces & 0x80 != 0)
-        {
-          break
-        }
-        endsWithSpace = spaces >> 63 != 0
-        at += 8
-      }
-      return endsWithSpace && at > from ? at - 1 : at
     }
   }
 

@@ -98,9 +98,13 @@ struct PageTree: Sendable {
   /// True where a range contains a word, ASCII letters' case ignored.
   func contains(_ range: Range<Int>, _ word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
-    guard range.count >= count else { return false }
+    guard count > 0, range.count >= count else { return count == 0 }
+    // SAFETY: a static string's pointer holds utf8CodeUnitCount bytes for the program's life.
+    let first = unsafe word.utf8Start[0]
     for start in range.lowerBound...(range.upperBound - count)
-    where hasPrefix(start..<range.upperBound, word) { return true }
+    where Charset.lowered(bytes[start]) == first && hasPrefix(start..<range.upperBound, word) {
+      return true
+    }
     return false
   }
 

@@ -10,6 +10,7 @@ public enum URLResolver {
   public static func resolve(_ reference: String, base: String?) -> String? {
     guard reference.utf8.count <= limit else { return nil }
     if isPlainWebURL(reference) { return reference }
+    if let base, let url = rooted(reference, base) { return url }
     let cleaned = clean(reference)
     let parts = URLParts(cleaned)
     if parts.scheme != nil {
@@ -46,6 +47,31 @@ public enum URLResolver {
     }
     merged.append(contentsOf: path)
     return join(scheme: root, authority: root, path: merged[...], tail: parts)
+  }
+
+  /// The URL of a path from the root, query and fragment included, where neither it nor the base
+  /// has to be mended; nil for all else.
+  private static func rooted(_ reference: String, _ base: String) -> String? {
+    var previous: UInt8 = 0
+    var index = 0
+    for byte in reference.utf8 {
+      if index < 2, (byte == 0x2F) != (index == 0) { return nil }
+      if byte <= 0x20 || (byte == 0x2E && previous == 0x2F) { return nil }
+      previous = byte
+      index += 1
+    }
+    guard index > 0, base.utf8.count <= limit, isPlainWebURL(base) else { return nil }
+    var slashes = 0
+    var end = base.utf8.startIndex
+    while end < base.utf8.endIndex {
+      let byte = base.utf8[end]
+      if slashes == 2, byte == 0x2F || byte == 0x3F || byte == 0x23 { break }
+      if byte == 0x2F { slashes += 1 }
+      end = base.utf8.index(after: end)
+    }
+    var url = String(base[..<end])
+    url += reference
+    return url
   }
 
   /// True where nothing has to be mended: most references in feeds.

@@ -85,9 +85,8 @@ import Testing
     if unclosed(left) == unclosed(FeedCorpus.folded(theirs)) { return true }
     guard isPlain else { return false }
     var scanner = MarkupScanner()
-    var bytes: [UInt8] = []
-    scanner.plainText(Array(theirs.utf8).span, into: &bytes)
-    return left == FeedCorpus.folded(String(decoding: bytes, as: UTF8.self))
+    let plain = scanner.plainText(Array(theirs.utf8).span) { $0.string(0, $0.count) }
+    return left == FeedCorpus.folded(plain)
       || left.lowercased() == theirs.lowercased()
   }
 

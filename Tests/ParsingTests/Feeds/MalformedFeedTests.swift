@@ -120,10 +120,9 @@ import Testing
       let elapsed = clock.measure { _ = parseFeed(text) }
       #expect(elapsed < .seconds(5), "\(unit)")
       var scanner = MarkupScanner()
-      var markup = CleanMarkup()
       let bytes = Array(String(repeating: unit, count: 200_000 / unit.utf8.count).utf8)
       let second = clock.measure {
-        scanner.clean(bytes.span, base: "https://a.example/", into: &markup)
+        _ = scanner.clean(bytes.span, base: "https://a.example/")
       }
       #expect(second < .seconds(5), "\(unit)")
     }

@@ -62,11 +62,9 @@ import Testing
   /// repaired.
   private static func plain(_ text: String) -> String {
     var scanner = MarkupScanner()
-    var bytes: [UInt8] = []
     // Before white space is folded: a no-break space may be half of a character.
     var source = Array(text.utf8)
     _ = MisreadText.repair(&source, from: 0, to: source.count)
-    scanner.plainText(source.span, into: &bytes)
-    return FeedCorpus.folded(String(decoding: bytes, as: UTF8.self))
+    return FeedCorpus.folded(scanner.plainText(source.span) { $0.string(0, $0.count) })
   }
 }
