@@ -1,18 +1,17 @@
 /// What the language model sees of a text: letters in lower case, by words, without addresses,
-/// mentions, digits, signs and emoji; from each word its runs of two to five letters with the
-/// word's edges, and the word itself. Training and run time share this code.
+/// mentions, digits, signs and emoji; from each word its runs of three to five letters with the
+/// word's edges counted as letters, and a long word itself. Training and run time share this code.
 package enum LanguageFeatures {
   /// Bits of a feature's hash.
-  package static let bits: UInt64 = 20
+  package static let bits: UInt64 = 24
   /// Bytes of a text that are looked at; a language shows long before that.
   package static let limit = 4096
 
-  /// Walks over the letters: `letter` gets each in lower case with its script, `edge` is called
-  /// between words.
+  /// Walks over the letters and hands them to a sink. A generic sink, not closures: those would
+  /// box what they change and have every access to it checked.
   @inline(__always)
-  static func walk(
-    _ text: Span<UInt8>, _ unicode: UnicodeData, latin: UInt8,
-    letter: (UInt32, UInt8) -> Void, edge: () -> Void
+  static func walk<Sink: LetterSink & ~Copyable>(
+    _ text: Span<UInt8>, _ unicode: UnicodeData, latin: UInt8, into sink: inout Sink
   ) {
     let count = min(text.count, limit)
     var index = 0
@@ -25,7 +24,7 @@ package enum LanguageFeatures {
           index = end
           continue
         }
-        letter(UInt32(byte | 32), latin)
+        sink.letter(UInt32(byte | 32), latin)
         inWord = true
         index += 1
         continue
@@ -35,7 +34,7 @@ package enum LanguageFeatures {
         index += length
         let properties = unicode.properties(scalar)
         if properties.group == .letter || (properties.group == .mark && inWord) {
-          letter(unicode.lower(scalar), unicode.script(scalar))
+          sink.letter(unicode.lower(scalar), unicode.script(scalar))
           inWord = true
           continue
         }
@@ -46,11 +45,11 @@ package enum LanguageFeatures {
         index += 1
       }
       if inWord {
-        edge()
         inWord = false
+        if !sink.edge() { return }
       }
     }
-    if inWord { edge() }
+    if inWord { _ = sink.edge() }
   }
 
   /// End of an address (or of the bare word `http` that data sets leave in its place).
@@ -72,97 +71,178 @@ package enum LanguageFeatures {
     return index
   }
 
-  /// Appends the hash of every feature of the words in the scripts that `accepts` allows; stops at
-  /// `most`.
-  @inline(__always)
-  static func features(
-    _ text: Span<UInt8>, _ unicode: UnicodeData, latin: UInt8, most: Int,
-    accepts: (UInt8) -> Bool, into hashes: inout [UInt32]
-  ) {
-    let base: UInt64 = 0x0000_0100_0000_01b3
-    let edge: UInt64 = 1
-    let shift = 64 - bits
-    var p1 = edge
-    var p2: UInt64 = 0
-    var p3: UInt64 = 0
-    var p4: UInt64 = 0
-    var word: UInt64 = 0
-    var length = 0
-    var last: UInt32 = 0
-    var repeats = 0
-    @inline(__always)
-    func fold(_ value: UInt64, _ factor: UInt64) -> UInt32 {
-      UInt32(truncatingIfNeeded: (value &* factor) >> shift)
-    }
-    func close() {
-      guard length > 0 else { return }
-      let c = edge
-      hashes.append(fold((p1 &* base &+ c), 0x9E37_79B9_7F4A_7C15))
-      if length >= 2 { hashes.append(fold((p2 &* base &+ c), 0xC2B2_AE3D_27D4_EB4F)) }
-      if length >= 3 { hashes.append(fold((p3 &* base &+ c), 0x1656_67B1_9E37_79F9)) }
-      if length >= 4 { hashes.append(fold((p4 &* base &+ c), 0xD6E8_FEB8_6659_FD93)) }
-      hashes.append(fold(word, 0xFF51_AFD7_ED55_8CCD))
-      p1 = edge
-      p2 = 0
-      p3 = 0
-      p4 = 0
-      word = 0
-      length = 0
-      last = 0
-    }
-    walk(
-      text, unicode, latin: latin,
-      letter: { scalar, script in
-        guard hashes.count < most else { return }
-        guard accepts(script) else {
-          close()
-          return
-        }
-        // Drawn-out letters count twice at most.
-        if scalar == last {
-          repeats += 1
-          if repeats > 1 { return }
-        } else {
-          repeats = 0
-          last = scalar
-        }
-        let c = UInt64(scalar) &+ 1
-        let q2 = p1 &* base &+ c
-        hashes.append(fold(q2, 0x9E37_79B9_7F4A_7C15))
-        let q3 = p2 &* base &+ c
-        if length >= 1 { hashes.append(fold(q3, 0xC2B2_AE3D_27D4_EB4F)) }
-        let q4 = p3 &* base &+ c
-        if length >= 2 { hashes.append(fold(q4, 0x1656_67B1_9E37_79F9)) }
-        let q5 = p4 &* base &+ c
-        if length >= 3 { hashes.append(fold(q5, 0xD6E8_FEB8_6659_FD93)) }
-        p1 = c
-        p2 = q2
-        p3 = q3
-        p4 = q4
-        word = (word &+ c) &* 0x9FB2_1C65_1E98_DF25
-        word ^= word >> 29
-        length += 1
-      }, edge: { close() })
-    close()
-  }
-
-  /// Letters of each script, by script number, with scripts of long words brought to one measure.
-  package static func scriptCounts(_ text: Span<UInt8>) -> [Int] {
-    var counts = [Int](repeating: 0, count: UnicodeTables.scriptNames.count)
-    walk(
-      text, UnicodeData.shared, latin: latinScript, letter: { counts[Int($1)] += 1 }, edge: {})
-    return counts
+  /// Letters of each script, by script number: of the first words where one script is well ahead
+  /// in them, else of all that is looked at.
+  static func scriptCounts(_ text: Span<UInt8>) -> ScriptCounts {
+    var sink = ScriptCounts()
+    walk(text, UnicodeData.shared, latin: latinScript, into: &sink)
+    return sink
   }
 
   /// The features of a text's words in some scripts, for training.
-  package static func collect(_ text: Span<UInt8>, scripts: [String]) -> [UInt32] {
-    let numbers = scripts.compactMap { UnicodeData.scriptNumber($0) }
-    var result: [UInt32] = []
-    features(
-      text, UnicodeData.shared, latin: latinScript, most: .max,
-      accepts: { numbers.contains($0) }, into: &result)
-    return result
+  package static func collect(
+    _ text: Span<UInt8>, scripts: [UInt8], group: Int
+  ) -> [UInt32] {
+    var sink = FeatureList(scripts: scripts, grams: LetterGrams(group: group))
+    walk(text, UnicodeData.shared, latin: latinScript, into: &sink)
+    return sink.found
+  }
+
+  /// The features of letters that are a word or, where an edge is open, a part of one; for
+  /// training.
+  package static func collect(
+    piece: String, group: Int, opensLeft: Bool, opensRight: Bool, into result: inout [UInt32]
+  ) {
+    var grams = LetterGrams(group: group)
+    if opensLeft { grams.openLeft() }
+    for scalar in piece.unicodeScalars {
+      grams.add(UnicodeData.shared.lower(scalar.value)) { result.append($0) }
+    }
+    if !opensRight { grams.close { result.append($0) } }
+  }
+
+  /// Numbers of scripts by their Unicode names; unknown names are left out.
+  package static func scriptNumbers(_ names: [String]) -> [UInt8] {
+    names.compactMap { UnicodeData.scriptNumber($0) }
   }
 
   static let latinScript = UnicodeData.scriptNumber("Latin") ?? 0
+}
+
+/// What takes the letters of a text.
+protocol LetterSink: ~Copyable {
+  /// A letter in lower case with its script's number.
+  mutating func letter(_ scalar: UInt32, _ script: UInt8)
+  /// A word has ended; says whether to go on.
+  mutating func edge() -> Bool
+}
+
+/// Letters of each script.
+struct ScriptCounts: LetterSink, ~Copyable {
+  /// Letters that one script must be ahead of each other one, to leave no doubt.
+  private static let clearLead = 48
+
+  private var counts = InlineArray<256, UInt16>(repeating: 0)
+  private var look = ScriptCounts.clearLead
+  private var total = 0
+
+  subscript(_ script: Int) -> Int {
+    @inline(__always) get { Int(counts.span[script & 255]) }
+  }
+
+  @inline(__always)
+  mutating func letter(_ scalar: UInt32, _ script: UInt8) {
+    // At most 4,096 bytes are looked at.
+    counts[Int(script)] &+= 1
+    total &+= 1
+  }
+
+  mutating func edge() -> Bool {
+    guard total >= look else { return true }
+    look = total * 2
+    var best = 0
+    var next = 0
+    let counts = self.counts.span
+    for script in counts.indices {
+      let count = Int(counts[script])
+      if count > best { (best, next) = (count, best) } else if count > next { next = count }
+    }
+    return best - next < Self.clearLead
+  }
+}
+
+private struct FeatureList: LetterSink {
+  let scripts: [UInt8]
+  var grams: LetterGrams
+  var found: [UInt32] = []
+
+  mutating func letter(_ scalar: UInt32, _ script: UInt8) {
+    if scripts.contains(script) {
+      grams.add(scalar) { found.append($0) }
+    } else {
+      grams.close { found.append($0) }
+    }
+  }
+
+  mutating func edge() -> Bool {
+    grams.close { found.append($0) }
+    return true
+  }
+}
+
+/// The n-grams of one word, letter by letter: hashes of the last three, four and five letters, an
+/// edge counting as a letter, and of words that are longer.
+struct LetterGrams {
+  /// The last five letters, ten bits each, the last one lowest. No letter is 0.
+  private var window = LetterGrams.edge
+  private var word: UInt64 = 0
+  private var last: UInt32 = 0
+  private var repeats = 0
+  private var isOpen = false
+  /// Keeps the letters of different groups of scripts apart, for ten bits do not.
+  private let salt: UInt64
+
+  private static let edge: UInt64 = 1
+
+  /// For the words of a group of scripts; `group` is its number, at most 15.
+  init(group: Int) { salt = UInt64(group & 15) << 60 }
+
+  /// 24 well mixed bits (the two halves of a product, as in wyhash, public domain).
+  @inline(__always)
+  private func fold(_ value: UInt64) -> UInt32 {
+    let product = (value | salt).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return UInt32(
+      truncatingIfNeeded: (product.high ^ product.low) >> (64 - LanguageFeatures.bits))
+  }
+
+  /// The next letters are no word's beginning.
+  mutating func openLeft() {
+    isOpen = true
+    window = 0
+  }
+
+  /// Takes a letter in lower case. Drawn-out letters count twice at most.
+  @inline(__always)
+  mutating func add(_ scalar: UInt32, _ emit: (UInt32) -> Void) {
+    if scalar == last {
+      repeats += 1
+      if repeats > 1 { return }
+    } else {
+      repeats = 0
+      last = scalar
+    }
+    // The letters of a group of scripts hardly ever differ by a multiple of 1,024.
+    let letter = UInt64(scalar & 1023)
+    word = (word ^ letter) &* 0x9FB2_1C65_1E98_DF25
+    step(letter == 0 ? 2 : letter, emit)
+  }
+
+  /// Ends the word.
+  @inline(__always)
+  mutating func close(_ emit: (UInt32) -> Void) {
+    guard last != 0 else { return }
+    // A word that the window holds whole is its last n-gram already.
+    let isLong = window >> 40 != 0
+    step(Self.edge, emit)
+    if isLong, !isOpen { emit(fold(word >> 4)) }
+    window = Self.edge
+    word = 0
+    last = 0
+    repeats = 0
+    isOpen = false
+  }
+
+  @inline(__always)
+  private mutating func step(_ letter: UInt64, _ emit: (UInt32) -> Void) {
+    window = (window << 10 | letter) & 0x3_FFFF_FFFF_FFFF
+    if window >> 40 != 0 {
+      emit(fold(window))
+      emit(fold(window & 0xFF_FFFF_FFFF))
+      emit(fold(window & 0x3FFF_FFFF))
+      return
+    }
+    // A window that is not full is itself the longest of its n-grams.
+    if window >> 20 != 0 { emit(fold(window & 0x3FFF_FFFF)) }
+    if window >> 30 != 0 { emit(fold(window)) }
+  }
 }

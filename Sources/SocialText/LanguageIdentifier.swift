@@ -33,88 +33,81 @@ public final class LanguageIdentifier: Sendable {
     let number = Int(model.groupOfScript[Int(script)])
     guard number >= 0 else { return LanguageGuess(language: "und", confidence: 0) }
     let group = model.groups[number]
-    var logits: [Double] = []
-    guard read(text, number, &logits) else {
+    guard var logits = read(text, number, group) else {
       return LanguageGuess(language: "und", confidence: 0)
     }
-    if let declared { lean(&logits, group, towards: declared) }
-    var best = 0
-    for index in logits.indices where logits[index] > logits[best] { best = index }
+    lean(&logits, group, towards: declared)
+    return guess(logits, group, withAlternatives: withAlternatives)
+  }
+
+  /// Probabilities of the languages by a softmax over their logits.
+  private func guess(
+    _ logits: borrowing LanguageLogits, _ group: LanguageModelFile.Group, withAlternatives: Bool
+  ) -> LanguageGuess {
+    let best = logits.best().language
     let top = logits[best]
+    let scale = 1 / group.temperature
     var sum = 0.0
-    for index in logits.indices {
-      logits[index] = DeterministicMath.exp(logits[index] - top)
-      sum += logits[index]
+    var weights = InlineArray<64, Double>(repeating: 0)
+    for language in group.languages.indices {
+      // What lies e^16 behind weighs nothing.
+      let value = Double(logits[language] - top) * scale
+      if value >= -16 {
+        weights[language] = DeterministicMath.exp(value)
+        sum += weights[language]
+      }
     }
     let confidence = 1 / sum
     var guess = LanguageGuess(
       language: confidence < Self.leastConfidence ? "und" : group.languages[best],
       confidence: confidence)
     if withAlternatives {
-      let order = logits.indices.sorted { (logits[$1], $0) < (logits[$0], $1) }
-      guess.alternatives = order.prefix(6)
-        .filter { ($0 != best || guess.language == "und") && logits[$0] / sum >= 0.01 }
-        .map { (language: group.languages[$0], confidence: logits[$0] / sum) }
+      let found = group.languages.indices.map { (weight: weights[$0] / sum, language: $0) }
+        .filter { $0.weight >= 0.01 }
+        .sorted { ($1.weight, $0.language) < ($0.weight, $1.language) }
+      guess.alternatives = found.prefix(6)
+        .map { (language: group.languages[$0.language], confidence: $0.weight) }
+        .filter { $0.language != guess.language }
     }
     return guess
   }
 
-  /// Bytes that mostly tell; the rest is read only where they do not.
-  private static let headBytes = 128
-  /// Known features that a head must have to be believed.
-  private static let headHits = 40
-  /// Lead in logits with which a head is believed: a chance of about 0.95. Logits are measured by the
-  /// root of the number of features, so a longer text would hardly be surer.
-  private static let headLead = 3.0
-
   /// Logits of a text: of its first words where those leave no doubt, else of all that is looked
-  /// at. False where nothing in it is known.
-  private func read(_ text: Span<UInt8>, _ group: Int, _ logits: inout [Double]) -> Bool {
-    var head = Self.headBytes
-    while head < text.count, text[head] > 0x20 { head += 1 }
-    if head * 2 < text.count {
-      let hits = model.logits(text.extracting(0..<head), group: group, into: &logits)
-      if hits >= Self.headHits, lead(logits) >= Self.headLead { return true }
-    }
-    return model.logits(text, group: group, into: &logits) > 0
+  /// at. Nil where nothing in it is known.
+  private func read(
+    _ text: Span<UInt8>, _ number: Int, _ group: LanguageModelFile.Group
+  ) -> LanguageLogits? {
+    var sum = LanguageRowSum(model, group: number)
+    LanguageFeatures.walk(
+      text, UnicodeData.shared, latin: LanguageFeatures.latinScript, into: &sum)
+    return sum.logits()
   }
 
-  /// How far the best is in front of the next.
-  private func lead(_ logits: [Double]) -> Double {
-    var best = -Double.infinity
-    var next = -Double.infinity
-    for value in logits {
-      if value > best {
-        next = best
-        best = value
-      } else if value > next {
-        next = value
-      }
-    }
-    return best - next
-  }
-
-  /// What a source says of itself tips the scale of unsure texts; a romanised language, which few
-  /// sources declare and short texts resemble, needs more against another declaration.
+  /// What is known beforehand tips the scale of unsure texts: what a source says of itself, and that
+  /// few write a language in the letters of another, though many borrow its words.
   private func lean(
-    _ logits: inout [Double], _ group: LanguageModelFile.Group, towards declared: String
+    _ logits: inout LanguageLogits, _ group: LanguageModelFile.Group, towards declared: String?
   ) {
-    let primary = declared.prefix { $0 != "-" && $0 != "_" }.lowercased()
-    for (index, language) in group.languages.enumerated() {
-      if language == declared || language == primary {
-        logits[index] += 1
-      } else if language.utf8.count > 5 {
-        logits[index] -= 1.5
-      }
+    let primary = declared?.prefix { $0 != "-" && $0 != "_" }.lowercased()
+    for index in group.romanised where group.languages[index] != declared {
+      logits[index] -= (declared == nil ? Self.rare : Self.undeclared) * Float(group.temperature)
+    }
+    guard let declared else { return }
+    for (index, language) in group.languages.enumerated()
+    where language == declared || language == primary {
+      logits[index] += Float(group.temperature)
     }
   }
+
+  /// What a romanised language is set back by, in logits: in general (it is half as likely), and
+  /// where another is declared.
+  private static let rare: Float = 0.7
+  private static let undeclared: Float = 1.5
 
   /// Number of the script (or one script of the group) that most letters belong to.
   private func dominantScript(_ text: Span<UInt8>, _ latin: UInt8) -> UInt8? {
-    // Plain ASCII needs no counting, only one letter outside addresses, which `hits` will tell.
-    var all: UInt8 = 0
-    for index in 0..<min(text.count, LanguageFeatures.limit) { all |= text[index] }
-    if all < 0x80 { return latin }
+    // Plain ASCII needs no counting, only one letter outside addresses, which the sum of rows will tell.
+    if Self.isASCII(text, min(text.count, LanguageFeatures.limit)) { return latin }
     let counts = LanguageFeatures.scriptCounts(text)
     let hiragana = counts[Int(Self.hiragana)] + counts[Int(Self.katakana)]
     let han = counts[Int(Self.han)]
@@ -126,9 +119,10 @@ public final class LanguageIdentifier: Sendable {
       most = east
       best = hiragana * 10 >= han ? Self.hiragana : Self.han
     }
-    for (script, count) in counts.enumerated() where count > 0 {
+    for script in UnicodeTables.scriptNames.indices {
+      let count = counts[script]
       let number = UInt8(script)
-      if number == Self.inherited || number == Self.common || number == Self.han
+      if count == 0 || number == Self.inherited || number == Self.common || number == Self.han
         || number == Self.hiragana || number == Self.katakana
       {
         continue
@@ -140,6 +134,23 @@ public final class LanguageIdentifier: Sendable {
       }
     }
     return best
+  }
+
+  /// Whether the first `count` bytes, at most the text's, are ASCII.
+  private static func isASCII(_ text: Span<UInt8>, _ count: Int) -> Bool {
+    var all: UInt64 = 0
+    var index = 0
+    while index &+ 8 <= count {
+      // SAFETY: the eight bytes lie in front of count ≤ text.count.
+      all |= unsafe text.bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index, as: UInt64.self)
+      index &+= 8
+    }
+    while index < count {
+      all |= UInt64(text[index])
+      index &+= 1
+    }
+    return all & 0x8080_8080_8080_8080 == 0
   }
 
   private static let han = UnicodeData.scriptNumber("Han") ?? 0

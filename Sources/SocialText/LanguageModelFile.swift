@@ -1,112 +1,86 @@
-/// The layout of a model file and the scoring of one text with one of its groups.
+/// The layout of a model file and the scoring of one text with it.
 ///
-/// A header line of text per group of scripts that share a table, then for each group a bitmap over
-/// all feature hashes (which features are kept), the number of kept features in front of each
-/// 64 bits, and one row of signed bytes per kept feature, one column per language. Sums of rows are
-/// integers, so they are equal on every machine whatever the order.
+/// Each known feature has a row of 28 numbers of four bits; the rows' sum, divided by the root of
+/// their number, goes through one small matrix to the logits of the languages: a linear classifier
+/// of low rank, as fastText's (Joulin et al. 2016, arXiv 1607.01759). Sums are integers,
+/// so they are equal on every machine whatever the order.
+///
+/// A header of text lines of 16 KiB in all, then the table, then the matrix. The table has lines of
+/// 64 bytes; feature h, of 24 bits, stands in line ⌊h · lines ÷ 2^24⌋ if it is known. A line holds
+/// four rows of 14 bytes (dimensions 0–13 in the low halves, 14–27 in the high halves; n means
+/// n − 7.5 steps), then the low 16 bits of their features' hashes. The matrix has 28 numbers of 16
+/// bits a language in the order of the groups. All numbers are little-endian.
 ///
 /// ```text
-/// earshot language model 1
-/// group NAME scripts Latin columns 64 rows 31000 bitmap 4096 ranks 135168 table 200704 \
-///   scale 0.012 temperature 1.3 languages af,az,… bias 0.1,-0.2,…
+/// earshot language model 3
+/// lines 46500 table 16384 step 0.1 matrix 2992384 unit 0.001
+/// group NAME scripts Latin temperature 1.1 languages af,az,… bias 0.1,-0.2,…
 /// script Greek el
 /// fingerprint 0123456789abcdef
 /// end
 /// ```
 struct LanguageModelFile: Sendable {
-  /// One table for the languages of some scripts.
+  /// The languages of some scripts.
   struct Group: Sendable {
     var scripts: [UInt8] = []
     var languages: [String] = []
-    var bias: [Double] = []
-    var columns = 0
-    var rows = 0
-    var bitmap = 0
-    var ranks = 0
-    var table = 0
-    /// Value of one step of the table.
-    var scale = 1.0
+    /// Those of them that are written in letters of another (`hi-Latn`).
+    var romanised: [Int] = []
+    var bias: [Float] = []
     /// Divides the logits so that probabilities are right.
     var temperature = 1.0
+    /// Weights of eight languages at a time, one such block a dimension, 28 blocks for the first
+    /// eight languages, then the next ones; they bring sums of rows to logits.
+    var weights: [SIMD8<Float>] = []
+
+    /// Number of eights of languages.
+    var blocks: Int { weights.count / LanguageTable.dimensions }
   }
 
-  /// Features looked at: a language shows long before that.
-  static let mostFeatures = 480
+  static let magic = "earshot language model 3"
+  /// Bytes of the header.
+  static let headerSize = 16_384
 
-  static let magic = "earshot language model 1"
-
-  let file: MappedFile
-  /// Hash of the tables, as the trainer wrote it.
+  /// Hash of everything behind the header, computed when the file is opened.
   let fingerprint: UInt64
   let groups: [Group]
   /// Languages that alone write a script, by script number.
   let only: [UInt8: String]
   /// Group of each script, −1 for none.
   let groupOfScript: [Int8]
+  let table: LanguageTable
 
   init(path: String) throws(LanguageModelError) {
     guard let file = MappedFile(path: path) else {
       throw LanguageModelError(path: path, reason: "cannot be opened, or is empty")
     }
-    self.file = file
+    let lines = try Self.header(file, path)
     var groups: [Group] = []
     var only: [UInt8: String] = [:]
-    var lines: [[Substring]] = []
-    var line: [UInt8] = []
-    let bytes = file.head(65_536)
+    var places: [Substring: Double] = [:]
     var fingerprint: UInt64 = 0
-    var complete = false
-    for index in bytes.indices {
-      guard bytes[index] == 10 else {
-        line.append(bytes[index])
-        continue
-      }
-      let text = String(decoding: line, as: UTF8.self)
-      line.removeAll(keepingCapacity: true)
-      if lines.isEmpty, text != Self.magic { break }
-      if text == "end" {
-        complete = true
-        break
-      }
-      lines.append(text.split(separator: " "))
-    }
-    guard complete else {
-      throw LanguageModelError(path: path, reason: "is no language model of version 1")
-    }
-    for fields in lines.dropFirst() where fields.count >= 2 {
-      if fields[0] == "fingerprint" {
+    for fields in lines {
+      switch fields[0] {
+      case "fingerprint" where fields.count == 2:
         fingerprint = UInt64(fields[1], radix: 16) ?? 0
-        continue
-      }
-      if fields.count < 3 { continue }
-      if fields[0] == "script" {
+      case "script" where fields.count == 3:
         if let number = UnicodeData.scriptNumber(String(fields[1])) {
           only[number] = String(fields[2])
         }
-        continue
-      }
-      var group = Group()
-      for index in stride(from: 2, to: fields.count - 1, by: 2) {
-        let value = fields[index + 1]
-        let parts = value.split(separator: ",")
-        switch fields[index] {
-        case "scripts": group.scripts = parts.compactMap { UnicodeData.scriptNumber(String($0)) }
-        case "columns": group.columns = Int(value) ?? 0
-        case "rows": group.rows = Int(value) ?? 0
-        case "bitmap": group.bitmap = Int(value) ?? 0
-        case "ranks": group.ranks = Int(value) ?? 0
-        case "table": group.table = Int(value) ?? 0
-        case "scale": group.scale = Double(value) ?? 0
-        case "temperature": group.temperature = Double(value) ?? 0
-        case "languages": group.languages = parts.map(String.init)
-        case "bias": group.bias = parts.compactMap { Double($0) }
-        default: break
+      case "group" where fields.count > 2:
+        groups.append(try Self.group(fields, path))
+      default:
+        for index in stride(from: 0, to: fields.count - 1, by: 2) {
+          places[fields[index]] = Double(fields[index + 1])
         }
       }
-      guard Self.isSound(group, file.count) else {
-        throw LanguageModelError(path: path, reason: "is damaged: a table lies outside the file")
-      }
-      groups.append(group)
+    }
+    func place(_ name: Substring) -> Int { Int(exactly: places[name] ?? -1) ?? -1 }
+    guard !groups.isEmpty, let step = places["step"], let unit = places["unit"],
+      let table = LanguageTable(file, lines: place("lines"), table: place("table")),
+      Self.weigh(&groups, file, at: place("matrix"), unit: Float(step * unit / 2))
+    else {
+      throw LanguageModelError(path: path, reason: "is damaged: a table lies outside the file")
     }
     var groupOfScript = [Int8](repeating: -1, count: UnicodeTables.scriptNames.count)
     for (number, group) in groups.enumerated() {
@@ -116,48 +90,66 @@ struct LanguageModelFile: Sendable {
     self.groups = groups
     self.only = only
     self.groupOfScript = groupOfScript
+    self.table = table
   }
 
-  private static func isSound(_ group: Group, _ size: Int) -> Bool {
-    let hashes = 1 << Int(LanguageFeatures.bits)
-    return group.columns > 0 && group.columns % 8 == 0 && group.columns <= 64
-      && group.languages.count <= group.columns && !group.languages.isEmpty
-      && group.bias.count == group.languages.count && group.rows > 0 && group.rows < 65_536
-      && group.bitmap > 0 && group.bitmap + hashes / 8 <= size && group.ranks > 0
-      && group.ranks + hashes / 32 <= size && group.table > 0
-      && group.table + group.rows * group.columns <= size
-      && group.temperature > 0 && group.scale > 0
+  /// The header's lines in fields, the first one checked and left out.
+  private static func header(
+    _ file: MappedFile, _ path: String
+  ) throws(LanguageModelError) -> [[Substring]] {
+    let text = String(decoding: file.head(headerSize).prefix { $0 != 0 }, as: UTF8.self)
+    var lines = text.split(separator: "\n").map { $0.split(separator: " ") }
+    guard text.hasPrefix(magic + "\n"), lines.last == ["end"] else {
+      throw LanguageModelError(path: path, reason: "is no language model of version 3")
+    }
+    lines.removeFirst()
+    return lines.filter { !$0.isEmpty }
   }
 
-  /// Logits of a group's languages and how many known features the text has.
-  func logits(_ text: Span<UInt8>, group number: Int, into result: inout [Double]) -> Int {
-    let group = groups[number]
-    var hashes: [UInt32] = []
-    hashes.reserveCapacity(512)
-    let wanted = Int8(number)
-    LanguageFeatures.features(
-      text, UnicodeData.shared, latin: LanguageFeatures.latinScript, most: Self.mostFeatures,
-      accepts: { groupOfScript[Int($0)] == wanted }, into: &hashes)
-    var rows: [UInt16] = []
-    rows.reserveCapacity(hashes.count)
-    for hash in hashes {
-      let place = Int(hash >> 6)
-      let word = file.word(at: group.bitmap + place * 8)
-      let bit = UInt64(1) << UInt64(hash & 63)
-      guard word & bit != 0 else { continue }
-      rows.append(
-        file.short(at: group.ranks + place * 2)
-          &+ UInt16(truncatingIfNeeded: (word & (bit &- 1)).nonzeroBitCount))
+  private static func group(
+    _ fields: [Substring], _ path: String
+  ) throws(LanguageModelError) -> Group {
+    var group = Group()
+    for index in stride(from: 2, to: fields.count - 1, by: 2) {
+      let parts = fields[index + 1].split(separator: ",")
+      switch fields[index] {
+      case "scripts": group.scripts = parts.compactMap { UnicodeData.scriptNumber(String($0)) }
+      case "temperature": group.temperature = Double(fields[index + 1]) ?? 0
+      case "languages":
+        group.languages = parts.map(String.init)
+        group.romanised = group.languages.indices.filter { group.languages[$0].contains("-") }
+      case "bias": group.bias = parts.compactMap { Float($0) }
+      default: break
+      }
     }
-    var totals = [Int32](repeating: 0, count: group.columns)
-    file.sum(rows: rows, table: group.table, width: group.columns, into: &totals)
-    let hits = rows.count
-    let divisor = Double(max(hits, 1)).squareRoot()
-    result.removeAll(keepingCapacity: true)
-    for language in group.languages.indices {
-      let logit = Double(totals[language]) * group.scale / divisor
-      result.append((logit + group.bias[language]) / group.temperature)
+    guard !group.languages.isEmpty, group.languages.count <= LanguageLogits.most,
+      group.bias.count == group.languages.count, group.temperature > 0
+    else {
+      throw LanguageModelError(path: path, reason: "is damaged: group \(fields[1]) is incomplete")
     }
-    return hits
+    return group
+  }
+
+  /// Reads the matrix into the groups; false where it lies outside the file.
+  private static func weigh(
+    _ groups: inout [Group], _ file: MappedFile, at offset: Int, unit: Float
+  ) -> Bool {
+    let count = groups.reduce(0) { $0 + $1.languages.count } * LanguageTable.dimensions
+    guard offset >= 0, offset + count * 2 <= file.count else { return false }
+    var at = offset
+    for number in groups.indices {
+      let languages = groups[number].languages.count
+      var weights = [SIMD8<Float>](
+        repeating: SIMD8(), count: (languages + 7) / 8 * LanguageTable.dimensions)
+      for language in 0..<languages {
+        for dimension in 0..<LanguageTable.dimensions {
+          weights[language / 8 * LanguageTable.dimensions + dimension][language % 8] =
+            Float(Int16(bitPattern: file.short(at: at))) * unit
+          at += 2
+        }
+      }
+      groups[number].weights = weights
+    }
+    return true
   }
 }

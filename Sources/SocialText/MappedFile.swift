@@ -6,7 +6,8 @@ internal import Glibc
 final class MappedFile: @unchecked Sendable {
   /// Number of bytes.
   let count: Int
-  private let base: UnsafeMutableRawPointer
+  /// The first byte; readers check their own bounds.
+  let base: UnsafeMutableRawPointer
 
   /// Maps a file; nil if it cannot be opened or is empty.
   init?(path: String) {
@@ -49,36 +50,11 @@ final class MappedFile: @unchecked Sendable {
     return UInt16(littleEndian: unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
   }
 
-  /// Adds up rows of `width` signed bytes of the table at an offset. Sums of up to 255 rows stay in
-  /// 16 bits, so that the inner loop is short.
-  func sum(rows: [UInt16], table: Int, width: Int, into totals: inout [Int32]) {
-    precondition(totals.count == width && table >= 0)
-    var small = [Int16](repeating: 0, count: width)
-    var next = 0
-    while next < rows.count {
-      let end = min(next + 255, rows.count)
-      // SAFETY: `small` has `width` places; each row's range is checked against the mapping.
-      unsafe small.withUnsafeMutableBufferPointer { buffer in
-        guard let sums = buffer.baseAddress else { return }
-        for index in next..<end {
-          let offset = table + Int(rows[index]) * width
-          precondition(offset + width <= count)
-          let row = unsafe (base + offset).assumingMemoryBound(to: Int8.self)
-          // Fixed widths give the compiler straight vector code.
-          if width == 56 {
-            for column in 0..<56 { unsafe sums[column] &+= Int16(row[column]) }
-          } else if width == 8 {
-            for column in 0..<8 { unsafe sums[column] &+= Int16(row[column]) }
-          } else {
-            for column in 0..<width { unsafe sums[column] &+= Int16(row[column]) }
-          }
-        }
-      }
-      for column in 0..<width {
-        totals[column] &+= Int32(small[column])
-        small[column] = 0
-      }
-      next = end
-    }
+  /// Little-endian 32-bit number at a byte offset.
+  @inline(__always)
+  func number(at offset: Int) -> UInt32 {
+    precondition(offset >= 0 && offset + 4 <= count)
+    // SAFETY: inside the mapping, checked above.
+    return UInt32(littleEndian: unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }
 }

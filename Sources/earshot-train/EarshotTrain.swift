@@ -7,7 +7,7 @@ struct EarshotTrain: ParsableCommand {
     commandName: "earshot-train",
     abstract: "Builds Earshot's Unicode tables, domain list, word lists and model files.",
     subcommands: [
-      TablesCommand.self, DomainsCommand.self, LanguageCommand.self, WordsCommand.self,
-      KeyphrasesCommand.self,
+      TablesCommand.self, DomainsCommand.self, LanguageCommand.self, LanguageMeasureCommand.self,
+      WordsCommand.self, KeyphrasesCommand.self,
     ])
 }

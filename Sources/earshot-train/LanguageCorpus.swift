@@ -6,49 +6,98 @@ import SocialText
 struct LanguageCorpus {
   /// One text.
   struct Example {
-    var label: Int
+    var label: Int32
+    var group: Int32
     var start: Int
     var end: Int
-    var isHeldOut: Bool
+    /// Words as somebody wrote them one behind the other, not drawn from a table.
+    var isNatural: Bool
   }
 
-  let languages: [String]
-  let scripts: [String]
+  /// Languages that share scripts and so compete.
+  struct Group {
+    var name: String
+    var scripts: [String]
+    var languages: [String]
+    /// Label of the first language.
+    var first: Int
+  }
+
+  let groups: [Group]
   private(set) var examples: [Example] = []
+  private(set) var heldOut: [Example] = []
   private(set) var features: [UInt32] = []
-  private var numbers: [String: Int] = [:]
+  private var labels: [String: (label: Int, group: Int)] = [:]
+  private var scripts: [[UInt8]] = []
   private var random = SplitMix(seed: 1)
+  /// Features of a text that are used, as at run time nearly all are.
+  private static let most = 400
 
-  init(languages: [String], scripts: [String]) {
-    self.languages = languages
-    self.scripts = scripts
-    for (number, language) in languages.enumerated() { numbers[language] = number }
+  init(groups: [(name: String, scripts: [String], languages: String)]) {
+    var all: [Group] = []
+    var first = 0
+    for group in groups {
+      let languages = group.languages.split(separator: " ").map(String.init)
+      for (number, language) in languages.enumerated() {
+        labels[language] = (first + number, all.count)
+      }
+      all.append(
+        Group(name: group.name, scripts: group.scripts, languages: languages, first: first))
+      scripts.append(LanguageFeatures.scriptNumbers(group.scripts))
+      first += languages.count
+    }
+    self.groups = all
   }
 
-  /// Adds a text; long ones are cut into pieces of a few words, as posts are short.
-  mutating func add(_ text: String, language: String, pieces: Bool, heldOut: Bool = false) {
-    guard let label = numbers[language] else { return }
-    guard pieces else {
-      append(text, label, heldOut)
-      return
-    }
-    let words = text.split(separator: " ")
+  /// Number of languages.
+  var languages: Int { labels.count }
+
+  /// Adds a text as it stands.
+  mutating func add(
+    _ text: String, language: String, heldOut: Bool = false, isNatural: Bool = true
+  ) {
+    guard let (label, group) = labels[language] else { return }
+    let found = LanguageFeatures.collect(text.utf8.span, scripts: scripts[group], group: group)
+    append(found.prefix(Self.most), label, group, heldOut, isNatural)
+  }
+
+  /// Adds a text in pieces of a few words, as posts are short.
+  mutating func addPieces(_ text: String, language: String, heldOut: Bool = false) {
+    guard labels[language] != nil else { return }
+    let words = text.split(whereSeparator: \.isWhitespace)
     var index = 0
     while index < words.count {
-      let length = min(2 + Int(random.next() % 9), words.count - index)
-      append(words[index..<index + length].joined(separator: " "), label, heldOut)
+      let length = min(1 + Int(random.next() % 9), words.count - index)
+      add(
+        words[index..<index + length].joined(separator: " "), language: language, heldOut: heldOut)
       index += length
     }
   }
 
-  private mutating func append(_ text: String, _ label: Int, _ heldOut: Bool) {
-    let found = LanguageFeatures.collect(text.utf8.span, scripts: scripts).prefix(400)
+  /// Adds words and parts of words; a hyphen stands where a word goes on.
+  mutating func addParts(_ line: Substring, language: String) {
+    guard let (label, group) = labels[language] else { return }
+    var found: [UInt32] = []
+    for part in line.split(separator: " ") {
+      let opensLeft = part.first == "-"
+      let opensRight = part.last == "-"
+      LanguageFeatures.collect(
+        piece: String(part.dropFirst(opensLeft ? 1 : 0).dropLast(opensRight ? 1 : 0)), group: group,
+        opensLeft: opensLeft, opensRight: opensRight, into: &found)
+    }
+    append(found.prefix(Self.most), label, group, false, false)
+  }
+
+  private mutating func append(
+    _ found: ArraySlice<UInt32>, _ label: Int, _ group: Int, _ isHeldOut: Bool,
+    _ isNatural: Bool
+  ) {
     guard !found.isEmpty else { return }
-    examples.append(
-      Example(
-        label: label, start: features.count, end: features.count + found.count,
-        isHeldOut: heldOut))
+    let example = Example(
+      label: Int32(label), group: Int32(group), start: features.count,
+      end: features.count + found.count, isNatural: isNatural)
     features += found
+    if isHeldOut { heldOut.append(example) } else { examples.append(example) }
   }
 }
 

@@ -28,7 +28,7 @@ struct WordsCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    var reader = MessagePack(try Self.unpack(frequencies))
+    var reader = MessagePack(Array(try GzipFile.unpacked(frequencies)))
     let bins = reader.lists()
     let parts = try wordnet.map { try WordNetParts(folder: $0) }
     var text = """
@@ -66,17 +66,5 @@ struct WordsCommand: ParsableCommand {
       })
     else { return false }
     return scalars.count > 1 || word == "a" || word == "i" || !word.utf8.allSatisfy { $0 < 0x80 }
-  }
-
-  private static func unpack(_ path: String) throws -> [UInt8] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-dc", path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Array(data)
   }
 }

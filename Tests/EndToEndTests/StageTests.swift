@@ -5,7 +5,7 @@ import Testing
 @Suite("Stages as filters") struct StageTests {
   static let names = [
     "parse", "extract", "url", "date", "robots", "tokenize", "language", "sentiment", "entities",
-    "link", "duplicates", "names", "score",
+    "link", "duplicates", "names", "keyphrases", "score",
   ]
 
   /// Runs a stage over lines.
@@ -71,14 +71,17 @@ import Testing
       "follow", "quality",
     ],
     "url": ["canonical"], "date": ["utc"], "robots": ["allowed"],
-    "tokenize": ["tokens", "boundaries", "urls", "hashtags", "mentions", "cashtags"],
-    "language": ["language", "confidence", "alternatives"],
+    "tokenize": [
+      "tokens", "boundaries", "sentences", "terms", "urls", "hashtags", "mentions", "cashtags",
+    ],
+    "language": ["language", "confidence", "alternatives", "parts"],
     "sentiment": [
       "label", "polarity", "scale", "uncertain", "probabilities", "emotions", "flags", "intents",
       "aspects", "because", "targets",
     ],
     "entities": ["entities"], "link": ["author", "entities"],
     "duplicates": ["cluster", "duplicate_of", "similarity"], "names": ["probability", "because"],
+    "keyphrases": ["keyphrases"],
     "score": ["language", "sentiment", "entities", "author", "mention", "versions"],
   ]
 

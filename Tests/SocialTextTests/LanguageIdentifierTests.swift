@@ -54,39 +54,117 @@ import Testing
     #expect((size ?? .max) <= 3 << 20)
   }
 
-  @Test(.enabled(if: Corpora.folder != nil))
-  func `tweets of seven languages reach the gate`() throws {
+  @Test func `a source's own word tips the scale of unsure texts only`() throws {
     let identifier = try LanguageIdentifier(contentsOf: Self.path)
-    var right = 0
-    var all = 0
-    for row in try Corpora.rows("text/langid/tweets-umsab.jsonl") {
-      guard let language = row["lang"] as? String, let text = row["text"] as? String,
-        language != "hi"
-      else { continue }
-      all += 1
-      if identifier.identify(text.utf8.span).language == language { right += 1 }
+    let text = "Und wieder ein Tag, an dem der Bus zu spät kommt"
+    #expect(identifier.identify(text.utf8.span, declared: "en").language == "de")
+    let short = "Super"
+    let asked = identifier.identify(short.utf8.span, declared: "de", withAlternatives: true)
+    let unasked = identifier.identify(short.utf8.span, withAlternatives: true)
+    func share(_ guess: LanguageGuess) -> Double {
+      guess.language == "de"
+        ? guess.confidence : guess.alternatives.first { $0.language == "de" }?.confidence ?? 0
     }
-    #expect(Gate.holds("language_tweets_7", Double(right) / Double(all)))
+    #expect(share(asked) > share(unasked))
+  }
+
+  @Test func `a post that mixes languages falls into its parts`() throws {
+    let identifier = try LanguageIdentifier(contentsOf: Self.path)
+    let german = "Das neue Gerät ist leider schon nach einer Woche kaputt gegangen. "
+    let english = "The customer service was really friendly and helped me at once."
+    let parts = identifier.parts((german + english).utf8.span)
+    #expect(parts.map(\.language) == ["de", "en"])
+    #expect(parts.first?.span.start == 0)
+    #expect(parts.last?.span.end == (german + english).utf8.count)
+    #expect(identifier.parts((german + german).utf8.span).isEmpty)
+    #expect(identifier.parts("".utf8.span).isEmpty)
+  }
+
+  @Test func `alternatives are other languages, best first`() throws {
+    let identifier = try LanguageIdentifier(contentsOf: Self.path)
+    let guess = identifier.identify("hvad er det for noget".utf8.span, withAlternatives: true)
+    #expect(!guess.alternatives.contains { $0.language == guess.language })
+    #expect(
+      zip(guess.alternatives, guess.alternatives.dropFirst())
+        .allSatisfy { $0.confidence >= $1.confidence })
+    let sum = guess.confidence + guess.alternatives.reduce(0) { $0 + $1.confidence }
+    #expect(sum <= 1.0001)
   }
 
   @Test(.enabled(if: Corpora.folder != nil))
-  func `sentences of the thirty major languages reach the gate`() throws {
+  func `tweets of seven languages and romanised Hindi reach the gates`() throws {
+    let identifier = try LanguageIdentifier(contentsOf: Self.path)
+    var tweets = Count()
+    var hindi = Count()
+    for row in try Corpora.rows("text/langid/tweets-umsab.jsonl") {
+      guard let language = row["lang"] as? String, let text = row["text"] as? String
+      else { continue }
+      let found = identifier.identify(text.utf8.span).language
+      if language == "hi" {
+        hindi.add(found == "hi" || found == "hi-Latn")
+      } else {
+        tweets.add(found == language)
+      }
+    }
+    #expect(Gate.holds("language_tweets_7", tweets.share))
+    // One row in six of this set is plain English, so the figure can hardly pass .84.
+    #expect(Gate.holds("language_tweets_hi_latn", hindi.share))
+  }
+
+  @Test(.enabled(if: Corpora.folder != nil))
+  func `sentences and short texts reach the gates`() throws {
     let identifier = try LanguageIdentifier(contentsOf: Self.path)
     let major = Set(
       """
       en es pt fr de it nl sv da nb pl cs sk hu ro bg ru uk el tr ar he fa hi th ko ja zh vi id
       """.split(separator: " ").map(String.init))
+    // The languages that the peer of this gate, eldc, tells apart; it gets .968 of these rows.
+    let common = Set(
+      """
+      am ar az be bg bn ca cs da de el en es et eu fa fi fr gu he hi hr hu hy is it ja ka kn ko ku \
+      lo lt lv ml mr ms nl nb nn or pa pl pt ro ru sk sl sq sr sv ta te th tl tr uk ur vi yo zh
+      """.split(separator: " ").map(String.init))
+    var sentences = Count()
+    var short = Count()
+    var shortOfCommon = Count()
+    // Ten bins of confidence for the expected calibration error (Guo et al. 2017).
+    var bins = [(sure: Double, right: Double)](repeating: (0, 0), count: 10)
+    var all = 0.0
+    for row in try Corpora.rows("text/langid/lingua.jsonl") {
+      guard let kind = row["kind"] as? String, let language = row["lang"] as? String,
+        let text = row["text"] as? String
+      else { continue }
+      let guess = identifier.identify(text.utf8.span)
+      let isRight = Self.merged(guess.language) == Self.merged(language)
+      if kind == "sentences" {
+        if major.contains(language) { sentences.add(isRight) }
+        let bin = min(9, Int(guess.confidence * 10))
+        bins[bin].sure += guess.confidence
+        bins[bin].right += isRight ? 1 : 0
+        all += 1
+      }
+      let letters = text.unicodeScalars.count
+      guard letters >= 20, letters < 50 else { continue }
+      short.add(isRight)
+      if common.contains(language) { shortOfCommon.add(isRight) }
+    }
+    #expect(Gate.holds("language_sentences_major", sentences.share))
+    #expect(Gate.holds("language_20_49_of_75", short.share))
+    #expect(Gate.holds("language_20_49_of_common_60", shortOfCommon.share))
+    let error = bins.reduce(0) { $0 + abs($1.sure - $1.right) } / all
+    #expect(Gate.holds("language_calibration", 1 - error))
+  }
+
+  /// Bokmål and Nynorsk count as one.
+  private static func merged(_ language: String) -> String { language == "nn" ? "nb" : language }
+
+  private struct Count {
     var right = 0
     var all = 0
-    for row in try Corpora.rows("text/langid/lingua.jsonl") {
-      guard row["kind"] as? String == "sentences", let language = row["lang"] as? String,
-        let text = row["text"] as? String, major.contains(language)
-      else { continue }
+    var share: Double { Double(right) / Double(max(all, 1)) }
+    mutating func add(_ isRight: Bool) {
       all += 1
-      var found = identifier.identify(text.utf8.span).language
-      if found == "nn" { found = "nb" }
-      if found == language { right += 1 }
+      if isRight { right += 1 }
     }
-    #expect(Gate.holds("language_sentences_major", Double(right) / Double(all)))
   }
 }

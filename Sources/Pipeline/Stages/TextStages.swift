@@ -5,13 +5,15 @@ import Parsing
 import Sentiment
 import SocialText
 
-/// `tokenize`: tokens, Unicode boundaries, and what twitter-text finds.
+/// `tokenize`: tokens, Unicode boundaries, sentences as people write them, search terms of scripts
+/// without spaces, and what twitter-text finds.
 struct TokenizeStage: StageFilter {
   private let tokenizer = Tokenizer()
   private let extractor = SocialEntityExtractor()
   private var tokens: [Token] = []
   private var found: [SocialEntity] = []
   private var places: [Int] = []
+  private var sentences: [TextSpan] = []
 
   mutating func write(_ line: JSONDocument, to output: inout StageOutput) throws(StageError) {
     let text = try line.requiredText("text").contiguous
@@ -45,6 +47,13 @@ struct TokenizeStage: StageFilter {
     write(places, offsets, to: &boundaries)
     boundaries.endObject()
     output.field("boundaries") { $0.raw(boundaries.bytes) }
+    Sentences.split(bytes, into: &sentences)
+    output.field("sentences") { Self.write(sentences, offsets, to: &$0) }
+    // Bigrams, never ICU's words: a line's output must not depend on what is installed.
+    var terms = SearchTerms(.bigrams)
+    var words: [Token] = []
+    terms.find(in: bytes, tokens: tokens, into: &words)
+    output.field("terms") { Self.write(words.map(\.span), offsets, to: &$0) }
     extractor.extract(bytes, into: &found)
     let entities = found
     let kinds: [(StaticString, SocialEntity.Kind)] = [
@@ -68,6 +77,21 @@ struct TokenizeStage: StageFilter {
     }
   }
 
+  private static func write(
+    _ spans: [TextSpan], _ offsets: ScalarOffsets, to json: inout JSONWriter
+  ) {
+    json.beginArray()
+    for span in spans {
+      json.beginObject()
+      json.key("start")
+      json.value(offsets.scalar(atByte: span.start))
+      json.key("end")
+      json.value(offsets.scalar(atByte: span.end))
+      json.endObject()
+    }
+    json.endArray()
+  }
+
   private func write(_ places: [Int], _ offsets: ScalarOffsets, to json: inout JSONWriter) {
     json.beginArray()
     // Of an empty text the start is the length: one boundary.
@@ -81,7 +105,7 @@ struct TokenizeStage: StageFilter {
   }
 }
 
-/// `language`: language, confidence, alternatives.
+/// `language`: language, confidence, alternatives, and the parts of a text that mixes languages.
 struct LanguageStage: StageFilter {
   let resources: AnalysisResources
 
@@ -98,6 +122,22 @@ struct LanguageStage: StageFilter {
         json.value(other.language)
         json.key("confidence")
         json.value(other.confidence)
+        json.endObject()
+      }
+      json.endArray()
+    }
+    let parts = resources.languages.parts(text.utf8.span)
+    let offsets = ScalarOffsets(text.utf8.span)
+    output.field("parts") { json in
+      json.beginArray()
+      for part in parts {
+        json.beginObject()
+        json.key("start")
+        json.value(offsets.scalar(atByte: part.span.start))
+        json.key("end")
+        json.value(offsets.scalar(atByte: part.span.end))
+        json.key("language")
+        json.value(part.language)
         json.endObject()
       }
       json.endArray()
