@@ -36,6 +36,9 @@ typedef struct earshot_icu {
   earshot_icu_text *(*utext_open_utf8)(
       earshot_icu_text *reused, const char *text, int64_t length, int32_t *status);
   earshot_icu_text *(*utext_close)(earshot_icu_text *text);
+  uint16_t *(*from_utf8)(
+      uint16_t *result, int32_t capacity, int32_t *length, const char *text, int32_t count,
+      int32_t substitute, int32_t *substitutions, int32_t *status);
 } earshot_icu;
 
 // A function by its name without version.
@@ -62,8 +65,10 @@ static inline int earshot_icu_load(earshot_icu *icu) {
     *(void **)&icu->rule_status = earshot_icu_symbol(library, "ubrk_getRuleStatus", version);
     *(void **)&icu->utext_open_utf8 = earshot_icu_symbol(library, "utext_openUTF8", version);
     *(void **)&icu->utext_close = earshot_icu_symbol(library, "utext_close", version);
+    *(void **)&icu->from_utf8 = earshot_icu_symbol(library, "u_strFromUTF8WithSub", version);
     if (icu->open && icu->close && icu->set_text && icu->set_utext && icu->first && icu->next &&
-        icu->rule_status && icu->utext_open_utf8 && icu->utext_close)
+        icu->rule_status && icu->utext_open_utf8 && icu->utext_close &&
+        icu->from_utf8)
       return 1;
     dlclose(library);
   }

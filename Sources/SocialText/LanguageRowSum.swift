@@ -15,8 +15,12 @@ struct LanguageRowSum: LetterSink, ~Copyable {
   private var grams: LetterGrams
   private var look = LanguageRowSum.firstLook
 
+  /// The logits that left no doubt.
+  private var clear: LanguageLogits?
+
   /// Logits of all that was read; nil where nothing of it is known.
   mutating func logits() -> LanguageLogits? {
+    if let found = clear.take() { return found }
     table.settle(&sum)
     return sum.count == 0 ? nil : LanguageLogits(sum, group)
   }
@@ -46,6 +50,9 @@ struct LanguageRowSum: LetterSink, ~Copyable {
     table.settle(&sum)
     if sum.noted >= Self.mostFeatures { return false }
     look = sum.noted + sum.noted / 2
-    return LanguageLogits(sum, group).best().lead < Self.clearLead
+    let logits = LanguageLogits(sum, group)
+    guard logits.best().lead >= Self.clearLead else { return true }
+    clear = consume logits
+    return false
   }
 }

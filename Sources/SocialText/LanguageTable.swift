@@ -61,7 +61,7 @@ package struct LanguageTable: Sendable {
     }
 
     /// Whether the features of one more letter may not find room.
-    var isFull: Bool { waitingCount > 58 }
+    var isFull: Bool { waitingCount > 60 }
 
     /// Writes the value of each dimension in half steps, times `scale`, once
     /// `LanguageTable.settle` has added all rows.

@@ -32,10 +32,14 @@ enum RealDocuments {
     defer { try? files.removeItem(at: folder) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", script, argument]
+    // The script runs elsewhere.
+    process.arguments = ["-c", script, URL(fileURLWithPath: argument).path]
     process.currentDirectoryURL = folder
     try process.run()
     process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw ValidationError("\(argument): cannot be unpacked; gzip, tar and zstd are needed")
+    }
     let root = folder.appendingPathComponent(below).path
     return try (FileBytes.names(in: root) ?? []).filter(isWanted).map {
       try FileBytes.read(root + "/" + $0)

@@ -57,21 +57,6 @@ struct SocialCorpus {
   /// Where a row lies in `bytes`.
   func range(_ row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
 
-  /// The rows as UTF-16, with their own starts.
-  func utf16() -> (units: [UInt16], starts: [Int64]) {
-    var units: [UInt16] = []
-    units.reserveCapacity(bytes.count)
-    var places: [Int64] = [0]
-    for row in 0..<count {
-      units +=
-        String(
-          decoding: bytes[range(row)], as: UTF8.self
-        ).utf16
-      places.append(Int64(units.count))
-    }
-    return (units, places)
-  }
-
   private static func paths(_ folder: String?) -> [(name: String, files: [String])] {
     guard let folder else { return [] }
     let known = files.map { ($0, expand(folder + "/" + $0)) }.filter { !$0.1.isEmpty }

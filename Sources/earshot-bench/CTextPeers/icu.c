@@ -1,5 +1,7 @@
 #include "CTextPeers.h"
 
+#include <stdlib.h>
+
 #include "../../CLibicu/shim.h"
 
 static earshot_icu icu;
@@ -42,16 +44,29 @@ int64_t earshot_peer_icu_utf8(
 }
 
 int64_t earshot_peer_icu_utf16(
-    int type, const uint16_t *text, const int64_t *starts, int64_t count, int64_t *checksum) {
+    int type, const uint8_t *text, const int64_t *starts, int64_t count, int64_t *checksum) {
   if (!load()) return -1;
+  int64_t longest = 0;
+  for (int64_t i = 0; i < count; i++)
+    if (starts[i + 1] - starts[i] > longest) longest = starts[i + 1] - starts[i];
+  // No scalar has more units than bytes.
+  uint16_t *units = malloc((longest + 1) * sizeof *units);
   int32_t status = 0;
   earshot_icu_breaks *breaks = icu.open(type, "en", 0, 0, &status);
-  if (status > 0) return -1;
+  if (!units || status > 0) {
+    free(units);
+    return -1;
+  }
   int64_t found = 0;
   for (int64_t i = 0; i < count && status <= 0; i++) {
-    icu.set_text(breaks, text + starts[i], (int32_t)(starts[i + 1] - starts[i]), &status);
+    int32_t length = 0;
+    icu.from_utf8(
+        units, (int32_t)longest + 1, &length, (const char *)text + starts[i],
+        (int32_t)(starts[i + 1] - starts[i]), 0xFFFD, 0, &status);
+    icu.set_text(breaks, units, length, &status);
     found += walk(breaks, starts[i], checksum);
   }
   icu.close(breaks);
+  free(units);
   return status > 0 ? -1 : found;
 }

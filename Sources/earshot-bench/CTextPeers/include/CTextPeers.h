@@ -14,9 +14,9 @@ int earshot_peer_icu_version(void);
 int64_t earshot_peer_icu_utf8(
     int type, const uint8_t *text, const int64_t *starts, int64_t count, int64_t *checksum);
 
-// The same over UTF-16, its conversion not being part of it.
+// The same over UTF-16, to which ICU's own converter brings each row first, as posts are UTF-8.
 int64_t earshot_peer_icu_utf16(
-    int type, const uint16_t *text, const int64_t *starts, int64_t count, int64_t *checksum);
+    int type, const uint8_t *text, const int64_t *starts, int64_t count, int64_t *checksum);
 
 // Calls of malloc, calloc, realloc and their like by this thread so far. The program's own
 // definitions take the place of the C library's, to which they hand on.
