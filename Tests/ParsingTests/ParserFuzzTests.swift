@@ -111,7 +111,8 @@ import Testing
           }
         }
         // A bare `<` never stands in sanitised text, so each one begins a tag.
-        for tag in post.html.lowercased().split(separator: "<").map({ $0.prefix { $0 != ">" } })
+        let parts = post.html.lowercased().split(separator: "<", omittingEmptySubsequences: false)
+        for tag in parts.dropFirst().map({ $0.prefix { $0 != ">" } })
         where tag.hasPrefix("script") || tag.contains("=\"javascript:") {
           broken.append("a script in sanitised HTML")
         }

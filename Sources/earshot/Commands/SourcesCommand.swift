@@ -5,12 +5,12 @@ import Parsing
 import SocialText
 
 /// `earshot sources`: the list of places to listen to.
-struct SourcesCommand: ParsableCommand {
+struct SourcesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sources",
-    abstract: "Shows, adds and hands out the list of sources.",
+    abstract: "Shows, checks, adds and hands out the list of sources.",
     discussion: "Example:\n  earshot sources import Feeds/sources.opml",
-    subcommands: [List.self, Import.self, Export.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Check.self, Import.self, Export.self], defaultSubcommand: List.self)
 
   /// `earshot sources list`.
   struct List: ParsableCommand {

@@ -1,0 +1,204 @@
+import ArgumentParser
+import Fetching
+import Foundation
+import Model
+import Parsing
+
+extension SourcesCommand {
+  /// `earshot sources check`: one page, fetched once, and what would be read of it.
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Fetches an address once, shows what is allowed, found and parsed; stores nothing.",
+      discussion: """
+        Give an http(s) address, or the id of a source of the config. robots.txt is asked first,
+        unless the source is a feed.
+
+        Example:
+          earshot sources check https://forum.example/t/5
+        """)
+
+    @OptionGroup var options: ConfigOption
+    @Argument(help: "Address, or a source's id.")
+    var address: String
+    @Option(help: "Posts that are shown.")
+    var limit = 5
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() async throws {
+      let configuration = try options.load()
+      let source = configuration.sources.first { $0.id == address }
+      let url = source?.url ?? address
+      guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+        throw CommandFailure(
+          .usage,
+          source == nil
+            ? "\(address): neither an http(s) address nor a source of \(configuration.file)"
+            : "\(address): is a recorded page; try `earshot stage parse`")
+      }
+      let fetcher = Fetcher(settings: configuration.fetching)
+      let start = ContinuousClock.now
+      let outcome = await fetcher.fetch(
+        FetchRequest(url: url, obeysRobots: source?.kind != .feed))
+      let took = ContinuousClock.now - start
+      switch outcome {
+      case .failed(let error):
+        if json {
+          print(Self.failure(error, url))
+        } else {
+          print("not read: \(error)")
+        }
+        throw ExitCode(Ending.failed.rawValue)
+      case .fetched(let page), .notModified(let page):
+        let document = DocumentParser().parse(page)
+        if json {
+          print(Self.json(page, document, url, limit: limit))
+        } else {
+          for line in Self.lines(page, document, url, took, limit: limit) { print(line) }
+        }
+        if document.posts.isEmpty, document.follow.isEmpty {
+          throw ExitCode(Ending.failed.rawValue)
+        }
+      }
+    }
+
+    // MARK: - For people
+
+    private static func lines(
+      _ page: FetchedPage, _ document: Document, _ asked: String, _ took: Swift.Duration, limit: Int
+    ) -> [String] {
+      let milliseconds = Int(took / .milliseconds(1))
+      var lines = [
+        "address  \(page.url)" + (page.url == asked ? "" : " (asked: \(asked))"),
+        "answer   \(page.status), \(page.header("content-type") ?? "no media type"), "
+          + "\(page.body.count) bytes, \(milliseconds) ms",
+        "found    " + found(document),
+      ]
+      if let title = document.feed.title, !title.isEmpty { lines.append("title    \(title)") }
+      for problem in document.problems {
+        let place = problem.line.map { " (line \($0))" } ?? ""
+        lines.append("problem  \(problem.message)\(place)")
+      }
+      for feed in document.page?.feeds ?? [] { lines.append("feed     \(feed)") }
+      var table = TextTable(
+        ["published", "author", "text"], alignsRight: [false, false, false])
+      for post in document.posts.prefix(max(0, limit)) {
+        let words = post.title.isEmpty ? post.text : post.title + " — " + post.text
+        table.add([
+          post.published?.rfc3339 ?? "-", post.author.name ?? post.author.handle ?? "-",
+          excerpt(words),
+        ])
+      }
+      if !document.posts.isEmpty { lines += [""] + table.lines }
+      let rest = document.posts.count - max(0, limit)
+      if rest > 0 { lines.append("… and \(rest) more") }
+      if !document.follow.isEmpty { lines.append("") }
+      for link in document.follow.sorted(by: { $0.priority > $1.priority }).prefix(5) {
+        lines.append("would follow (\(link.reason.rawValue)) \(link.url)")
+      }
+      if document.follow.count > 5 { lines.append("… and \(document.follow.count - 5) more") }
+      return lines
+    }
+
+    private static func found(_ document: Document) -> String {
+      guard let format = document.format else { return "neither a feed nor a page" }
+      var parts = [format.rawValue]
+      if let page = document.page, page.kind != .other { parts.append(page.kind.rawValue) }
+      parts.append("\(document.posts.count) posts")
+      parts.append(document.encoding)
+      if let quality = document.page?.quality {
+        if quality.partial { parts.append("only a part of the text") }
+        if quality.paywall { parts.append("behind a paywall") }
+        if quality.script { parts.append("drawn by script: the page has next to no text") }
+      }
+      if document.malformed { parts.append("damaged") }
+      return parts.joined(separator: ", ")
+    }
+
+    /// The first words on one line.
+    private static func excerpt(_ text: String) -> String {
+      let words = text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return words.count > 80 ? words.prefix(79) + "…" : words
+    }
+
+    // MARK: - For programs
+
+    private static func failure(_ error: FetchError, _ url: String) -> String {
+      var json = JSONWriter()
+      json.beginObject()
+      json.key("url")
+      json.value(url)
+      json.key("error")
+      json.value(error.kind.rawValue)
+      json.key("status")
+      json.value(error.status)
+      json.key("message")
+      json.value(error.message)
+      json.endObject()
+      return json.string
+    }
+
+    private static func json(
+      _ page: FetchedPage, _ document: Document, _ asked: String, limit: Int
+    ) -> String {
+      var json = JSONWriter()
+      json.beginObject()
+      json.key("url")
+      json.value(asked)
+      json.key("final_url")
+      json.value(page.url)
+      json.key("status")
+      json.value(page.status)
+      json.key("content_type")
+      json.value(page.header("content-type"))
+      json.key("bytes")
+      json.value(page.body.count)
+      json.key("format")
+      json.value(document.format?.rawValue)
+      json.key("kind")
+      json.value(document.page?.kind.rawValue)
+      json.key("title")
+      json.value(document.feed.title)
+      json.key("posts")
+      json.value(document.posts.count)
+      json.key("first")
+      json.beginArray()
+      for post in document.posts.prefix(max(0, limit)) {
+        json.beginObject()
+        json.key("url")
+        json.value(post.url)
+        json.key("title")
+        json.value(post.title)
+        json.key("author")
+        json.value(post.author.name ?? post.author.handle)
+        json.key("published")
+        json.value(post.published?.rfc3339)
+        json.key("text")
+        json.value(excerpt(post.text))
+        json.endObject()
+      }
+      json.endArray()
+      json.key("feeds")
+      json.beginArray()
+      for feed in document.page?.feeds ?? [] { json.value(feed) }
+      json.endArray()
+      json.key("follow")
+      json.beginArray()
+      for link in document.follow.prefix(100) {
+        json.beginObject()
+        json.key("url")
+        json.value(link.url)
+        json.key("why")
+        json.value(link.reason.rawValue)
+        json.endObject()
+      }
+      json.endArray()
+      json.key("problems")
+      json.beginArray()
+      for problem in document.problems { json.value(problem.message) }
+      json.endArray()
+      json.endObject()
+      return json.string
+    }
+  }
+}
