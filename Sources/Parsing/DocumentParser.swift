@@ -17,14 +17,18 @@ public struct DocumentParser: Sendable {
   /// Parses a fetched page. Nothing throws: what is wrong stands in `problems`; a document with
   /// nothing recognised has no `format`.
   public func parse(_ page: FetchedPage) -> Document {
-    parse(page.body, url: page.url) { page.header($0) }
+    var document = parse(page.body, url: page.url) { page.header($0) }
+    ScriptAddresses.remove(from: &document)
+    return document
   }
 
   /// Reads a page as HTML whatever it looks like, for `extract`.
   public func extract(_ page: FetchedPage) -> Document {
     let text = Charset.decode(
       page.body, contentType: page.header("content-type"), isXML: false)
-    return extract(text, url: page.url)
+    var document = extract(text, url: page.url)
+    ScriptAddresses.remove(from: &document)
+    return document
   }
 
   private func parse(

@@ -81,4 +81,15 @@ import Testing
     print("urls", Double(hits) / Double(rows.count))
     #expect(Double(hits) >= 0.6 * Double(rows.count))
   }
+
+  @Test(
+    "Addresses that would run as a script are none",
+    arguments: [
+      ("javascript:x", true), (" JavaScript:alert(1)", true), ("java\nscript:x", true),
+      ("data:text/html,x", true), ("vbscript:x", true), ("https://a.example/javascript:x", false),
+      ("mailto:a@b.example", false), ("javascript", false), ("data/x:y", false), ("", false),
+    ])
+  func scripts(url: String, isScript: Bool) {
+    #expect(ScriptAddresses.isScript(url) == isScript)
+  }
 }
