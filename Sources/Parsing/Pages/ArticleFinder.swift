@@ -182,23 +182,58 @@ struct ArticleFinder {
 
   // MARK: - The text
 
-  /// The kept blocks of the main element, a line each; where that is next to nothing (listings,
-  /// products), all that stands outside navigation and chrome.
-  func mainText(title: String?, isArticle: Bool) -> String {
-    var kept = selected(title: title)
-    let size = kept.reduce(0) { $0 + text.blocks[$1].count }
-    if size < (isArticle ? 1000 : 4000) {
-      let wide = everything()
-      let wideSize = wide.reduce(0) { $0 + text.blocks[$1].count }
-      if wideSize > (isArticle ? 4 : 2) * size { kept = wide }
+  /// The main text, a block a line.
+  ///
+  /// What a page that calls itself an article holds is mostly found by the rules here; where the
+  /// trees expect clearly more of another choice (an article of several parts), and on all other
+  /// pages, theirs is taken.
+  func mainText(title: String?, page: BlockFeatures.Page) -> String {
+    var chosen = [Bool](repeating: false, count: text.blocks.count)
+    for index in selected(title: title) { chosen[index] = true }
+    if text.blocks.count <= ArticleFinder.mostBlocks {
+      let choice = choice(title: title, page: page, chosen: chosen)
+      if !page.isArticle || choice.expected - choice.score(chosen) > 0.1 { chosen = choice.keep }
     }
     var bytes: [UInt8] = []
-    for index in kept {
+    for index in text.blocks.indices where chosen[index] {
       if !bytes.isEmpty { bytes.append(0x0A) }
       let block = text.blocks[index]
       bytes.append(contentsOf: text.bytes[Int(block.start)..<Int(block.end)])
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Pages of more blocks are cut by rules alone.
+  private static let mostBlocks = 50_000
+
+  private func choice(
+    title: String?, page: BlockFeatures.Page, chosen: [Bool]
+  ) -> BlockChoice {
+    let features = features(title: title, page: page, chosen: chosen)
+    var row: [Float] = []
+    row.reserveCapacity(BlockFeatures.width)
+    var likely: [Float] = []
+    var words: [Float] = []
+    likely.reserveCapacity(text.blocks.count)
+    words.reserveCapacity(text.blocks.count)
+    for index in text.blocks.indices {
+      features.read(index, into: &row)
+      likely.append(BlockTrees.shared.probability(row))
+      // Where words are not set apart by spaces, bytes tell.
+      words.append(max(row[BlockFeatures.words], row[BlockFeatures.bytes] / 12))
+    }
+    return BlockChoice(likely: likely, words: words)
+  }
+
+  /// Measures of all blocks; `chosen` are those that the rules for articles keep.
+  func features(title: String?, page: BlockFeatures.Page, chosen: [Bool]? = nil) -> BlockFeatures {
+    var rules = chosen ?? Array(repeating: false, count: text.blocks.count)
+    if chosen == nil { for index in selected(title: title) { rules[index] = true } }
+    var wide = [Bool](repeating: false, count: text.blocks.count)
+    for index in everything() { wide[index] = true }
+    return BlockFeatures(
+      tree, text, zones: zones, main: main, chosen: rules, wide: wide,
+      prose: text.blocks.map { isProse($0) }, title: title, page: page)
   }
 
   private func everything() -> [Int] {

@@ -62,8 +62,16 @@ struct PageExtractor: Sendable {
       page.published = found.posts.first?.published
       page.author = found.posts.first?.author
     } else {
-      page.text = article.mainText(
-        title: page.title, isArticle: head.isArticle || head.type == "article")
+      let facts = BlockFeatures.Page(
+        isArticle: head.isArticle || head.type == "article", isProduct: head.isProduct,
+        hasPosts: found.map { !$0.isComments } ?? false)
+      page.text = article.mainText(title: page.title, page: facts)
+      // A page that scripts draw may hold its text for machines.
+      if page.text.utf8.count < 200, let body = head.articleBody,
+        body.utf8.count > 2 * page.text.utf8.count
+      {
+        page.text = body
+      }
       let byline = ArticleByline(tree: tree, head: head, article: article, url: url, base: base)
       page.author = byline.author()
       page.published = byline.published()

@@ -23,6 +23,8 @@ struct PageHead {
   var articleBody: String?
   var isArticle = false
   var isPaid = false
+  /// True where the page describes a thing that is sold.
+  var isProduct = false
 
   /// Names of meta elements with a date of publication, best first.
   private static let dateNames: [StaticString] = [
@@ -65,6 +67,7 @@ struct PageHead {
     var structured = StructuredData()
     for script in tree.scripts { structured.read(script) }
     adopt(structured)
+    isProduct = structured.isProduct || type?.hasPrefix("product") == true || type == "og:product"
     if language == nil, let locale = structured.language { language = locale }
     if let tag = language { language = PageHead.languageTag(tag) }
   }

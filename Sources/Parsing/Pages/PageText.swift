@@ -63,6 +63,7 @@ struct PageText: Sendable {
     var pres = 0
     var quoteDepth = 0
     var linked = 0
+    var linkEnd = 0
     var blockStart = 0
     var blockNode = 0
 
@@ -100,7 +101,11 @@ struct PageText: Sendable {
             endBlock()
             blockNode = at
           }
-          if isLink { links += 1 }
+          if isLink {
+            links += 1
+            // Links that touch are things of their own: tags, tabs, choices.
+            if at == linkEnd { needsSpace = true }
+          }
           if isPre { pres += 1 }
           var start: Int?
           if isQuote {
@@ -121,7 +126,10 @@ struct PageText: Sendable {
 
     mutating func close() {
       guard let last = open.popLast() else { return }
-      if last.isLink { links -= 1 }
+      if last.isLink {
+        links -= 1
+        linkEnd = last.end
+      }
       if last.isPre { pres -= 1 }
       if last.isBlock {
         endBlock()

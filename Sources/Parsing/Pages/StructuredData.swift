@@ -12,6 +12,8 @@ struct StructuredData {
   var body: String?
   var isArticle = false
   var isPaid = false
+  /// True where the page describes a thing that is sold.
+  var isProduct = false
   private var rank = 0
 
   private static let articleTypes: Set<String> = [
@@ -41,6 +43,7 @@ struct StructuredData {
     if let main = value["mainEntity"], main.kind == .object { visit(main, depth: depth + 1) }
     let types = value["@type"].map { $0.string.map { [$0] } ?? $0.elements.compactMap(\.string) }
     guard let types else { return }
+    if types.contains("Product") || types.contains("ProductGroup") { isProduct = true }
     let isArticle = types.contains { StructuredData.articleTypes.contains($0) }
     let isPage = types.contains("WebPage") || types.contains("ItemPage")
     guard isArticle || isPage else { return }
