@@ -58,7 +58,7 @@ struct PageExtractor: Sendable {
       if !isLater, let title = page.title, !document.posts.isEmpty {
         document.posts[0].title = title
       }
-      page.text = found.posts.map(\.text).joined(separator: "\n")
+      page.text = ThreadText.joined(found.posts)
       page.published = found.posts.first?.published
       page.author = found.posts.first?.author
     } else {
@@ -101,13 +101,18 @@ struct PageExtractor: Sendable {
   private func kind(
     _ head: PageHead, _ article: ArticleFinder, _ found: ThreadReader.Found?, _ links: PageLinks
   ) -> PageKind {
-    if let found, !found.isComments {
+    // What people write on the page of a thing that is sold are reviews of it.
+    let isReviewed = head.isProduct && ["repeated", "schema"].contains(found?.software ?? "")
+    if let found, !found.isComments, !isReviewed {
       // Boxes beside a long text are comments or teasers, not the page.
       let isArticle = head.isArticle || head.type == "article"
       let isKnown = found.software != "repeated"
       if isKnown, !isArticle { return .thread }
       let factor = isKnown && found.software != "schema" ? 5 : 2
-      if found.size * factor > article.mainSize, isKnown || found.posts.count >= 2 {
+      // What calls itself an article is one, unless far more than a few boxes say otherwise.
+      let fewest = isKnown ? 1 : isArticle ? 4 : 2
+      let rest = isArticle && factor == 2 ? article.proseSize : article.mainSize
+      if found.size * factor > rest, found.posts.count >= fewest {
         return .thread
       }
     }

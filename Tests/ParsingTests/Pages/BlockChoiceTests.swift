@@ -1,4 +1,5 @@
 import Model
+import SocialText
 import Testing
 
 @testable import Parsing
@@ -42,5 +43,24 @@ import Testing
   func touchingLinks() {
     let tree = HTMLReader.read(Array("<p><a>Indie</a><a>Action</a> <b>Adven</b>ture</p>".utf8))
     #expect(PageText.render(tree, 0).string == "Indie Action Adventure")
+  }
+}
+
+@Suite struct ThreadTextTests {
+  @Test("A thread's text names who speaks and repeats no answers")
+  func quotes() {
+    var first = Post()
+    first.author.name = "Ann"
+    first.text = "Which saw is good?"
+    var second = Post()
+    second.author.name = "Bob"
+    second.text = "Which saw is good?\nMine.\nA saw cuts."
+    second.quotes = [
+      Quote(span: TextSpan(start: 0, end: 18), author: "Ann"),
+      Quote(span: TextSpan(start: 25, end: 36)),
+    ]
+    #expect(
+      ThreadText.joined([first, second])
+        == "Ann\nWhich saw is good?\nBob\nMine.\nA saw cuts.")
   }
 }
