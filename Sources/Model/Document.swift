@@ -104,7 +104,8 @@ public struct PageInfo: Sendable {
   public var published: StatedDate?
   /// BCP 47 tag that the page declares.
   public var language: String?
-  /// The whole main text, whatever the kind; a thread's is its posts' texts in order.
+  /// The whole main text, whatever the kind; a thread's is its posts' texts in order, each below
+  /// its author's name and without what it quotes of others.
   public var text: String
   /// rel=canonical or og:url, absolute.
   public var canonicalURL: String?

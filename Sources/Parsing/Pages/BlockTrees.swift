@@ -33,6 +33,13 @@ struct BlockTrees: Sendable {
         nodes.append(Node(value: value, limit: limit, then: then, other: other))
       }
     }
+    // A node behind its parent ends every walk; no value or node may lie outside.
+    for (index, node) in nodes.enumerated() {
+      let isSound = [node.then, node.other].allSatisfy {
+        $0 < 0 || ($0 > Int32(index) && $0 < Int32(nodes.count))
+      }
+      precondition(isSound && (0..<BlockFeatures.width).contains(Int(node.value)))
+    }
   }
 
   private mutating func target(_ text: Substring, _ first: Int32) -> Int32 {
@@ -45,11 +52,15 @@ struct BlockTrees: Sendable {
   func probability(_ row: [Float]) -> Float {
     precondition(row.count == BlockFeatures.width)
     var sum: Float = 0
+    let nodes = nodes.span
+    let row = row.span
     for root in roots {
       var at = root
       while at >= 0 {
-        let node = nodes[Int(at)]
-        at = row[Int(node.value)] <= node.limit ? node.then : node.other
+        // SAFETY: what the table names was checked when it was read, and so was the row's length.
+        let node = unsafe nodes[unchecked: Int(at)]
+        let value = unsafe row[unchecked: Int(node.value)]
+        at = value <= node.limit ? node.then : node.other
       }
       sum += leaves[Int(~at)]
     }
