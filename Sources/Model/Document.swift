@@ -105,7 +105,7 @@ public struct PageInfo: Sendable {
   /// BCP 47 tag that the page declares.
   public var language: String?
   /// The whole main text, whatever the kind; a thread's is its posts' texts in order, each below
-  /// its author's name and without what it quotes of others.
+  /// its author's name.
   public var text: String
   /// rel=canonical or og:url, absolute.
   public var canonicalURL: String?
