@@ -34,27 +34,11 @@ final class MappedFile: @unchecked Sendable {
     unsafe Array(UnsafeRawBufferPointer(start: base, count: min(length, count)))
   }
 
-  /// Little-endian 64-bit word at a byte offset that is a multiple of 8.
-  @inline(__always)
-  func word(at offset: Int) -> UInt64 {
-    precondition(offset >= 0 && offset + 8 <= count)
-    // SAFETY: inside the mapping, checked above.
-    return UInt64(littleEndian: unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-  }
-
   /// Little-endian 16-bit number at a byte offset.
   @inline(__always)
   func short(at offset: Int) -> UInt16 {
     precondition(offset >= 0 && offset + 2 <= count)
     // SAFETY: inside the mapping, checked above.
     return UInt16(littleEndian: unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-  }
-
-  /// Little-endian 32-bit number at a byte offset.
-  @inline(__always)
-  func number(at offset: Int) -> UInt32 {
-    precondition(offset >= 0 && offset + 4 <= count)
-    // SAFETY: inside the mapping, checked above.
-    return UInt32(littleEndian: unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }
 }

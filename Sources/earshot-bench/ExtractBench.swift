@@ -24,27 +24,20 @@ struct ExtractBench: ParsableCommand {
   var runs = 3
 
   func run() throws {
-    let folder = corpora ?? ProcessInfo.processInfo.environment["EARSHOT_CORPORA"] ?? "../shared"
-    let documents = try RealDocuments.pages(folder)
-    let pages = documents.enumerated().map { number, body in
-      let url = "https://corpus.example/page/\(number).html"
-      return FetchedPage(
-        requestedURL: url, url: url, status: 200, headers: [], body: body,
-        validators: Validators())
-    }
+    let pages = try RealDocuments.pages(corpora)
     let parser = DocumentParser()
     var text = 0
     let times = AlternatingRuns(turns: runs) {
       text = 0
       for page in pages { text += parser.extract(page).page?.text.utf8.count ?? 0 }
     } peer: {
-      for document in documents { MarkupPeer.tree(document) }
+      for page in pages { MarkupPeer.tree(page.body) }
     }
-    let count = Double(max(1, documents.count))
-    let bytes = documents.reduce(0) { $0 + $1.count }
+    let count = Double(max(1, pages.count))
+    let bytes = pages.reduce(0) { $0 + $1.body.count }
     let own = times.own / count * 1000
     let peer = times.peer / count * 1000
-    print("\(documents.count) pages of \(rounded(Double(bytes) / count / 1000)) kB, text \(text)")
+    print("\(pages.count) pages of \(rounded(Double(bytes) / count / 1000)) kB, text \(text)")
     print("earshot \(rounded(own)) ms a page, libxml2 tree \(rounded(peer)) ms")
     print("ratio \(rounded(own / peer))")
     var json = JSONWriter()
@@ -54,7 +47,7 @@ struct ExtractBench: ParsableCommand {
     json.key("ms_per_page")
     json.value(own)
     json.key("pages")
-    json.value(documents.count)
+    json.value(pages.count)
     json.key("bytes")
     json.value(bytes)
     json.key("text_bytes")

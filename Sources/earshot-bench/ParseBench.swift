@@ -24,26 +24,20 @@ struct ParseBench: ParsableCommand {
   var runs = 5
 
   func run() throws {
-    let folder = corpora ?? ProcessInfo.processInfo.environment["EARSHOT_CORPORA"] ?? "../shared"
-    let documents = try RealDocuments.feeds(folder)
-    let pages = documents.enumerated().map { number, body in
-      let url = "https://corpus.example/feed/\(number).xml"
-      return FetchedPage(
-        requestedURL: url, url: url, status: 200, headers: [], body: body,
-        validators: Validators())
-    }
+    let pages = try RealDocuments.feeds(corpora)
     let parser = DocumentParser()
     var posts = 0
     let times = AlternatingRuns(turns: runs) {
       posts = 0
       for page in pages { posts += parser.parse(page).posts.count }
     } peer: {
-      for document in documents { MarkupPeer.push(document) }
+      for page in pages { MarkupPeer.push(page.body) }
     }
-    let megabytes = Double(documents.reduce(0) { $0 + $1.count }) / 1e6
+    let bytes = pages.reduce(0) { $0 + $1.body.count }
+    let megabytes = Double(bytes) / 1e6
     let own = megabytes / times.own
     let peer = megabytes / times.peer
-    print("\(documents.count) feeds, \(rounded(megabytes)) MB, \(posts) posts")
+    print("\(pages.count) feeds, \(rounded(megabytes)) MB, \(posts) posts")
     print("earshot \(rounded(own)) MB/s, libxml2 SAX push \(rounded(peer)) MB/s")
     print("ratio \(rounded(own / peer))")
     var json = JSONWriter()
@@ -55,7 +49,7 @@ struct ParseBench: ParsableCommand {
     json.key("posts")
     json.value(posts)
     json.key("bytes")
-    json.value(documents.reduce(0) { $0 + $1.count })
+    json.value(bytes)
     json.key("peer")
     json.beginObject()
     json.key("sax_push_mb_per_s")

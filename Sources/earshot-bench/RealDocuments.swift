@@ -6,17 +6,38 @@ import Model
 enum RealDocuments {
   /// The XML feeds below `realfeeds`, in the order of their names. JSON feeds are left out: libxml2
   /// has nothing to compare them with.
-  static func feeds(_ corpora: String) throws -> [[UInt8]] {
-    let archive = corpora + "/realfeeds/documents.tar.zst"
-    return try unpacked("zstd -dcq \"$0\" | tar x", archive, below: "feeds") {
+  static func feeds(_ corpora: String?) throws -> [FetchedPage] {
+    let archive = folder(corpora) + "/realfeeds/documents.tar.zst"
+    let bodies = try unpacked("zstd -dcq \"$0\" | tar x", archive, below: "feeds") {
       $0.hasSuffix(".xml")
     }
+    return fetched(bodies, "feed", "xml")
   }
 
   /// The pages below `extraction/html`, in the order of their names.
-  static func pages(_ corpora: String) throws -> [[UInt8]] {
+  static func pages(_ corpora: String?) throws -> [FetchedPage] {
     let script = "for page in \"$0\"/*.gz; do gzip -dc \"$page\" > \"${page##*/}.html\"; done"
-    return try unpacked(script, corpora + "/extraction/html", below: "") { $0.hasSuffix(".html") }
+    let bodies = try unpacked(script, folder(corpora) + "/extraction/html", below: "") {
+      $0.hasSuffix(".html")
+    }
+    return fetched(bodies, "page", "html")
+  }
+
+  /// The folder that was given, else that of EARSHOT_CORPORA, else the usual place.
+  private static func folder(_ corpora: String?) -> String {
+    corpora ?? ProcessInfo.processInfo.environment["EARSHOT_CORPORA"] ?? "../shared"
+  }
+
+  /// Bodies as if they had been fetched, each from an address of its own.
+  private static func fetched(
+    _ bodies: [[UInt8]], _ kind: String, _ ending: String
+  ) -> [FetchedPage] {
+    bodies.enumerated().map { number, body in
+      let url = "https://corpus.example/\(kind)/\(number).\(ending)"
+      return FetchedPage(
+        requestedURL: url, url: url, status: 200, headers: [], body: body,
+        validators: Validators())
+    }
   }
 
   /// Runs a script in a folder of its own and reads the files that it left.

@@ -1,4 +1,4 @@
-import Foundation
+import Gates
 import Model
 import Testing
 
@@ -45,14 +45,6 @@ import Testing
       """,
     ].map { Array($0.utf8) } + [[0xFF, 0xFE, 0x3C, 0, 0x61, 0], [0x1F, 0x8B, 8, 0], []]
 
-  private struct Random {
-    var state: UInt64
-    mutating func next(_ limit: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(truncatingIfNeeded: (state >> 33) % UInt64(max(1, limit)))
-    }
-  }
-
   private static let pieces = [
     "<", ">", "</", "<![CDATA[", "]]>", "<!--", "-->", "&", "&#", "&amp;", "&#x110000;", "<?", "\0",
     "<p", "<div>", "</div>", "<item>", "</item>", "<title>", "\"", "'", "{", "[", "]}", "\\u",
@@ -61,7 +53,7 @@ import Testing
   ].map { Array($0.utf8) }
 
   /// One to eight changes: cut, double, join with another seed, put a byte or a piece, turn a bit.
-  private func mutated(_ random: inout Random) -> [UInt8] {
+  private func mutated(_ random: inout FuzzRandom) -> [UInt8] {
     var text = Self.seeds[random.next(Self.seeds.count)]
     for _ in 0...random.next(8) {
       let from = random.next(text.count + 1)
@@ -130,14 +122,8 @@ import Testing
   }
 
   @Test func `mutated documents keep every property`() {
-    let environment = ProcessInfo.processInfo.environment
-    let seconds = environment["EARSHOT_FUZZ_SECONDS"].flatMap(Double.init) ?? 1
-    var random = Random(state: environment["EARSHOT_FUZZ_SEED"].flatMap(UInt64.init) ?? 1)
-    let end = ContinuousClock.now + .seconds(seconds)
-    var rounds = 0
-    var failures = 0
-    while failures < 5, rounds < 200 || ContinuousClock.now < end {
-      rounds += 1
+    let rounds = FuzzRun.run(atLeast: 200) { random in
+      var failures = 0
       let body = mutated(&random)
       let start = ContinuousClock.now
       let broken = violations(body)
@@ -150,6 +136,7 @@ import Testing
         failures += 1
         Issue.record("took \(time): \(body)")
       }
+      return failures
     }
     print("fuzzed \(rounds) documents")
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Gates
 import SocialText
 import Testing
 
@@ -34,16 +34,8 @@ import Testing
       [0xFF, 0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x80], [0xF0, 0x9F],
     ]
 
-  struct Random {
-    var state: UInt64
-    mutating func next(_ limit: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(truncatingIfNeeded: (state >> 33) % UInt64(limit))
-    }
-  }
-
   /// One to five changes: cut, double, swap, join with another seed, put a byte or a scalar.
-  private func mutated(_ random: inout Random) -> [UInt8] {
+  private func mutated(_ random: inout FuzzRandom) -> [UInt8] {
     var text = Self.seeds[random.next(Self.seeds.count)]
     for _ in 0...random.next(5) {
       let from = random.next(text.count + 1)
@@ -72,21 +64,15 @@ import Testing
   }
 
   @Test func `mutated texts keep every property`() {
-    let environment = ProcessInfo.processInfo.environment
-    let seconds = environment["EARSHOT_FUZZ_SECONDS"].flatMap(Double.init) ?? 1
-    var random = Random(state: environment["EARSHOT_FUZZ_SEED"].flatMap(UInt64.init) ?? 1)
-    let end = ContinuousClock.now + .seconds(seconds)
-    var rounds = 0
-    var failures = 0
-    while failures < 5, rounds < 300 || ContinuousClock.now < end {
-      rounds += 1
+    let rounds = FuzzRun.run(atLeast: 300) { random in
+      var failures = 0
       let text = mutated(&random)
       let broken = Self.properties.violations(text)
       if !broken.isEmpty {
         failures += 1
         Issue.record("\(broken) \(text) \(String(decoding: text, as: UTF8.self).debugDescription)")
       }
-      guard text.last != 13 else { continue }
+      guard text.last != 13 else { return failures }
       let other = mutated(&random)
       for separator in [[10], [0xE2, 0x80, 0xA9]] as [[UInt8]] {
         let differences = Self.properties.differences(text, other, by: separator)
@@ -95,6 +81,7 @@ import Testing
           Issue.record("\(differences) \(text) + \(separator) + \(other)")
         }
       }
+      return failures
     }
     print("fuzzed \(rounds) texts")
   }

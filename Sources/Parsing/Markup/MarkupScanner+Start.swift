@@ -8,16 +8,7 @@ extension MarkupScanner {
     html: inout ByteSink, folder: inout TextFolder, quotes: inout [Quote]
   ) -> Int {
     let count = source.count
-    var end = at + 1
-    var hash = StableHash.seed
-    var isLower = true
-    while end < count {
-      let byte = source[end]
-      if byte.isMarkupSpace || byte == 0x2F || byte == 0x3E || byte == 0x3C { break }
-      if byte >= 0x41, byte <= 0x5A { isLower = false }
-      hash = StableHash.step(hash, byte.lowered)
-      end += 1
-    }
+    var (end, hash, isLower) = Self.tagName(source, at + 1)
     let nameEnd = end
     let index = vocabulary.elements.find(hash)
     let flags = index >= 0 ? vocabulary.flags[index] : []

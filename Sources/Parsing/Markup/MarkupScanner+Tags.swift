@@ -95,4 +95,22 @@ extension MarkupScanner {
       at += 1
     }
   }
+
+  /// Reads a tag's name: where it ends, the hash of it in lower case, and whether it was written so.
+  @inline(__always)
+  static func tagName(
+    _ source: Span<UInt8>, _ start: Int
+  ) -> (end: Int, hash: UInt64, isLower: Bool) {
+    var end = start
+    var hash = StableHash.seed
+    var isLower = true
+    while end < source.count {
+      let byte = source[end]
+      if byte.isMarkupSpace || byte == 0x2F || byte == 0x3E || byte == 0x3C { break }
+      if byte >= 0x41, byte <= 0x5A { isLower = false }
+      hash = StableHash.step(hash, byte.lowered)
+      end += 1
+    }
+    return (end, hash, isLower)
+  }
 }

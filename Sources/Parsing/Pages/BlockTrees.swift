@@ -1,4 +1,4 @@
-import Foundation
+import SocialText
 
 /// Tells how likely a block of a page is main text: boosted regression trees over `BlockFeatures`
 /// (Friedman 2001, "Greedy function approximation"), summed up and put through the logistic
@@ -64,6 +64,6 @@ struct BlockTrees: Sendable {
       }
       sum += leaves[Int(~at)]
     }
-    return 1 / (1 + exp(-sum))
+    return Float(1 / (1 + DeterministicMath.exp(Double(-sum))))
   }
 }

@@ -124,7 +124,7 @@ struct ThreadDraft {
     page.canonicalURL = thread
     page.author = thread == nil ? nil : posts.first?.author
     page.published = thread == nil ? nil : posts.first?.published
-    page.text = posts.map(\.text).joined(separator: "\n")
+    page.text = ThreadText.joined(posts)
     document.page = page
     if posts.isEmpty, follow.isEmpty {
       document.problems.append(
