@@ -92,6 +92,20 @@ public struct PageQuality: Hashable, Sendable {
   public init() {}
 }
 
+/// How much of a page one of a source's rules fits.
+public struct RuleYield: Hashable, Sendable {
+  /// Name of the rule, as in the config.
+  public var rule: String
+  /// Elements that fit.
+  public var matches: Int
+
+  /// Joins the parts.
+  public init(rule: String, matches: Int) {
+    self.rule = rule
+    self.matches = matches
+  }
+}
+
 /// What only an HTML page has.
 public struct PageInfo: Sendable {
   /// Kind of the page.
@@ -113,6 +127,8 @@ public struct PageInfo: Sendable {
   public var feeds: [String]
   /// What is missing.
   public var quality: PageQuality
+  /// What the source's rules fit; empty without rules.
+  public var rules: [RuleYield] = []
 
   /// An empty page.
   public init(kind: PageKind = .other) {

@@ -23,12 +23,14 @@ public struct Source: Hashable, Sendable {
   public var fullText: Bool
   /// IANA name of the zone of dates that state none; nil is UTC.
   public var timeZone: String?
+  /// The user's selectors by what they find (`title`, `post` …); `Parsing` reads them.
+  public var rules: [String: String]
 
   /// Everything but id, kind and URL has a default.
   public init(
     id: String, kind: Kind, url: String, interval: Int? = nil, language: String? = nil,
     tags: [String] = [], depth: Int = 1, maxPages: Int = 20, fullText: Bool = false,
-    timeZone: String? = nil
+    timeZone: String? = nil, rules: [String: String] = [:]
   ) {
     self.id = id
     self.kind = kind
@@ -40,6 +42,7 @@ public struct Source: Hashable, Sendable {
     self.maxPages = maxPages
     self.fullText = fullText
     self.timeZone = timeZone
+    self.rules = rules
   }
 }
 

@@ -9,10 +9,13 @@ import SocialText
 /// everything else to `PageExtractor`.
 public struct DocumentParser: Sendable {
   private let feeds = FeedParser()
-  private let pages = PageExtractor()
+  private let pages: PageExtractor
 
-  /// A parser; it holds no state.
-  public init() {}
+  /// A parser; it holds no state. `rules` are those of the source whose pages it reads: they
+  /// override what is found on HTML pages, and say nothing of feeds and JSON.
+  public init(rules: PageRules? = nil) {
+    pages = PageExtractor(rules: rules.flatMap { $0.isEmpty ? nil : $0 })
+  }
 
   /// Parses a fetched page. Nothing throws: what is wrong stands in `problems`; a document with
   /// nothing recognised has no `format`.

@@ -20,7 +20,10 @@ struct SourceListener {
   let board: ProgressBoard
 
   private let versions: ScorerVersions
-  private let parser = DocumentParser()
+  private var parser = DocumentParser()
+  private var rules: PageRules?
+  /// Rules that found nothing: how many pages, and the first of them.
+  private var ruleProblems: [String: (pages: Int, first: String)] = [:]
   private var analyzer: PostAnalyzer
   private var outcome: SourceOutcome
   private var known: [String: PageState] = [:]
@@ -60,6 +63,11 @@ struct SourceListener {
 
   mutating func listen() async -> SourceOutcome {
     do {
+      if !source.rules.isEmpty {
+        let rules = try PageRules(source.rules)
+        self.rules = rules
+        parser = DocumentParser(rules: rules)
+      }
       known = try store?.pages(of: source.id) ?? [:]
       if source.kind == .archive {
         guard enqueueArchive() else { return outcome }
@@ -74,11 +82,22 @@ struct SourceListener {
         if step.depth == 0, outcome.isFailure, source.kind != .archive { break }
       }
       try await flush()
+      noteRules()
     } catch {
       outcome.kind = .failed
       outcome.detail = "\(error)"
     }
     return outcome
+  }
+
+  /// Says which of the source's rules found nothing, on how many pages, and where first.
+  private mutating func noteRules() {
+    guard !ruleProblems.isEmpty else { return }
+    let words = ruleProblems.sorted { ($1.value.pages, $0.key) < ($0.value.pages, $1.key) }
+      .map { "\($0.key) on \($0.value.pages) of \(outcome.pages) pages, as \($0.value.first)" }
+    let all = ([outcome.detail] + words.prefix(2)).filter { !$0.isEmpty }
+    outcome.detail =
+      all.joined(separator: "; ") + (words.count > 2 ? "; and \(words.count - 2) more" : "")
   }
 
   /// Nearest pages first, and among those the one that is worth most.
@@ -159,7 +178,7 @@ struct SourceListener {
       followStored(state, step)
     case .fetched(var page):
       if source.kind == .archive { page.url = step.url }
-      let hash = StableHash.hash128(page.body.span)
+      let hash = hash(page.body)
       let isSame = state.contentHash == hash
       settle(&state, page.status, page)
       state.validators = page.validators
@@ -178,6 +197,12 @@ struct SourceListener {
     _ page: FetchedPage, _ state: inout PageState, _ step: Step
   ) async throws {
     let document = parser.parse(page)
+    for problem in document.problems where problem.kind.hasPrefix("rule_") {
+      ruleProblems[problem.message, default: (0, page.url)].pages += 1
+      // It is to be said in every run until it is mended.
+      state.contentHash = nil
+      state.validators = Validators()
+    }
     let trouble = complaint(document)
     if let trouble, document.posts.isEmpty || (source.kind == .feed && document.format == .html) {
       state.failures += 1
@@ -209,6 +234,13 @@ struct SourceListener {
     state.next = document.follow.first { $0.reason == .next }?.url
     try await keep(state, step, posts: scored)
     follow(document, step)
+  }
+
+  /// Hash of what was read of a page: other rules read the same bytes differently.
+  private func hash(_ body: [UInt8]) -> Hash128 {
+    let hash = StableHash.hash128(body.span)
+    guard let rules else { return hash }
+    return StableHash.hash128(Array((hash.hex + rules.fingerprint.hex).utf8).span)
   }
 
   /// What is wrong with a document that has no posts, in one sentence; nil for one that is empty

@@ -50,6 +50,16 @@ struct ConfigurationTests {
         "fetching.allow_private_networks[0]", "no network"
       ),
       ("{\"store\":\"s\",\"store\":\"t\",\"sources\":[]}", 1, "store", "stands twice"),
+      (
+        "{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"blog\",\"url\":\"http://x\",\n"
+          + "\"rules\":{\"title\":\"h1\",\n\"text\":\"div >\"}}]}",
+        3, "sources[0].rules.text", "\"div >\", column 5: nothing stands behind"
+      ),
+      (
+        "{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"blog\",\"url\":\"http://x\","
+          + "\"rules\":{\"autor\":\"h1\"}}]}", 1, "sources[0].rules.autor",
+        "did you mean \"author\"?"
+      ),
       ("{\"store\":\"postgres://x\",\"sources\":[]}", 1, "store", "SQLite"),
     ] as [(String, Int, String, String)])
   func names(_ text: String, _ line: Int, _ key: String, _ words: String) throws {

@@ -17,10 +17,11 @@ enum HTMLReader {
   /// honest page comes near; the rest of one that does is not read.
   static let maximumTrouble = 40_000_000
 
-  /// Reads a page; anything gives a tree.
-  static func read(_ text: [UInt8]) -> PageTree {
+  /// Reads a page; anything gives a tree. Of elements and attributes that we do not know, those are
+  /// kept that rules name.
+  static func read(_ text: [UInt8], keeping names: ForeignNames = .none) -> PageTree {
     let prepared = HTMLGuard.prepare(text, limit: maximumBytes)
-    var events = HTMLEvents(capacity: prepared.count)
+    var events = HTMLEvents(capacity: prepared.count, names: names)
     parse(prepared, into: &events)
     events.builder.finish()
     return events.builder.tree
@@ -81,8 +82,12 @@ enum HTMLReader {
 
   /// What stands for attributes that are not kept.
   private static let unknown: UInt8 = 255
+  /// What a number of `ForeignNames` is added to.
+  private static let foreign: UInt8 = 160
+  private let names: ForeignNames
 
-  init(capacity: Int) {
+  init(capacity: Int, names: ForeignNames) {
+    self.names = names
     builder = PageTreeBuilder(capacity: capacity)
     unsafe context = nil
   }
@@ -148,47 +153,67 @@ enum HTMLReader {
     _ name: UnsafePointer<xmlChar>,
     _ list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) {
-    guard builder.tree.cut == nil, builder.open(unsafe tag(name)) else {
+    let tag = unsafe tag(name)
+    guard builder.tree.cut == nil, builder.open(PageTag(rawValue: tag) ?? .other) else {
       if let context = unsafe context { unsafe xmlStopParser(context) }
       return
     }
+    if tag >= Self.foreign { builder.add(foreignTag: tag - Self.foreign) }
     guard let list = unsafe list else { return }
     var index = 0
     // SAFETY: names and values are NUL-terminated and live through the call; a null name ends the
     // list.
     while let key = unsafe list[index] {
-      if let attribute = unsafe attribute(key) {
+      let number = unsafe attribute(key)
+      if number != Self.unknown {
         if let value = unsafe list[index + 1] {
           let count = unsafe Int(xmlStrlen(value))
-          builder.add(attribute, unsafe Span(_unsafeStart: value, count: count))
+          add(number, unsafe Span(_unsafeStart: value, count: count))
         } else {
-          builder.add(attribute, Span())
+          add(number, Span())
         }
       }
       index += 2
     }
   }
 
-  // MARK: - Names
-
   @inline(__always)
-  private mutating func tag(_ name: UnsafePointer<xmlChar>) -> PageTag {
-    let key = UInt(bitPattern: name)
-    let slot = Int((key ^ key >> 7) & 127)
-    if tags[slot].key == key { return PageTag(rawValue: tags[slot].value) ?? .other }
-    let value = unsafe PageTag.names.value(Self.hash(name)) ?? UInt32(PageTag.other.rawValue)
-    tags[slot] = CachedName(key: key, value: UInt8(value))
-    return PageTag(rawValue: UInt8(value)) ?? .other
+  private mutating func add(_ number: UInt8, _ value: Span<UInt8>) {
+    if let attribute = PageAttribute(rawValue: number) {
+      builder.add(attribute, value)
+    } else {
+      builder.add(foreignAttribute: number - Self.foreign, value)
+    }
   }
 
+  // MARK: - Names
+
+  /// Raw value of a tag, or number of a foreign one.
   @inline(__always)
-  private mutating func attribute(_ name: UnsafePointer<xmlChar>) -> PageAttribute? {
+  private mutating func tag(_ name: UnsafePointer<xmlChar>) -> UInt8 {
     let key = UInt(bitPattern: name)
     let slot = Int((key ^ key >> 7) & 127)
-    if attributes[slot].key == key { return PageAttribute(rawValue: attributes[slot].value) }
-    let value = unsafe PageAttribute.names.value(Self.hash(name)) ?? UInt32(Self.unknown)
-    attributes[slot] = CachedName(key: key, value: UInt8(value))
-    return PageAttribute(rawValue: UInt8(value))
+    if tags[slot].key == key { return tags[slot].value }
+    let hash = unsafe Self.hash(name)
+    let value =
+      PageTag.names.value(hash).map(UInt8.init) ?? names.tag(hash).map { $0 + Self.foreign }
+      ?? PageTag.other.rawValue
+    tags[slot] = CachedName(key: key, value: value)
+    return value
+  }
+
+  /// Raw value of an attribute, number of a foreign one, or `unknown`.
+  @inline(__always)
+  private mutating func attribute(_ name: UnsafePointer<xmlChar>) -> UInt8 {
+    let key = UInt(bitPattern: name)
+    let slot = Int((key ^ key >> 7) & 127)
+    if attributes[slot].key == key { return attributes[slot].value }
+    let hash = unsafe Self.hash(name)
+    let value =
+      PageAttribute.names.value(hash).map(UInt8.init)
+      ?? names.attribute(hash).map { $0 + Self.foreign } ?? Self.unknown
+    attributes[slot] = CachedName(key: key, value: value)
+    return value
   }
 
   /// FNV state of a NUL-terminated name, lower-cased.

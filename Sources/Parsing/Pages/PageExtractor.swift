@@ -9,16 +9,19 @@ import SocialText
 ///
 /// Keys and ids of posts are left empty: whoever knows all formats gives them.
 struct PageExtractor: Sendable {
-  /// Nothing to set.
-  init() {}
+  /// What the user says of the source's pages; nil for nothing.
+  let rules: PageRules?
+
+  /// An extractor, with a source's rules where it has some.
+  init(rules: PageRules? = nil) { self.rules = rules }
 
   /// Reads a page. `url` is the address that answered; anything gives a document.
   func extract(_ text: DecodedText, url: String) -> Document {
-    let tree = HTMLReader.read(text.utf8)
+    let whole = HTMLReader.read(text.utf8, keeping: rules?.names ?? .none)
     var document = Document(format: .html)
     document.encoding = text.encoding
     document.malformed = text.isMalformed
-    switch tree.cut {
+    switch whole.cut {
     case .tooDeep:
       document.problems.append(
         DocumentProblem(
@@ -29,12 +32,14 @@ struct PageExtractor: Sendable {
           kind: "too_broken", message: "Too many mistakes; the page was cut there."))
     case nil: break
     }
-    let head = PageHead(tree, url: url)
+    let head = PageHead(whole, url: url)
     let base = head.base ?? url
     let pageURL = PageExtractor.withoutFragment(url)
+    var ruled = rules.map { RuledPage($0, whole, base: base, pageURL: pageURL) }
+    let tree = ruled?.shown ?? whole
     let article = ArticleFinder(tree)
     let reader = ThreadReader(tree: tree, base: base, pageURL: pageURL)
-    var found = reader.known()
+    var found = ruled?.posts(reader) ?? reader.known()
     if found == nil { found = RepeatedPosts(reader: reader).find() }
 
     let links = PageLinks(tree: tree, base: base, pageURL: pageURL)
@@ -42,8 +47,13 @@ struct PageExtractor: Sendable {
     page.canonicalURL = head.canonical.flatMap { URLResolver.resolve($0, base: base) }
     page.feeds = head.feeds
     page.language = head.language
-    page.title = PageTitle.read(tree, head)
+    page.title = ruled?.title() ?? PageTitle.read(tree, head)
     page.kind = kind(head, article, found, links)
+    if let kind = ruled?.kind(page.kind, found) { page.kind = kind }
+    if page.kind == .thread, found?.software != "rules", var thread = found {
+      ruled?.refine(&thread)
+      found = thread
+    }
 
     let thread = ThreadAddress.canonical(page.canonicalURL ?? url)
     if page.kind == .thread, let found {
@@ -65,9 +75,10 @@ struct PageExtractor: Sendable {
       let facts = BlockFeatures.Page(
         isArticle: head.isArticle || head.type == "article", isProduct: head.isProduct,
         hasPosts: found.map { !$0.isComments } ?? false)
-      page.text = article.mainText(title: page.title, page: facts)
+      let chosen = ruled?.text(in: tree.nodes.indices, nested: 0..<0)
+      page.text = chosen?.text ?? article.mainText(title: page.title, page: facts)
       // A page that scripts draw may hold its text for machines.
-      if page.text.utf8.count < 200, let body = head.articleBody,
+      if chosen == nil, page.text.utf8.count < 200, let body = head.articleBody,
         body.utf8.count > 2 * page.text.utf8.count
       {
         page.text = body
@@ -75,9 +86,11 @@ struct PageExtractor: Sendable {
       let byline = ArticleByline(tree: tree, head: head, article: article, url: url, base: base)
       page.author = byline.author()
       page.published = byline.published()
+      ruled?.override(&page)
       page.quality = quality(head, tree, page.text)
       if page.kind == .article || (page.kind == .other && page.text.utf8.count > 1500) {
         document.posts = [self.post(page, head, url)]
+        document.posts[0].quotes = chosen?.quotes ?? []
         if let found, found.isComments {
           for var comment in found.posts {
             comment.thread = thread
@@ -87,7 +100,10 @@ struct PageExtractor: Sendable {
         }
       }
     }
-    follow(&document, page, links, head)
+    follow(&document, page, links, head, &ruled)
+    ruled?.note(page.kind, declaredNext: head.next)
+    page.rules = ruled?.yields ?? []
+    document.problems += ruled?.problems ?? []
     document.feed.title = head.title.map(PageHead.folded)
     document.feed.description = head.description
     document.feed.link = page.canonicalURL ?? url
@@ -158,12 +174,22 @@ struct PageExtractor: Sendable {
   }
 
   private func follow(
-    _ document: inout Document, _ page: PageInfo, _ links: PageLinks, _ head: PageHead
+    _ document: inout Document, _ page: PageInfo, _ links: PageLinks, _ head: PageHead,
+    _ ruled: inout RuledPage?
   ) {
-    if page.kind == .thread || page.kind == .listing, let next = links.next(declared: head.next) {
-      document.follow.append(FollowLink(url: next, reason: .next, priority: 0.9))
+    guard page.kind == .thread || page.kind == .listing else { return }
+    // A rule that finds no next page says that there is none.
+    let next =
+      rules?[.next] == nil
+      ? links.next(declared: head.next)
+      : ruled?.link(.next, in: links.tree.nodes.indices)
+    if let next { document.follow.append(FollowLink(url: next, reason: .next, priority: 0.9)) }
+    guard page.kind == .listing else { return }
+    if let ruled, ruled.fits(.follow) {
+      document.follow.append(contentsOf: ruled.follow())
+    } else {
+      document.follow.append(contentsOf: links.listed())
     }
-    if page.kind == .listing { document.follow.append(contentsOf: links.listed()) }
   }
 
   static func withoutFragment(_ url: String) -> String {

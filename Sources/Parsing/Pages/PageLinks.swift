@@ -112,13 +112,22 @@ struct PageLinks {
   /// Addresses that forums give to threads.
   private func isThread(_ href: Range<Int>) -> Bool {
     if tree.contains(href, "page=") || tree.contains(href, "/page-") { return false }
-    for part in [
-      "viewtopic.php", "showthread.php", "/threads/", "/topic/", "topic=", "/t/", "/discussion/",
-      "/questions/", "/viewtopic", "/thread-",
-    ] as [StaticString] where tree.contains(href, part) {
+    for part in PageLinks.threadParts where tree.contains(href, part) {
       return tree.bytes[href].contains(where: DateReader.isDigit)
     }
     return false
+  }
+
+  private static let threadParts: [StaticString] = [
+    "viewtopic.php", "showthread.php", "/threads/", "/topic/", "topic=", "/t/", "/discussion/",
+    "/questions/", "/viewtopic", "/thread-",
+  ]
+
+  /// True for an address that forums give to threads.
+  static func isThread(_ url: String) -> Bool {
+    var page = PageTree()
+    page.bytes = Array(url.utf8)
+    return PageLinks(tree: page, base: url, pageURL: url).isThread(0..<page.bytes.count)
   }
 
   private func resolve(_ href: Range<Int>) -> String? {

@@ -31,11 +31,24 @@ struct PageTree: Sendable {
     var count: Int32
   }
 
+  /// What is kept only because a rule names it.
+  struct Foreign: Sendable {
+    var node: Int32
+    /// Number in `ForeignNames`.
+    var name: UInt8
+    /// Attributes: bytes of the value.
+    var start: Int32 = 0
+    var count: Int32 = 0
+  }
+
   var bytes: [UInt8] = []
   var nodes: [Node] = []
   var attributes: [Attribute] = []
   /// FNV states of class names, case kept.
   var classes: [UInt64] = []
+  /// Elements and attributes that rules name, in the order of nodes.
+  var foreignTags: [Foreign] = []
+  var foreignAttributes: [Foreign] = []
   /// JSON-LD blocks.
   var scripts: [[UInt8]] = []
   /// Bytes of all other scripts: pages that are drawn by script have much of it and little text.

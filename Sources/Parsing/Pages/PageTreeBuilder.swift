@@ -2,6 +2,9 @@ import SocialText
 
 /// Collects parser events into a `PageTree`.
 struct PageTreeBuilder {
+  /// Most classes of one element whose hashes are kept.
+  static let maximumClasses = 24
+
   private(set) var tree = PageTree()
   private var open: [Int32] = []
   private var known = [KnownClass](repeating: KnownClass(), count: 64)
@@ -78,6 +81,21 @@ struct PageTreeBuilder {
     }
   }
 
+  /// Notes that a rule names the element just begun.
+  mutating func add(foreignTag name: UInt8) {
+    tree.foreignTags.append(PageTree.Foreign(node: Int32(tree.nodes.count - 1), name: name))
+  }
+
+  /// Adds an attribute that a rule names to the element just begun.
+  mutating func add(foreignAttribute name: UInt8, _ value: Span<UInt8>) {
+    let start = tree.bytes.count
+    let count = min(value.count, 4096)
+    tree.bytes.append(value, 0, count)
+    tree.foreignAttributes.append(
+      PageTree.Foreign(
+        node: Int32(tree.nodes.count - 1), name: name, start: Int32(start), count: Int32(count)))
+  }
+
   /// Pages give the same few classes to most of their elements.
   private mutating func addClass(_ value: Span<UInt8>, _ index: Int, _ start: Int) {
     let count = value.count
@@ -112,11 +130,11 @@ struct PageTreeBuilder {
   private mutating func readClasses(_ value: Span<UInt8>, _ index: Int) {
     var state = StableHash.seed
     var count = 0
-    var kept: Int32 = 0
+    var kept = 0
     for at in 0...value.count {
       let byte = at < value.count ? value[at] : 0x20
       if DateReader.isBlank(byte) {
-        if count > 0, kept < 24 {
+        if count > 0, kept < Self.maximumClasses {
           tree.classes.append(state)
           kept += 1
         }
@@ -127,7 +145,7 @@ struct PageTreeBuilder {
         count += 1
       }
     }
-    tree.nodes[index].classCount = kept
+    tree.nodes[index].classCount = Int32(kept)
   }
 
   /// Ends an element.

@@ -84,7 +84,7 @@ struct RepeatedPosts {
   }
 
   /// The element that shows the author: by class, rel or microdata.
-  private func authorNode(_ member: Int) -> Int? {
+  func authorNode(_ member: Int) -> Int? {
     let tree = reader.tree
     let end = Int(tree.nodes[member].end)
     var at = member + 1
@@ -109,8 +109,9 @@ struct RepeatedPosts {
     return nil
   }
 
-  /// The element with the most text of its own: what holds most of the post's prose.
-  private func body(_ member: Int, author: Int) -> Int? {
+  /// The element with the most text of its own: what holds most of the post's prose. `author` is
+  /// the element with the name, -1 with none.
+  func body(_ member: Int, author: Int) -> Int? {
     let tree = reader.tree
     let end = Int(tree.nodes[member].end)
     var at = member + 1

@@ -11,15 +11,19 @@ extension SourcesCommand {
       abstract: "Fetches an address once, shows what is allowed, found and parsed; stores nothing.",
       discussion: """
         Give an http(s) address, or the id of a source of the config. robots.txt is asked first,
-        unless the source is a feed.
+        unless the source is a feed. Where the source has rules (`--source` for an address), what
+        each yields is shown beside what is found without them.
 
         Example:
           earshot sources check https://forum.example/t/5
+          earshot sources check https://blog.example/2026/one --source blog
         """)
 
     @OptionGroup var options: ConfigOption
     @Argument(help: "Address, or a source's id.")
     var address: String
+    @Option(help: "Read the address as a page of this source, with its rules.")
+    var source: String?
     @Option(help: "Posts that are shown.")
     var limit = 5
     @Flag(help: "Print one JSON object.")
@@ -27,12 +31,19 @@ extension SourcesCommand {
 
     func run() async throws {
       let configuration = try options.load()
-      let source = configuration.sources.first { $0.id == address }
-      let url = source?.url ?? address
+      let named = configuration.sources.first { $0.id == address }
+      let source =
+        try self.source.map { id in
+          guard let found = configuration.sources.first(where: { $0.id == id }) else {
+            throw CommandFailure(.usage, "--source \(id): no such source in \(configuration.file)")
+          }
+          return found
+        } ?? named ?? configuration.sources.first { $0.url == address }
+      let url = named?.url ?? address
       guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
         throw CommandFailure(
           .usage,
-          source == nil
+          named == nil
             ? "\(address): neither an http(s) address nor a source of \(configuration.file)"
             : "\(address): is a recorded page; try `earshot stage parse`")
       }
@@ -50,11 +61,12 @@ extension SourcesCommand {
         }
         throw ExitCode(Ending.failed.rawValue)
       case .fetched(let page), .notModified(let page):
-        let document = DocumentParser().parse(page)
+        let preview = try RulesPreview(source?.rules ?? [:], page)
+        let document = preview.document
         if json {
-          print(Self.json(page, document, url, limit: limit))
+          print(Self.json(page, preview, url, limit: limit))
         } else {
-          for line in Self.lines(page, document, url, took, limit: limit) { print(line) }
+          for line in Self.lines(page, preview, url, took, limit: limit) { print(line) }
         }
         if document.posts.isEmpty, document.follow.isEmpty {
           throw ExitCode(Ending.failed.rawValue)
@@ -65,8 +77,10 @@ extension SourcesCommand {
     // MARK: - For people
 
     private static func lines(
-      _ page: FetchedPage, _ document: Document, _ asked: String, _ took: Swift.Duration, limit: Int
+      _ page: FetchedPage, _ preview: RulesPreview, _ asked: String, _ took: Swift.Duration,
+      limit: Int
     ) -> [String] {
+      let document = preview.document
       let milliseconds = Int(took / .milliseconds(1))
       var lines = [
         "address  \(page.url)" + (page.url == asked ? "" : " (asked: \(asked))"),
@@ -80,6 +94,7 @@ extension SourcesCommand {
         lines.append("problem  \(problem.message)\(place)")
       }
       for feed in document.page?.feeds ?? [] { lines.append("feed     \(feed)") }
+      lines += preview.lines
       var table = TextTable(
         ["published", "author", "text"], alignsRight: [false, false, false])
       for post in document.posts.prefix(max(0, limit)) {
@@ -116,9 +131,9 @@ extension SourcesCommand {
     }
 
     /// The first words on one line.
-    private static func excerpt(_ text: String) -> String {
+    static func excerpt(_ text: String, limit: Int = 80) -> String {
       let words = text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      return words.count > 80 ? words.prefix(79) + "…" : words
+      return words.count > limit ? words.prefix(limit - 1) + "…" : words
     }
 
     // MARK: - For programs
@@ -139,8 +154,9 @@ extension SourcesCommand {
     }
 
     private static func json(
-      _ page: FetchedPage, _ document: Document, _ asked: String, limit: Int
+      _ page: FetchedPage, _ preview: RulesPreview, _ asked: String, limit: Int
     ) -> String {
+      let document = preview.document
       var json = JSONWriter()
       json.beginObject()
       json.key("url")
@@ -197,6 +213,7 @@ extension SourcesCommand {
       json.beginArray()
       for problem in document.problems { json.value(problem.message) }
       json.endArray()
+      preview.write(to: &json)
       json.endObject()
       return json.string
     }

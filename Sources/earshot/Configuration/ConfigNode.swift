@@ -69,11 +69,25 @@ extension ConfigNode {
     Member("interval", .duration, "Time between polls; the default is \"1h\"."),
     Member("language", .string, "BCP 47 tag of most posts."),
     Member("tags", .list(.string), "Your own labels."),
-    Member("rules", .dictionary, "Selectors that override what is found by itself."),
+    Member("rules", rules, "CSS selectors that override what is found by itself."),
     Member("depth", .integer(0...5), "How many links deep pages are followed; the default is 1."),
     Member("max_pages", .integer(1...1000), "Pages one run may fetch; the default is 20."),
     Member("full_text", .boolean, "Fetch each entry's article where the feed gives an excerpt."),
     Member("time_zone", .string, "IANA zone of dates that state none; the default is UTC."),
+  ])
+
+  private static let rules: ConfigNode = .object([
+    Member("title", .string, "Title of the article or thread."),
+    Member("author", .string, "Who wrote the article, or inside each post, the post."),
+    Member(
+      "published", .string,
+      "When; \"time@datetime\" is the value of an attribute, here and in other rules."),
+    Member("text", .string, "Text of the article or post; all elements that fit count."),
+    Member("remove", .string, "Elements that are no text."),
+    Member("post", .string, "The element around each post; where one fits, the page is a thread."),
+    Member("permalink", .string, "Link to the post, or the article's own address."),
+    Member("next", .string, "Link to the next page of a thread or listing."),
+    Member("follow", .string, "Links of a listing to its threads or articles."),
   ])
 
   private static let tracked: ConfigNode = .object([

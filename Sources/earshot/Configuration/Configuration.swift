@@ -2,6 +2,7 @@ import Customers
 import Fetching
 import Foundation
 import Model
+import Parsing
 import Pipeline
 
 /// A config file that was read and found good. Paths in it are absolute.
@@ -125,6 +126,7 @@ struct Configuration: Sendable {
           value, key + ".url", "\"\(url)\" is no http or https address")
       }
       _ = try zone(value["time_zone"], key, checker)
+      let rules = try rules(value["rules"], key + ".rules", checker)
       sources.append(
         Source(
           id: id, kind: kind, url: url,
@@ -133,9 +135,24 @@ struct Configuration: Sendable {
           tags: value["tags"]?.elements.compactMap(\.string) ?? [],
           depth: value["depth"]?.integer ?? 1, maxPages: value["max_pages"]?.integer ?? 20,
           fullText: value["full_text"]?.boolean ?? false,
-          timeZone: value["time_zone"]?.string))
+          timeZone: value["time_zone"]?.string, rules: rules))
     }
     return sources
+  }
+
+  /// The selectors of a source, each tried: one that cannot be read names its place and mend.
+  private static func rules(
+    _ value: JSONValue?, _ key: String, _ checker: ConfigChecker
+  ) throws(ConfigError) -> [String: String] {
+    guard let value else { return [:] }
+    var rules: [String: String] = [:]
+    for (name, item) in value.members { rules[name] = item.string }
+    do {
+      _ = try PageRules(rules)
+    } catch {
+      throw checker.failure(value[error.rule] ?? value, "\(key).\(error.rule)", error.message)
+    }
+    return rules
   }
 
   private static func tracking(
