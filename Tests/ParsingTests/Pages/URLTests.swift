@@ -1,4 +1,5 @@
 import Foundation
+import Gates
 import Testing
 
 @testable import Parsing
@@ -78,8 +79,7 @@ import Testing
           "url", row["fn"] ?? "", row["args"] ?? "", input, ours ?? "nil", row["expected"] ?? "")
       }
     }
-    print("urls", Double(hits) / Double(rows.count))
-    #expect(Double(hits) >= 0.6 * Double(rows.count))
+    #expect(Gate.holds("url_cases_agreed_with", Double(hits) / Double(rows.count)))
   }
 
   @Test(
