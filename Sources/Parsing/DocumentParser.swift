@@ -48,22 +48,28 @@ public struct DocumentParser: Sendable {
       document.encoding = text.encoding
       return document
     }
-    if DocumentParser.looksLikeJSON(text.utf8.span),
-      let document = JSONThreadReader.read(text, url: url)
-    {
-      return document
+    if DocumentParser.looksLikeJSON(text.utf8.span) {
+      // Markup inside of JSON makes no page of it.
+      guard let json = try? JSONDocument(text.utf8) else {
+        return unrecognised(text, "unrecognised", "begins as JSON, but is none: broken or cut off")
+      }
+      return JSONThreadReader.read(json.root, encoding: text.encoding, url: url)
+        ?? unrecognised(text, "unrecognised", "JSON that is neither a feed nor a thread known")
     }
     guard DocumentParser.looksLikeMarkup(text.utf8.span) else {
-      var document = Document()
-      document.encoding = text.encoding
-      document.malformed = true
-      document.problems.append(
-        DocumentProblem(
-          kind: body.isEmpty ? "empty" : "unrecognised",
-          message: body.isEmpty ? "the body is empty" : "neither a feed nor a page"))
-      return document
+      return body.isEmpty
+        ? unrecognised(text, "empty", "the body is empty")
+        : unrecognised(text, "unrecognised", "neither a feed nor a page")
     }
     return extract(text, url: url)
+  }
+
+  private func unrecognised(_ text: DecodedText, _ kind: String, _ message: String) -> Document {
+    var document = Document()
+    document.encoding = text.encoding
+    document.malformed = true
+    document.problems.append(DocumentProblem(kind: kind, message: message))
+    return document
   }
 
   private func extract(_ text: DecodedText, url: String) -> Document {
@@ -81,11 +87,18 @@ public struct DocumentParser: Sendable {
     return document
   }
 
-  /// An object or array, by its first sign.
+  /// An object or an array of objects, by its first two signs: `{"`, `{}`, `[{`, `[]`.
   private static func looksLikeJSON(_ text: Span<UInt8>) -> Bool {
     var at = 0
-    while at < text.count, text[at] <= 0x20 { at += 1 }
-    return at < text.count && (text[at] == 0x7B || text[at] == 0x5B)
+    func next() -> UInt8 {
+      while at < text.count, text[at] <= 0x20 { at += 1 }
+      at += 1
+      return at <= text.count ? text[at - 1] : 0
+    }
+    switch (next(), next()) {
+    case (0x7B, 0x22), (0x7B, 0x7D), (0x5B, 0x7B), (0x5B, 0x5D): return true
+    default: return false
+    }
   }
 
   /// XML by its declaration, also in UTF-16 or EBCDIC, or by its media type.

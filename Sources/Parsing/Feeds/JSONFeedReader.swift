@@ -58,7 +58,12 @@ enum JSONFeedReader {
     let title = Array((item["title"]?.string ?? "").utf8)
     post.title = adapter.plain(title.span, DraftText(start: 0, end: title.count))
     if let html = item["content_html"]?.string, !html.isEmpty {
-      let bytes = Array(html.utf8)
+      var bytes = Array(html.utf8)
+      // Some write the signs of their HTML as references once more.
+      if isEscaped(bytes.span) {
+        let whole = DraftText(start: 0, end: bytes.count, kind: .html)
+        bytes = Array(adapter.plain(bytes.span, whole, isTitle: false).utf8)
+      }
       adapter.fill(
         &post, body: DraftText(start: 0, end: bytes.count, kind: .html), arena: bytes.span,
         bases: [base])
@@ -79,6 +84,17 @@ enum JSONFeedReader {
     }
     post.declaredLanguage = item["language"]?.string
     return post
+  }
+
+  /// True for text without a tag that closes elements by references.
+  private static func isEscaped(_ html: Span<UInt8>) -> Bool {
+    guard ByteSearch.next(0x3C, html, 0) == html.count else { return false }
+    var at = ByteSearch.next(0x26, html, 0)
+    while at + 5 <= html.count {
+      if TextRange.equals(html, at, at + 5, "&lt;/") { return true }
+      at = ByteSearch.next(0x26, html, at + 1)
+    }
+    return false
   }
 
   /// `authors` of 1.1, `author` of 1.0.

@@ -1,8 +1,8 @@
 import Model
 
 /// Reads threads and listings that forum software and networks hand out as JSON: Discourse, Reddit,
-/// Hacker News (Firebase and Algolia), Lemmy, Mastodon. What a text is, its own members say, never
-/// its address.
+/// Hacker News (Firebase and Algolia), Lemmy, Mastodon, ActivityStreams. What a text is, its own
+/// members say, never its address.
 ///
 /// The document has the format `json_thread`, the posts in the order given, answers behind what they
 /// answer, and where there is more, `follow`. Posts that were deleted are left out. Recognised
@@ -11,17 +11,15 @@ enum JSONThreadReader {
   /// Posts that are read at most.
   static let maximumPosts = 10_000
 
-  /// The document, or nil where the text is none of these.
-  static func read(_ text: DecodedText, url: String) -> Document? {
-    guard let json = try? JSONDocument(text.utf8) else { return nil }
-    let root = json.root
+  /// The document, or nil where the JSON is none of these.
+  static func read(_ root: JSONValue, encoding: String, url: String) -> Document? {
     var draft = ThreadDraft(url: url)
     let isKnown =
       DiscourseJSON.read(root, into: &draft) || RedditJSON.read(root, into: &draft)
       || HackerNewsJSON.read(root, into: &draft) || LemmyJSON.read(root, into: &draft)
-      || MastodonJSON.read(root, into: &draft)
+      || MastodonJSON.read(root, into: &draft) || ActivityStreamsJSON.read(root, into: &draft)
     guard isKnown else { return nil }
-    return draft.document(encoding: text.encoding)
+    return draft.document(encoding: encoding)
   }
 }
 
