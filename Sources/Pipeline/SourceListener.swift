@@ -249,6 +249,9 @@ struct SourceListener {
     guard let format = document.format else {
       return document.problems.first?.message ?? "neither a feed nor a page"
     }
+    if let problem = document.problems.first(where: { $0.kind == "no_posts" }) {
+      return problem.message
+    }
     if format == .html {
       if source.kind == .feed {
         let feeds = document.page?.feeds ?? []
@@ -259,7 +262,7 @@ struct SourceListener {
       if source.kind == .archive { return "a web page without posts" }
       return "no posts found on the page"
     }
-    if format == .jsonThread { return document.problems.first { $0.kind == "no_posts" }?.message }
+    if format == .jsonThread { return nil }
     return document.malformed
       ? document.problems.first.map { "a damaged feed without entries: \($0.message)" } : nil
   }

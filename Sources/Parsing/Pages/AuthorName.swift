@@ -55,8 +55,31 @@ enum AuthorName {
     while let first = bytes.first, first <= 0x20 || first == 0x40 || first == 0x2C {
       bytes.removeFirst()
     }
+    cutDate(&bytes)
     guard !bytes.isEmpty, bytes.count <= limit else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
+    let name = String(decoding: bytes, as: UTF8.self)
+    return doors.contains(name.lowercased()) ? nil : name
+  }
+
+  /// Words of links that stand where names do, and are none.
+  private static let doors: Set<String> = [
+    "login", "log in", "sign in", "sign up", "register", "anmelden", "einloggen", "connexion",
+    "se connecter", "iniciar sesión", "accedi", "entrar", "subscribe", "reply", "share", "follow",
+  ]
+
+  /// Takes off a date of digits and signs (`28.Mär.18`, `3/4/2024`) behind a name, and what follows.
+  private static func cutDate(_ bytes: inout [UInt8]) {
+    var start = 0
+    for at in 0...bytes.count where at == bytes.count || bytes[at] == 0x20 {
+      let word = bytes[start..<at]
+      let digits = word.count { DateReader.isDigit($0) }
+      let signs = word.count { $0 == 0x2E || $0 == 0x2F || $0 == 0x2D }
+      if start > 0, digits >= 3, signs == 2, word.first.map(DateReader.isDigit) == true {
+        bytes.removeSubrange((start - 1)...)
+        return
+      }
+      start = at + 1
+    }
   }
 
   private static func find(_ bytes: [UInt8], _ part: [UInt8]) -> Int? {

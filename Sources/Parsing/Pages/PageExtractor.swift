@@ -49,6 +49,8 @@ struct PageExtractor: Sendable {
     page.language = head.language
     page.title = ruled?.title() ?? PageTitle.read(tree, head)
     page.kind = kind(head, article, found, links)
+    let forum = page.kind == .thread ? nil : frame(tree, head, found)
+    if forum != nil { page.kind = links.listed(limit: 6).count >= 6 ? .listing : .other }
     if let kind = ruled?.kind(page.kind, found) { page.kind = kind }
     if page.kind == .thread, found?.software != "rules", var thread = found {
       ruled?.refine(&thread)
@@ -88,7 +90,8 @@ struct PageExtractor: Sendable {
       page.published = byline.published()
       ruled?.override(&page)
       page.quality = quality(head, tree, page.text)
-      if page.kind == .article || (page.kind == .other && page.text.utf8.count > 1500) {
+      let isLong = page.kind == .other && page.text.utf8.count > 1500
+      if page.kind == .article || (isLong && forum == nil) {
         document.posts = [self.post(page, head, url)]
         document.posts[0].quotes = chosen?.quotes ?? []
         if let found, found.isComments {
@@ -101,6 +104,11 @@ struct PageExtractor: Sendable {
       }
     }
     follow(&document, page, links, head, &ruled)
+    if let forum, document.posts.isEmpty, PageLinks.isThread(url) {
+      document.problems.append(
+        DocumentProblem(
+          kind: "no_posts", message: "this looks like a thread of \(forum), but no post was found"))
+    }
     ruled?.note(page.kind, declaredNext: head.next)
     page.rules = ruled?.yields ?? []
     document.problems += ruled?.problems ?? []
@@ -145,6 +153,15 @@ struct PageExtractor: Sendable {
     let listed = links.listed(limit: 12)
     if listed.count >= 6 { return .listing }
     return size >= 500 ? .article : .other
+  }
+
+  /// The forum software of a page without posts that does not call itself an article: an index, a
+  /// search, a sign-up, whose words nobody posted.
+  private func frame(
+    _ tree: PageTree, _ head: PageHead, _ found: ThreadReader.Found?
+  ) -> String? {
+    guard found == nil, !head.isArticle, head.type != "article" else { return nil }
+    return ForumSoftware.name(tree)
   }
 
   private func quality(_ head: PageHead, _ tree: PageTree, _ text: String) -> PageQuality {

@@ -242,4 +242,39 @@ import Testing
     let text = Charset.decode(bytes, contentType: nil, isXML: false)
     _ = PageExtractor().extract(text, url: "https://a.example/")
   }
+
+  @Test(
+    "What forum software shows around its threads is nobody's post",
+    arguments: [
+      ("<body id=phpbb class=section-ucp>", ""),
+      ("<head><meta name=generator content='vBulletin 4.2'></head><body>", ""),
+      ("<body>", "<p>Powered by <a href='https://www.mybb.com'>MyBB</a></p>"),
+    ])
+  func frame(start: String, end: String) {
+    let terms = (0..<40).map {
+      "<p>By registering, rule \($0) of the board is agreed to in every part of it.</p>"
+    }.joined()
+    let page = { (url: String) in
+      extract("<html>\(start)<h1>Registration</h1><div>\(terms)</div>\(end)</html>", url: url)
+    }
+    let document = page("https://forum.example/ucp.php?mode=register")
+    #expect(document.posts.isEmpty)
+    #expect(document.page?.kind == .other)
+    #expect(document.page?.text.contains("rule 7") == true)
+    #expect(document.problems.isEmpty)
+    #expect(page("https://forum.example/viewtopic.php?t=5").problems.map(\.kind) == ["no_posts"])
+    let bare = extract("<html><body><h1>Rules</h1><div>\(terms)</div></html>")
+    #expect(bare.posts.count == 1)
+  }
+
+  @Test(
+    "A name is one without what stands beside it",
+    arguments: [
+      ("by Ann Lee", "Ann Lee"), ("Ann Lee 28.Mär.18 7", "Ann Lee"), ("Login", nil),
+      ("bob 2024-03-01", "bob"), ("agent 47", "agent 47"), ("1.2.3", "1.2.3"),
+      ("J. R. R. T.", "J. R. R. T."), ("Sign in", nil),
+    ] as [(String, String?)])
+  func name(text: String, name: String?) {
+    #expect(AuthorName.clean(text) == name)
+  }
 }
