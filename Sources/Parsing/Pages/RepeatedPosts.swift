@@ -76,11 +76,40 @@ struct RepeatedPosts {
     // say little more.
     let isListing =
       headlines * 2 >= found.posts.count && found.size < 220 * found.posts.count
-    guard found.posts.count >= 2, !isListing, found.posts.count * 10 >= members.count * 6,
+    guard found.posts.count >= 2, !isListing, !areTeasers(found.nodes),
+      found.posts.count * 10 >= members.count * 6,
       dates * 10 >= found.posts.count * 7
     else { return nil }
     found.isComments = members.contains { isInComments($0) }
     return found
+  }
+
+  /// Whether most of these have a headline of their own that leads elsewhere: the list of articles on
+  /// a front page or below a tag. Answers repeat their thread's title or have none.
+  private func areTeasers(_ members: [Int]) -> Bool {
+    var titles: Set<String> = []
+    for member in members {
+      if let title = headline(member) { titles.insert(title) }
+    }
+    return titles.count * 10 >= members.count * 7
+  }
+
+  /// Text of the first heading of a member, where it is a link to another page.
+  private func headline(_ member: Int) -> String? {
+    let tree = reader.tree
+    let end = Int(tree.nodes[member].end)
+    guard let heading = (member..<end).first(where: { tree.nodes[$0].tag.isHeading }) else {
+      return nil
+    }
+    let outer = Int(tree.nodes[heading].parent)
+    let around = outer >= member && tree.nodes[outer].tag == .a ? outer : nil
+    let inside = (heading..<Int(tree.nodes[heading].end)).first { tree.nodes[$0].tag == .a }
+    guard let link = around ?? inside, let href = tree.value(link, .href),
+      let url = URLResolver.resolve(href, base: reader.base),
+      ThreadAddress.canonical(url) != ThreadAddress.canonical(reader.pageURL)
+    else { return nil }
+    let text = PageText.render(tree, heading).string
+    return text.isEmpty ? nil : text
   }
 
   /// The element that shows the author: by class, rel or microdata.

@@ -277,4 +277,23 @@ import Testing
   func name(text: String, name: String?) {
     #expect(AuthorName.clean(text) == name)
   }
+
+  @Test("Teasers with headlines of their own are no thread, answers with the thread's title are")
+  func teasers() {
+    func page(_ headline: (Int) -> String) -> Document {
+      let rows = (1...6).map {
+        """
+        <div class=row>\(headline($0))<span class=author>Ann \($0)</span>
+        <time datetime="2026-03-0\($0)">x</time><p>\(String(repeating: "Words of the piece. ", count: 20))
+        </p></div>
+        """
+      }.joined()
+      return extract("<html><body><div id=list>\(rows)</div></body></html>")
+    }
+    let list = page { "<h2><a href='/news/\($0)'>Story number \($0)</a></h2>" }
+    #expect(list.page?.kind != .thread)
+    let thread = page { "<h3><a href='/post/\($0)'>Re: Brakes</a></h3>" }
+    #expect(thread.page?.kind == .thread)
+    #expect(thread.posts.count == 6)
+  }
 }
