@@ -20,13 +20,12 @@ package enum LanguageFeatures {
       // SAFETY: index < count ≤ text.count.
       let byte = unsafe text[unchecked: index]
       if CharacterClass.isLetter(byte) {
-        if !inWord, byte | 32 == 104 || byte | 32 == 119, let end = address(text, index, count) {
+        if !inWord, mayBeAddress(text, index, count), let end = address(text, index, count) {
           index = end
           continue
         }
-        sink.letter(UInt32(byte | 32), latin)
         inWord = true
-        index += 1
+        index = sink.letters(text, index, count)
         continue
       }
       if byte >= 0x80 {
@@ -42,7 +41,7 @@ package enum LanguageFeatures {
         index += 1
         while index < count, CharacterClass.isName(text[index]) { index += 1 }
       } else {
-        index += 1
+        index &+= 1
       }
       if inWord {
         inWord = false
@@ -50,6 +49,18 @@ package enum LanguageFeatures {
       }
     }
     if inWord { _ = sink.edge() }
+  }
+
+  /// False where no address can begin: four bytes other than `http` and `www.` in any case.
+  @inline(__always)
+  private static func mayBeAddress(_ text: Span<UInt8>, _ index: Int, _ count: Int) -> Bool {
+    guard index &+ 4 <= count else { return false }
+    // SAFETY: the four bytes lie in front of count ≤ text.count.
+    let head = UInt32(
+      littleEndian: unsafe text.bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: index, as: UInt32.self))
+    let small = head | 0x2020_2020
+    return small == 0x7074_7468 || small == 0x2E77_7777
   }
 
   /// End of an address (or of the bare word `http` that data sets leave in its place).
@@ -96,9 +107,9 @@ package enum LanguageFeatures {
     var grams = LetterGrams(group: group)
     if opensLeft { grams.openLeft() }
     for scalar in piece.unicodeScalars {
-      grams.add(UnicodeData.shared.lower(scalar.value)) { result.append($0) }
+      grams.add(UnicodeData.shared.lower(scalar.value)) { if $1 { result.append($0) } }
     }
-    if !opensRight { grams.close { result.append($0) } }
+    if !opensRight { grams.close { if $1 { result.append($0) } } }
   }
 
   /// Numbers of scripts by their Unicode names; unknown names are left out.
@@ -113,6 +124,8 @@ package enum LanguageFeatures {
 protocol LetterSink: ~Copyable {
   /// A letter in lower case with its script's number.
   mutating func letter(_ scalar: UInt32, _ script: UInt8)
+  /// A run of ASCII letters, one at least, at an index below `count`; returns its end.
+  mutating func letters(_ text: Span<UInt8>, _ index: Int, _ count: Int) -> Int
   /// A word has ended; says whether to go on.
   mutating func edge() -> Bool
 }
@@ -137,6 +150,19 @@ struct ScriptCounts: LetterSink, ~Copyable {
     total &+= 1
   }
 
+  @inline(__always)
+  mutating func letters(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int {
+    var index = start
+    while index < count {
+      let found = ASCIIBlock(text, index, count).letters
+      index &+= found
+      if found < 8 { break }
+    }
+    counts[Int(LanguageFeatures.latinScript)] &+= UInt16(truncatingIfNeeded: index &- start)
+    total &+= index &- start
+    return index
+  }
+
   mutating func edge() -> Bool {
     guard total >= look else { return true }
     look = total * 2
@@ -158,91 +184,23 @@ private struct FeatureList: LetterSink {
 
   mutating func letter(_ scalar: UInt32, _ script: UInt8) {
     if scripts.contains(script) {
-      grams.add(scalar) { found.append($0) }
+      grams.add(scalar) { if $1 { found.append($0) } }
     } else {
-      grams.close { found.append($0) }
+      grams.close { if $1 { found.append($0) } }
     }
+  }
+
+  mutating func letters(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int {
+    var index = start
+    while index < count, CharacterClass.isLetter(text[index]) {
+      letter(UInt32(text[index] | 32), LanguageFeatures.latinScript)
+      index += 1
+    }
+    return index
   }
 
   mutating func edge() -> Bool {
-    grams.close { found.append($0) }
+    grams.close { if $1 { found.append($0) } }
     return true
-  }
-}
-
-/// The n-grams of one word, letter by letter: hashes of the last three, four and five letters, an
-/// edge counting as a letter, and of words that are longer.
-struct LetterGrams {
-  /// The last five letters, ten bits each, the last one lowest. No letter is 0.
-  private var window = LetterGrams.edge
-  private var word: UInt64 = 0
-  private var last: UInt32 = 0
-  private var repeats = 0
-  private var isOpen = false
-  /// Keeps the letters of different groups of scripts apart, for ten bits do not.
-  private let salt: UInt64
-
-  private static let edge: UInt64 = 1
-
-  /// For the words of a group of scripts; `group` is its number, at most 15.
-  init(group: Int) { salt = UInt64(group & 15) << 60 }
-
-  /// 24 well mixed bits (the two halves of a product, as in wyhash, public domain).
-  @inline(__always)
-  private func fold(_ value: UInt64) -> UInt32 {
-    let product = (value | salt).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    return UInt32(
-      truncatingIfNeeded: (product.high ^ product.low) >> (64 - LanguageFeatures.bits))
-  }
-
-  /// The next letters are no word's beginning.
-  mutating func openLeft() {
-    isOpen = true
-    window = 0
-  }
-
-  /// Takes a letter in lower case. Drawn-out letters count twice at most.
-  @inline(__always)
-  mutating func add(_ scalar: UInt32, _ emit: (UInt32) -> Void) {
-    if scalar == last {
-      repeats += 1
-      if repeats > 1 { return }
-    } else {
-      repeats = 0
-      last = scalar
-    }
-    // The letters of a group of scripts hardly ever differ by a multiple of 1,024.
-    let letter = UInt64(scalar & 1023)
-    word = (word ^ letter) &* 0x9FB2_1C65_1E98_DF25
-    step(letter == 0 ? 2 : letter, emit)
-  }
-
-  /// Ends the word.
-  @inline(__always)
-  mutating func close(_ emit: (UInt32) -> Void) {
-    guard last != 0 else { return }
-    // A word that the window holds whole is its last n-gram already.
-    let isLong = window >> 40 != 0
-    step(Self.edge, emit)
-    if isLong, !isOpen { emit(fold(word >> 4)) }
-    window = Self.edge
-    word = 0
-    last = 0
-    repeats = 0
-    isOpen = false
-  }
-
-  @inline(__always)
-  private mutating func step(_ letter: UInt64, _ emit: (UInt32) -> Void) {
-    window = (window << 10 | letter) & 0x3_FFFF_FFFF_FFFF
-    if window >> 40 != 0 {
-      emit(fold(window))
-      emit(fold(window & 0xFF_FFFF_FFFF))
-      emit(fold(window & 0x3FFF_FFFF))
-      return
-    }
-    // A window that is not full is itself the longest of its n-grams.
-    if window >> 20 != 0 { emit(fold(window & 0x3FFF_FFFF)) }
-    if window >> 30 != 0 { emit(fold(window)) }
   }
 }

@@ -12,11 +12,14 @@ public final class LanguageIdentifier: Sendable {
   public static let leastConfidence = 0.2
 
   private let model: LanguageModelFile
+  private let caches = LanguageWordCaches()
 
   /// Maps a model file made by `earshot-train language`.
   public init(contentsOf path: String) throws(LanguageModelError) {
     model = try LanguageModelFile(path: path)
-    languages = Set(model.groups.flatMap(\.languages) + model.only.values + ["zh", "ja"]).sorted()
+    languages = Set(
+      model.groups.flatMap(\.languages) + model.only.compactMap(\.self) + ["zh", "ja"]
+    ).sorted()
     fingerprint = model.fingerprint
   }
 
@@ -29,58 +32,56 @@ public final class LanguageIdentifier: Sendable {
     guard let script = dominantScript(text, latin) else {
       return LanguageGuess(language: "und", confidence: 0)
     }
-    if let sure = model.only[script] { return LanguageGuess(language: sure, confidence: 0.999) }
+    if let sure = model.only[Int(script)] {
+      return LanguageGuess(language: sure, confidence: 0.999)
+    }
     let number = Int(model.groupOfScript[Int(script)])
     guard number >= 0 else { return LanguageGuess(language: "und", confidence: 0) }
     let group = model.groups[number]
-    guard var logits = read(text, number, group) else {
+    var logits = LanguageLogits()
+    guard read(text, number, into: &logits) else {
       return LanguageGuess(language: "und", confidence: 0)
     }
     lean(&logits, group, towards: declared)
-    return guess(logits, group, withAlternatives: withAlternatives)
+    return guess(&logits, group, withAlternatives: withAlternatives)
   }
 
   /// Probabilities of the languages by a softmax over their logits.
   private func guess(
-    _ logits: borrowing LanguageLogits, _ group: LanguageModelFile.Group, withAlternatives: Bool
+    _ logits: inout LanguageLogits, _ group: LanguageModelFile.Group, withAlternatives: Bool
   ) -> LanguageGuess {
-    let best = logits.best().language
-    let top = logits[best]
-    let scale = 1 / group.temperature
-    var sum = 0.0
-    var weights = InlineArray<64, Double>(repeating: 0)
-    for language in group.languages.indices {
-      // What lies e^16 behind weighs nothing.
-      let value = Double(logits[language] - top) * scale
-      if value >= -16 {
-        weights[language] = DeterministicMath.exp(value)
-        sum += weights[language]
-      }
-    }
-    let confidence = 1 / sum
+    let best = logits.best
+    // What lies e^16 behind weighs nothing.
+    let sum = logits.soften(best: best, temperature: Float(group.temperature))
+    let confidence = Double(1 / sum)
     var guess = LanguageGuess(
       language: confidence < Self.leastConfidence ? "und" : group.languages[best],
       confidence: confidence)
     if withAlternatives {
-      let found = group.languages.indices.map { (weight: weights[$0] / sum, language: $0) }
-        .filter { $0.weight >= 0.01 }
-        .sorted { ($1.weight, $0.language) < ($0.weight, $1.language) }
+      let weights = group.languages.indices.map { Double(logits[$0] / sum) }
+      let found = weights.indices.filter { weights[$0] >= 0.01 }
+        .sorted { (weights[$1], $0) < (weights[$0], $1) }
       guess.alternatives = found.prefix(6)
-        .map { (language: group.languages[$0.language], confidence: $0.weight) }
+        .map { (language: group.languages[$0], confidence: weights[$0]) }
         .filter { $0.language != guess.language }
     }
     return guess
   }
 
-  /// Logits of a text: of its first words where those leave no doubt, else of all that is looked
-  /// at. Nil where nothing in it is known.
+  /// Sets the logits of a text: of its first words where those leave no doubt, else of all that is
+  /// looked at. False where nothing in it is known.
   private func read(
-    _ text: Span<UInt8>, _ number: Int, _ group: LanguageModelFile.Group
-  ) -> LanguageLogits? {
-    var sum = LanguageRowSum(model, group: number)
-    LanguageFeatures.walk(
-      text, UnicodeData.shared, latin: LanguageFeatures.latinScript, into: &sum)
-    return sum.logits()
+    _ text: Span<UInt8>, _ number: Int, into logits: inout LanguageLogits
+  ) -> Bool {
+    caches.withCache { cache in
+      // SAFETY: the sum lives no longer than this call.
+      unsafe withUnsafeMutablePointer(to: &logits) { logits in
+        var sum = unsafe LanguageRowSum(model, group: number, cache, logits: logits)
+        LanguageFeatures.walk(
+          text, UnicodeData.shared, latin: LanguageFeatures.latinScript, into: &sum)
+        return sum.finish()
+      }
+    }
   }
 
   /// What is known beforehand tips the scale of unsure texts: what a source says of itself, and that

@@ -20,21 +20,51 @@
 /// end
 /// ```
 struct LanguageModelFile: Sendable {
-  /// The languages of some scripts.
-  struct Group: Sendable {
-    var scripts: [UInt8] = []
-    var languages: [String] = []
+  /// The languages of some scripts. A class, for a text's sum holds one.
+  final class Group: Sendable {
+    let languages: [String]
     /// Those of them that are written in letters of another (`hi-Latn`).
-    var romanised: [Int] = []
-    var bias: [Float] = []
+    let romanised: [Int]
     /// Divides the logits so that probabilities are right.
-    var temperature = 1.0
+    let temperature: Double
     /// Weights of eight languages at a time, one such block a dimension, 28 blocks for the first
     /// eight languages, then the next ones; they bring sums of rows to logits.
-    var weights: [SIMD8<Float>] = []
+    let weights: [SIMD8<Float>]
+    /// What is added to each eight languages' logits; places without a language are far below all.
+    let biases: [SIMD8<Float>]
+    /// A bit for each script of the group.
+    private let scripts: InlineArray<4, UInt64>
+
+    init(_ header: GroupHeader, weights: [SIMD8<Float>]) {
+      languages = header.languages
+      romanised = languages.indices.filter { header.languages[$0].contains("-") }
+      temperature = header.temperature
+      self.weights = weights
+      var biases = [SIMD8<Float>](
+        repeating: SIMD8(repeating: -1e9), count: weights.count / LanguageTable.dimensions)
+      for (index, bias) in header.bias.enumerated() { biases[index / 8][index % 8] = bias }
+      self.biases = biases
+      var scripts = InlineArray<4, UInt64>(repeating: 0)
+      for script in header.scripts { scripts[Int(script >> 6)] |= 1 << UInt64(script & 63) }
+      self.scripts = scripts
+    }
 
     /// Number of eights of languages.
-    var blocks: Int { weights.count / LanguageTable.dimensions }
+    var blocks: Int { biases.count }
+
+    /// Whether a script is one of the group's.
+    @inline(__always)
+    func takes(_ script: UInt8) -> Bool {
+      scripts[Int(script >> 6)] &>> UInt64(script & 63) & 1 == 1
+    }
+  }
+
+  /// What the header says of a group.
+  struct GroupHeader {
+    var scripts: [UInt8] = []
+    var languages: [String] = []
+    var bias: [Float] = []
+    var temperature = 1.0
   }
 
   static let magic = "earshot language model 3"
@@ -44,8 +74,8 @@ struct LanguageModelFile: Sendable {
   /// Hash of everything behind the header, computed when the file is opened.
   let fingerprint: UInt64
   let groups: [Group]
-  /// Languages that alone write a script, by script number.
-  let only: [UInt8: String]
+  /// Languages that alone write a script, by script number; nil for others.
+  let only: [String?]
   /// Group of each script, −1 for none.
   let groupOfScript: [Int8]
   let table: LanguageTable
@@ -55,8 +85,8 @@ struct LanguageModelFile: Sendable {
       throw LanguageModelError(path: path, reason: "cannot be opened, or is empty")
     }
     let lines = try Self.header(file, path)
-    var groups: [Group] = []
-    var only: [UInt8: String] = [:]
+    var headers: [GroupHeader] = []
+    var only = [String?](repeating: nil, count: UnicodeTables.scriptNames.count)
     var places: [Substring: Double] = [:]
     var fingerprint: UInt64 = 0
     for fields in lines {
@@ -65,10 +95,10 @@ struct LanguageModelFile: Sendable {
         fingerprint = UInt64(fields[1], radix: 16) ?? 0
       case "script" where fields.count == 3:
         if let number = UnicodeData.scriptNumber(String(fields[1])) {
-          only[number] = String(fields[2])
+          only[Int(number)] = String(fields[2])
         }
       case "group" where fields.count > 2:
-        groups.append(try Self.group(fields, path))
+        headers.append(try Self.group(fields, path))
       default:
         for index in stride(from: 0, to: fields.count - 1, by: 2) {
           places[fields[index]] = Double(fields[index + 1])
@@ -76,14 +106,14 @@ struct LanguageModelFile: Sendable {
       }
     }
     func place(_ name: Substring) -> Int { Int(exactly: places[name] ?? -1) ?? -1 }
-    guard !groups.isEmpty, let step = places["step"], let unit = places["unit"],
+    guard !headers.isEmpty, let step = places["step"], let unit = places["unit"],
       let table = LanguageTable(file, lines: place("lines"), table: place("table")),
-      Self.weigh(&groups, file, at: place("matrix"), unit: Float(step * unit / 2))
+      let groups = Self.groups(headers, file, place("matrix"), unit: Float(step * unit / 2))
     else {
       throw LanguageModelError(path: path, reason: "is damaged: a table lies outside the file")
     }
     var groupOfScript = [Int8](repeating: -1, count: UnicodeTables.scriptNames.count)
-    for (number, group) in groups.enumerated() {
+    for (number, group) in headers.enumerated() {
       for script in group.scripts { groupOfScript[Int(script)] = Int8(number) }
     }
     self.fingerprint = fingerprint
@@ -108,16 +138,14 @@ struct LanguageModelFile: Sendable {
 
   private static func group(
     _ fields: [Substring], _ path: String
-  ) throws(LanguageModelError) -> Group {
-    var group = Group()
+  ) throws(LanguageModelError) -> GroupHeader {
+    var group = GroupHeader()
     for index in stride(from: 2, to: fields.count - 1, by: 2) {
       let parts = fields[index + 1].split(separator: ",")
       switch fields[index] {
       case "scripts": group.scripts = parts.compactMap { UnicodeData.scriptNumber(String($0)) }
       case "temperature": group.temperature = Double(fields[index + 1]) ?? 0
-      case "languages":
-        group.languages = parts.map(String.init)
-        group.romanised = group.languages.indices.filter { group.languages[$0].contains("-") }
+      case "languages": group.languages = parts.map(String.init)
       case "bias": group.bias = parts.compactMap { Float($0) }
       default: break
       }
@@ -130,15 +158,15 @@ struct LanguageModelFile: Sendable {
     return group
   }
 
-  /// Reads the matrix into the groups; false where it lies outside the file.
-  private static func weigh(
-    _ groups: inout [Group], _ file: MappedFile, at offset: Int, unit: Float
-  ) -> Bool {
-    let count = groups.reduce(0) { $0 + $1.languages.count } * LanguageTable.dimensions
-    guard offset >= 0, offset + count * 2 <= file.count else { return false }
+  /// The groups with their parts of the matrix; nil where it lies outside the file.
+  private static func groups(
+    _ headers: [GroupHeader], _ file: MappedFile, _ offset: Int, unit: Float
+  ) -> [Group]? {
+    let count = headers.reduce(0) { $0 + $1.languages.count } * LanguageTable.dimensions
+    guard offset >= 0, offset + count * 2 <= file.count else { return nil }
     var at = offset
-    for number in groups.indices {
-      let languages = groups[number].languages.count
+    return headers.map { header in
+      let languages = header.languages.count
       var weights = [SIMD8<Float>](
         repeating: SIMD8(), count: (languages + 7) / 8 * LanguageTable.dimensions)
       for language in 0..<languages {
@@ -148,8 +176,7 @@ struct LanguageModelFile: Sendable {
           at += 2
         }
       }
-      groups[number].weights = weights
+      return Group(header, weights: weights)
     }
-    return true
   }
 }

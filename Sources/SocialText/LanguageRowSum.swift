@@ -1,4 +1,8 @@
-/// Adds up the rows of a text's features, until the language is clear.
+/// Adds up the rows of a text's features, word by word, until the language is clear.
+///
+/// All that changes from letter to letter lies in this value, so that it can stay in registers; what
+/// does not fit there lies in `cache`, which nobody else may use meanwhile.
+@safe
 struct LanguageRowSum: LetterSink, ~Copyable {
   /// Features after which the sum is asked for the first time whether it leaves any doubt.
   private static let firstLook = 100
@@ -7,52 +11,114 @@ struct LanguageRowSum: LetterSink, ~Copyable {
   /// Features that are read at most; no text needs more.
   private static let mostFeatures = 300
 
-  private var sum = LanguageTable.Sum()
   private let table: LanguageTable
   private let group: LanguageModelFile.Group
-  /// A bit for each script of the group.
-  private var wanted = InlineArray<4, UInt64>(repeating: 0)
-  private var grams: LetterGrams
+  private let number: Int
+  private let takesLatin: Bool
+  private let cache: LanguageWordCache
+  private let logits: UnsafeMutablePointer<LanguageLogits>
+  private var word = LetterRun()
+  /// Letters noted so far, and those of words that have ended.
+  private var letterCount = 0
+  private var ended = 0
+  /// Words that are not in the cache.
+  private var missing = 0
+  /// Features of all words that have ended.
+  private var noted = 0
   private var look = LanguageRowSum.firstLook
+  private var sum = LanguageTable.Sum()
+  private var isClear = false
 
-  /// The logits that left no doubt.
-  private var clear: LanguageLogits?
-
-  /// Logits of all that was read; nil where nothing of it is known.
-  mutating func logits() -> LanguageLogits? {
-    if let found = clear.take() { return found }
-    table.settle(&sum)
-    return sum.count == 0 ? nil : LanguageLogits(sum, group)
-  }
-
-  init(_ model: LanguageModelFile, group number: Int) {
+  /// For a text of a group; `logits` must live as long as this value.
+  init(
+    _ model: LanguageModelFile, group number: Int, _ cache: LanguageWordCache,
+    logits: UnsafeMutablePointer<LanguageLogits>
+  ) {
     table = model.table
     group = model.groups[number]
-    grams = LetterGrams(group: number)
-    for script in group.scripts { wanted[Int(script >> 6)] |= 1 << UInt64(script & 63) }
+    self.number = number
+    takesLatin = group.takes(LanguageFeatures.latinScript)
+    self.cache = cache
+    unsafe self.logits = logits
+  }
+
+  /// Writes the logits of all that was read; false where nothing of it is known.
+  mutating func finish() -> Bool {
+    if isClear { return true }
+    settle()
+    guard sum.count > 0 else { return false }
+    unsafe logits.pointee.set(sum, group)
+    return true
+  }
+
+  @inline(__always)
+  mutating func letters(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int {
+    var index = start
+    if !takesLatin {
+      while index < count, CharacterClass.isLetter(text[index]) { index &+= 1 }
+      close()
+      return index
+    }
+    var word = self.word
+    var written = letterCount
+    let letters = unsafe cache.letters
+    while index < count {
+      // SAFETY: index < count ≤ text.count, and a text has no more letters than there is room for.
+      let letter = unsafe text[unchecked: index] | 32
+      guard letter &- 97 < 26 else { break }
+      unsafe letters[written] = UInt32(letter)
+      written &+= word.add(UInt32(letter)) ? 1 : 0
+      index &+= 1
+    }
+    self.word = word
+    letterCount = written
+    return index
   }
 
   @inline(__always)
   mutating func letter(_ scalar: UInt32, _ script: UInt8) {
-    if sum.isFull { table.settle(&sum) }
-    if wanted[Int(script >> 6)] &>> UInt64(script & 63) & 1 == 1 {
-      grams.add(scalar) { sum.note($0) }
-    } else {
-      grams.close { sum.note($0) }
-    }
+    guard group.takes(script) else { return close() }
+    // SAFETY: as above.
+    unsafe cache.letters[letterCount] = scalar
+    letterCount &+= word.add(scalar) ? 1 : 0
   }
 
   @inline(__always)
   mutating func edge() -> Bool {
-    if sum.isFull { table.settle(&sum) }
-    grams.close { sum.note($0) }
-    guard sum.noted >= look else { return true }
-    table.settle(&sum)
-    if sum.noted >= Self.mostFeatures { return false }
-    look = sum.noted + sum.noted / 2
-    let logits = LanguageLogits(sum, group)
-    guard logits.best().lead >= Self.clearLead else { return true }
-    clear = consume logits
-    return false
+    close()
+    return noted < look || isInDoubt()
+  }
+
+  /// Ends a word.
+  @inline(__always)
+  private mutating func close() {
+    let count = letterCount &- ended
+    guard count > 0 else { return }
+    let key = LanguageWordCache.key(word.hash, group: UInt64(number))
+    // SAFETY: a text has no more words than there is room for.
+    unsafe cache.missing[missing] = LanguageWordCache.Missing(
+      key: key, start: Int32(truncatingIfNeeded: ended), count: Int32(truncatingIfNeeded: count))
+    missing &+= cache.find(key, add: &sum) ? 0 : 1
+    noted &+= LetterGrams.features(count)
+    ended = letterCount
+    word = LetterRun()
+  }
+
+  @inline(__always)
+  private mutating func settle() {
+    var sum = self.sum
+    cache.lookUp(missing, group: number, table, add: &sum)
+    self.sum = sum
+    missing = 0
+  }
+
+  @inline(__always)
+  private mutating func isInDoubt() -> Bool {
+    settle()
+    if noted >= Self.mostFeatures { return false }
+    look = noted + noted / 2
+    unsafe logits.pointee.set(sum, group)
+    isClear = unsafe logits.pointee.lead >= Self.clearLead
+    return !isClear
   }
 }

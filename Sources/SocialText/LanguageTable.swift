@@ -38,82 +38,144 @@ package struct LanguageTable: Sendable {
   /// What of a feature's hash tells it from all others of its line.
   package static func mark(of hash: UInt32) -> UInt16 { UInt16(truncatingIfNeeded: hash) }
 
-  /// A running sum of rows: nibbles as they stand in the file. A nibble n is n − 7.5 steps.
-  struct Sum: ~Copyable {
+  /// A sum of rows. A nibble n is n − 7.5 steps.
+  struct Sum {
     /// Nibbles of the even bytes, low and high, then those of the odd bytes.
     fileprivate var nibbles = (
       SIMD8<UInt16>(), SIMD8<UInt16>(), SIMD8<UInt16>(), SIMD8<UInt16>()
     )
-    /// Hashes not looked up yet, so that their reads overlap.
-    fileprivate var waiting = InlineArray<64, UInt32>(repeating: 0)
-    fileprivate var waitingCount = 0
-    /// Features noted so far.
-    private(set) var noted = 0
     /// Rows added. A nibble is at most 15, so 16 bits hold the sum of 4,096 rows.
-    fileprivate(set) var count = 0
+    private(set) var count = 0
 
-    /// Notes a feature; at most 64 of them before the table settles them.
+    /// Adds another sum's rows, unless they would be too many.
     @inline(__always)
-    mutating func note(_ hash: UInt32) {
-      waiting[waitingCount & 63] = hash
-      waitingCount &+= 1
-      noted &+= 1
+    mutating func add(_ other: Sum) {
+      guard count &+ other.count <= 4096 else { return }
+      count &+= other.count
+      nibbles.0 &+= other.nibbles.0
+      nibbles.1 &+= other.nibbles.1
+      nibbles.2 &+= other.nibbles.2
+      nibbles.3 &+= other.nibbles.3
     }
 
-    /// Whether the features of one more letter may not find room.
-    var isFull: Bool { waitingCount > 60 }
+    /// Adds a short sum if `isWanted`, without a branch.
+    @inline(__always)
+    mutating func add(_ other: ShortSum, count more: Int, _ isWanted: Bool) {
+      let mask = SIMD8<UInt16>(repeating: isWanted ? 0xFFFF : 0)
+      let low = other.low & mask
+      let high = other.high & mask
+      count &+= more
+      nibbles.0 &+= low & 255
+      nibbles.1 &+= high & 255
+      nibbles.2 &+= low &>> 8
+      nibbles.3 &+= high &>> 8
+    }
 
-    /// Writes the value of each dimension in half steps, times `scale`, once
-    /// `LanguageTable.settle` has added all rows.
-    func read(into values: inout MutableSpan<Float>, scale: Float) {
-      let (a, b, c, d) = nibbles
+    /// Adds at most sixteen rows, whose nibbles fit into bytes.
+    @inline(__always)
+    fileprivate mutating func add(low: SIMD16<UInt8>, high: SIMD16<UInt8>, count more: Int) {
+      let (low, high) = unsafe (
+        unsafeBitCast(low, to: SIMD8<UInt16>.self), unsafeBitCast(high, to: SIMD8<UInt16>.self)
+      )
+      count &+= more
+      nibbles.0 &+= low & 255
+      nibbles.1 &+= high & 255
+      nibbles.2 &+= low &>> 8
+      nibbles.3 &+= high &>> 8
+    }
+
+    /// The value of each dimension in half steps, times `scale`.
+    @inline(__always)
+    func values(scale: Float) -> InlineArray<28, Float> {
+      var values = InlineArray<28, Float>(repeating: 0)
       let half = LanguageTable.rowSize
       let middle = -15 * Float(count)
       for pair in 0..<half / 2 {
-        values[2 * pair] = (2 * Float(a[pair]) + middle) * scale
-        values[2 * pair + 1] = (2 * Float(c[pair]) + middle) * scale
-        values[half + 2 * pair] = (2 * Float(b[pair]) + middle) * scale
-        values[half + 2 * pair + 1] = (2 * Float(d[pair]) + middle) * scale
+        values[2 * pair] = (2 * Float(nibbles.0[pair]) + middle) * scale
+        values[2 * pair + 1] = (2 * Float(nibbles.2[pair]) + middle) * scale
+        values[half + 2 * pair] = (2 * Float(nibbles.1[pair]) + middle) * scale
+        values[half + 2 * pair + 1] = (2 * Float(nibbles.3[pair]) + middle) * scale
       }
+      return values
     }
   }
 
-  /// Looks up the features that wait and adds the rows of those that are known.
-  func settle(_ sum: inout Sum) {
-    let waiting = min(sum.waitingCount, 64)
-    sum.waitingCount = 0
-    let base = unsafe file.base + table
+  /// A sum of few rows in half the room.
+  struct ShortSum {
+    /// Rows there may be: 17 nibbles fit into a byte.
+    static let most = 17
+    fileprivate var low: SIMD8<UInt16>
+    fileprivate var high: SIMD8<UInt16>
+
+    /// Shortens a sum of at most `most` rows.
+    @inline(__always)
+    init(_ sum: Sum) {
+      low = sum.nibbles.0 & 255 | sum.nibbles.2 &<< 8
+      high = sum.nibbles.1 & 255 | sum.nibbles.3 &<< 8
+    }
+  }
+
+  /// Reads the marks of the lines that may hold features, one word each, into `marks`, which has
+  /// room for all of them.
+  ///
+  /// The loop is as short as can be: so the processor has many of these reads under way at a time,
+  /// and `sum` finds the lines in its cache.
+  func touch(_ hashes: Span<UInt32>, into marks: UnsafeMutablePointer<UInt64>) {
+    let base = unsafe UnsafeRawPointer(file.base + table + Self.rowsSize)
     let lines = self.lines
-    let ones: UInt64 = 0x0001_0001_0001_0001
-    var found = InlineArray<64, UInt32>(repeating: 0)
-    var count = 0
-    for index in 0..<waiting {
-      let hash = sum.waiting[index & 63]
-      let line = Self.line(of: hash, of: lines) &* Self.lineSize
+    for index in 0..<hashes.count {
       // SAFETY: a hash has 24 bits, so its line's number is below `lines`, and `init` has checked
       // that the file holds them all.
-      let marks = unsafe base.loadUnaligned(fromByteOffset: line &+ Self.rowsSize, as: UInt64.self)
-      let difference = UInt64(littleEndian: marks) ^ (UInt64(Self.mark(of: hash)) &* ones)
-      // The lowest mark that is zero sets the lowest bit (as in strlen by words).
-      let zeros = (difference &- ones) & ~difference & (ones << 15)
-      // Nothing here branches: that would wait for one line after the other.
-      let place = (zeros | 1 << 63).trailingZeroBitCount &>> 4
-      found[count & 63] = UInt32(truncatingIfNeeded: line &+ place &* Self.rowSize)
-      count &+= Int(truncatingIfNeeded: (zeros | (0 &- zeros)) &>> 63)
+      let line = unsafe Self.line(of: hashes[unchecked: index], of: lines) &* Self.lineSize
+      unsafe marks[index] = unsafe base.loadUnaligned(fromByteOffset: line, as: UInt64.self)
     }
-    guard sum.count &+ count <= 4096 else { return }
-    sum.count &+= count
-    var (a, b, c, d) = sum.nibbles
-    let mask = SIMD8<UInt16>(repeating: 15)
-    for index in 0..<count {
-      // SAFETY: a row found above; what its 16 bytes take in of the next one is never read.
-      let row = unsafe base.loadUnaligned(
-        fromByteOffset: Int(found[index & 63]), as: SIMD8<UInt16>.self)
-      a &+= row & mask
-      b &+= row &>> 4 & mask
-      c &+= row &>> 8 & mask
-      d &+= row &>> 12
+  }
+
+  /// Sum of the rows of those features of a range that are known; `marks` by `touch`.
+  @inline(__always)
+  func sum(
+    _ hashes: Span<UInt32>, _ marks: UnsafeMutablePointer<UInt64>, from: Int, to: Int
+  ) -> Sum {
+    let base = unsafe UnsafeRawPointer(file.base + table)
+    var sum = Sum()
+    var first = from
+    while first < to {
+      let end = min(first &+ 16, to)
+      var low = SIMD16<UInt8>()
+      var high = SIMD16<UInt8>()
+      var count: UInt64 = 0
+      var index = first
+      while index < end {
+        // SAFETY: as in `touch`.
+        let hash = unsafe hashes[unchecked: index]
+        let line = Self.line(of: hash, of: lines) &* Self.lineSize
+        let (place, known) = unsafe Self.place(of: hash, in: marks[index])
+        // SAFETY: a row of that line; what its 16 bytes take in of the next one is never read.
+        let row =
+          unsafe base.loadUnaligned(
+            fromByteOffset: line &+ place &* Self.rowSize, as: SIMD2<UInt64>.self)
+          & SIMD2(repeating: known)
+        let nibble = SIMD2<UInt64>(repeating: 0x0F0F_0F0F_0F0F_0F0F)
+        low &+= unsafe unsafeBitCast(row & nibble, to: SIMD16<UInt8>.self)
+        high &+= unsafe unsafeBitCast(row &>> 4 & nibble, to: SIMD16<UInt8>.self)
+        count &-= known
+        index &+= 1
+      }
+      sum.add(low: low, high: high, count: Int(truncatingIfNeeded: count))
+      first = end
     }
-    sum.nibbles = (a, b, c, d)
+    return sum
+  }
+
+  /// The row of a line that a feature has, by the line's marks, and all bits if it has one. Nothing
+  /// here branches: which features are known is hard to guess.
+  @inline(__always)
+  private static func place(of hash: UInt32, in marks: UInt64) -> (row: Int, known: UInt64) {
+    let ones: UInt64 = 0x0001_0001_0001_0001
+    let difference = UInt64(littleEndian: marks) ^ (UInt64(mark(of: hash)) &* ones)
+    // The lowest mark that is zero sets the lowest bit (as in strlen by words).
+    let zeros = (difference &- ones) & ~difference & (ones << 15)
+    let row = (zeros | 1 << 63).trailingZeroBitCount &>> 4
+    return (row, 0 &- ((zeros | (0 &- zeros)) &>> 63))
   }
 }

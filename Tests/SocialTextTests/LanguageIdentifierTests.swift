@@ -1,7 +1,8 @@
 import Foundation
 import Gates
-import SocialText
 import Testing
+
+@testable import SocialText
 
 @Suite struct LanguageIdentifierTests {
   /// The model of the checkout these tests stand in.
@@ -35,6 +36,35 @@ import Testing
       "@the_who guten Morgen https://what.is/this/thing zusammen 12".utf8.span)
     #expect(plain.language == noisy.language)
     #expect(plain.confidence == noisy.confidence)
+  }
+
+  @Test func `words seen before change nothing, whoever saw them`() throws {
+    let texts = [
+      "Und wieder ein Tag, an dem der Bus zu spät kommt", "and the bus is late again and again",
+      "Я не знаю, что это такое", "هذا يوم جميل جدا إنّو و", "मुझे यह बहुत अच्छा लगा",
+      String(repeating: "xyz", count: 1400), String(repeating: "so und so weiter ", count: 300),
+    ]
+    let warm = try LanguageIdentifier(contentsOf: Self.path)
+    for text in texts + texts.reversed() {
+      let fresh = try LanguageIdentifier(contentsOf: Self.path)
+      let (first, again) = (fresh.identify(text.utf8.span), warm.identify(text.utf8.span))
+      #expect(first.language == again.language)
+      #expect(first.confidence == again.confidence)
+    }
+    let expected = texts.map { warm.identify($0.utf8.span).confidence }
+    DispatchQueue.concurrentPerform(iterations: 400) { round in
+      let index = round % texts.count
+      #expect(warm.identify(texts[index].utf8.span).confidence == expected[index])
+    }
+  }
+
+  @Test(arguments: 1...40)
+  func `a word has as many features as its length tells`(letters: Int) {
+    var grams = LetterGrams(group: 1)
+    var found = 0
+    for index in 0..<letters { grams.add(UInt32(97 + index % 26)) { found += $1 ? 1 : 0 } }
+    grams.close { found += $1 ? 1 : 0 }
+    #expect(found == LetterGrams.features(letters))
   }
 
   @Test func `a missing or damaged file is an error that names it`() throws {
