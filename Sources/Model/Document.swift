@@ -67,12 +67,21 @@ public struct FollowLink: Hashable, Sendable {
   public var reason: Reason
   /// 0 (last) to 1 (first).
   public var priority: Double
+  /// What a listing shows of the thread or article that changes with each answer (replies, last
+  /// post): while it is equal, nothing new stands there. Nil where the listing shows no such thing.
+  public var shown: String?
+  /// When the listing says that something was last written there.
+  public var date: Timestamp?
 
   /// Joins the parts.
-  public init(url: String, reason: Reason, priority: Double) {
+  public init(
+    url: String, reason: Reason, priority: Double, shown: String? = nil, date: Timestamp? = nil
+  ) {
     self.url = url
     self.reason = reason
     self.priority = priority
+    self.shown = shown
+    self.date = date
   }
 }
 

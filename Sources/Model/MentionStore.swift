@@ -20,6 +20,19 @@ public struct PageState: Hashable, Sendable {
   public var failures: Int
   /// The page that follows it in a thread, as last read; nil for the last one.
   public var next: String?
+  /// What it turned out to be; nil for a page never read.
+  public var kind: PageKind?
+  /// How many links lie between it and the source's own page.
+  public var depth: Int
+  /// How many `next` links lie between it and the first page of its thread or listing.
+  public var hops: Int
+  /// What the listing showed of it (`FollowLink.shown`) when all of it was last read or noted to be
+  /// read.
+  public var shown: String?
+  /// Fingerprint of the source's rules that it was read by; nil for none.
+  public var rules: Hash128?
+  /// Why it is to be asked in this or a later run; nil for a page that nothing new is known of.
+  public var wait: PageWait?
 
   /// A page never asked.
   public init(url: String) {
@@ -27,6 +40,30 @@ public struct PageState: Hashable, Sendable {
     validators = Validators()
     status = 0
     failures = 0
+    depth = 0
+    hops = 0
+  }
+}
+
+/// Why a page is to be asked.
+public struct PageWait: Hashable, Sendable {
+  /// Why one would follow the link to it.
+  public var reason: FollowLink.Reason
+  /// 0 (last) to 1 (first).
+  public var priority: Double
+  /// The first page of its thread, whose `shown` is to be set when it is read; nil for none.
+  public var thread: String?
+  /// What the listing shows of the thread.
+  public var shown: String?
+
+  /// Joins the parts.
+  public init(
+    reason: FollowLink.Reason, priority: Double, thread: String? = nil, shown: String? = nil
+  ) {
+    self.reason = reason
+    self.priority = priority
+    self.thread = thread
+    self.shown = shown
   }
 }
 
@@ -36,6 +73,9 @@ public struct PageCommit: Sendable {
   public var source: String
   /// The page's new state; nil leaves it as it was.
   public var page: PageState?
+  /// New states of other pages of the source that this one tells of: those it leads to, and the
+  /// first page of its thread.
+  public var others: [PageState]
   /// New or changed posts.
   public var posts: [ScoredPost]
   /// What scored them.
@@ -47,11 +87,12 @@ public struct PageCommit: Sendable {
 
   /// Joins the parts.
   public init(
-    source: String, page: PageState?, posts: [ScoredPost], versions: ScorerVersions, run: Int64,
-    now: Timestamp
+    source: String, page: PageState?, others: [PageState] = [], posts: [ScoredPost],
+    versions: ScorerVersions, run: Int64, now: Timestamp
   ) {
     self.source = source
     self.page = page
+    self.others = others
     self.posts = posts
     self.versions = versions
     self.run = run

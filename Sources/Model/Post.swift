@@ -86,6 +86,9 @@ public struct Post: Sendable {
   public var declaredLanguage: String?
   /// Quoted parts of `text`; they do not count as the author's opinion.
   public var quotes: [Quote]
+  /// Hash of title, text and author as the source has them, where `text` is from elsewhere: a post
+  /// whose excerpt gave way to its article is edited when the excerpt is. Nil where all is its own.
+  public var statedHash: Hash128?
 
   /// An empty post, to be filled by an adapter.
   public init(id: PostID = PostID(Hash128(high: 0, low: 0))) {
@@ -98,6 +101,19 @@ public struct Post: Sendable {
     categories = []
     enclosures = []
     quotes = []
+  }
+}
+
+extension Post {
+  /// Hash of title, text and author.
+  public var ownHash: Hash128 {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(title.utf8.count + text.utf8.count + 64)
+    for part in [title, text, author.name ?? author.handle ?? ""] {
+      bytes.append(contentsOf: part.utf8)
+      bytes.append(0)
+    }
+    return StableHash.hash128(bytes.span)
   }
 }
 

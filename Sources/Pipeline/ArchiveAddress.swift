@@ -1,3 +1,5 @@
+import Model
+
 /// Addresses of recorded pages. Inside Earshot a page below the config file's folder is
 /// `file:///Feeds/x.html`, the path counted from that folder, so that nothing stored depends on where
 /// the folder lies; only for libcurl is it made absolute.
@@ -24,6 +26,29 @@ enum ArchiveAddress {
   static func fileURL(_ address: String, folder: String) -> String {
     let path = address.dropFirst(prefix.count).prefix { $0 != "?" && $0 != "#" }
     return url(String(folder.drop { $0 == "/" })) + "/" + path
+  }
+}
+
+extension ArchiveAddress {
+  /// Addresses of all files of an archive in their order; nil where there is none. `path` is a file
+  /// or folder below `folder`.
+  static func files(of path: String, in folder: String) -> [String]? {
+    let root = folder + "/" + path
+    guard FileBytes.isFolder(root) else { return FileBytes.exists(root) ? [url(path)] : nil }
+    var files: [String] = []
+    var folders = [path.hasSuffix("/") ? String(path.dropLast()) : path]
+    while let inner = folders.popLast() {
+      for name in FileBytes.names(in: folder + "/" + inner) ?? [] where !name.hasPrefix(".") {
+        let path = inner + "/" + name
+        if FileBytes.isFolder(folder + "/" + path) {
+          folders.append(path)
+        } else {
+          files.append(path)
+        }
+      }
+    }
+    files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return files.map(url)
   }
 }
 

@@ -26,21 +26,11 @@ struct SourceListener {
   private var ruleProblems: [String: (pages: Int, first: String)] = [:]
   private var analyzer: PostAnalyzer
   private var outcome: SourceOutcome
-  private var known: [String: PageState] = [:]
-  private var visited: Set<String> = []
-  private var queue: [Step] = []
+  private var frontier: Frontier
   private var wasRead = false
   /// Pages that are read and not yet stored.
   private var pending: [PageCommit] = []
   private var pendingPosts = 0
-
-  /// A page to visit.
-  private struct Step {
-    var url: String
-    var depth: Int
-    var reason: FollowLink.Reason?
-    var priority: Double
-  }
 
   init(
     source: Source, settings: RunSettings, resources: AnalysisResources,
@@ -59,6 +49,7 @@ struct SourceListener {
     versions = resources.versions
     analyzer = PostAnalyzer(resources: resources)
     outcome = SourceOutcome(source: source.id, kind: .unchanged)
+    frontier = Frontier(source: source, rules: nil, now: clock(), known: [:])
   }
 
   mutating func listen() async -> SourceOutcome {
@@ -68,16 +59,24 @@ struct SourceListener {
         self.rules = rules
         parser = DocumentParser(rules: rules)
       }
-      known = try store?.pages(of: source.id) ?? [:]
+      frontier = Frontier(
+        source: source, rules: rules?.fingerprint, now: clock(),
+        known: try store?.pages(of: source.id) ?? [:])
+      var budget = source.maxPages
       if source.kind == .archive {
-        guard enqueueArchive() else { return outcome }
+        guard let files = ArchiveAddress.files(of: source.url, in: settings.folder) else {
+          outcome.kind = .unreachable
+          outcome.detail = "no such file or folder: \(settings.folder)/\(source.url)"
+          return outcome
+        }
+        frontier.begin(files)
+        budget = max(budget, files.count)
       } else {
         if let waiting = notDue() { return waiting }
-        queue = [Step(url: source.url, depth: 0, reason: nil, priority: 1)]
+        frontier.begin([source.url])
+        frontier.resume()
       }
-      let budget = source.kind == .archive ? max(source.maxPages, queue.count) : source.maxPages
-      while outcome.pages < budget, let step = nextStep() {
-        guard visited.insert(step.url).inserted else { continue }
+      while outcome.pages < budget, let step = frontier.next() {
         try await visit(step)
         if step.depth == 0, outcome.isFailure, source.kind != .archive { break }
       }
@@ -100,18 +99,8 @@ struct SourceListener {
       all.joined(separator: "; ") + (words.count > 2 ? "; and \(words.count - 2) more" : "")
   }
 
-  /// Nearest pages first, and among those the one that is worth most.
-  private mutating func nextStep() -> Step? {
-    guard
-      let index = queue.indices.min(by: {
-        (queue[$0].depth, -queue[$0].priority, $0) < (queue[$1].depth, -queue[$1].priority, $1)
-      })
-    else { return nil }
-    return queue.remove(at: index)
-  }
-
   private func notDue() -> SourceOutcome? {
-    guard let state = known[source.url] else { return nil }
+    guard let state = frontier.known[source.url] else { return nil }
     let now = clock()
     if let retry = state.retryAt, retry > now {
       return SourceOutcome(
@@ -122,46 +111,13 @@ struct SourceListener {
     return SourceOutcome(source: source.id, kind: .notDue, detail: "due \(due.rfc3339)")
   }
 
-  // MARK: - Archives
-
-  /// Queues every file of an archive; false where there is none.
-  private mutating func enqueueArchive() -> Bool {
-    let root = settings.folder + "/" + source.url
-    var files: [String] = []
-    if FileBytes.isFolder(root) {
-      var folders = [source.url.hasSuffix("/") ? String(source.url.dropLast()) : source.url]
-      while let folder = folders.popLast() {
-        for name in FileBytes.names(in: settings.folder + "/" + folder) ?? []
-        where !name.hasPrefix(".") {
-          let path = folder + "/" + name
-          if FileBytes.isFolder(settings.folder + "/" + path) {
-            folders.append(path)
-          } else {
-            files.append(path)
-          }
-        }
-      }
-      files.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    } else if FileBytes.exists(root) {
-      files = [source.url]
-    } else {
-      outcome.kind = .unreachable
-      outcome.detail = "no such file or folder: \(root)"
-      return false
-    }
-    queue = files.enumerated().map { index, path in
-      Step(
-        url: ArchiveAddress.url(path), depth: 0, reason: nil,
-        priority: 1 - Double(index) / Double(files.count + 1))
-    }
-    return true
-  }
-
   // MARK: - One page
 
-  private mutating func visit(_ step: Step) async throws {
-    var state = known[step.url] ?? PageState(url: step.url)
+  private mutating func visit(_ step: Frontier.Step) async throws {
+    var state = frontier.state(of: step)
     outcome.pages += 1
+    // What other rules read is read again.
+    if state.rules != rules?.fingerprint { state.validators = Validators() }
     let isFeed = source.kind == .feed
     let request =
       source.kind == .archive
@@ -174,8 +130,14 @@ struct SourceListener {
     case .notModified(let page):
       settle(&state, page.status, page)
       if !page.validators.isEmpty { state.validators = page.validators }
-      try await keep(state, step, posts: [])
-      followStored(state, step)
+      let others = frontier.unchanged(&state, step)
+      try await keep(state, others, posts: [])
+    case .fetched(var page) where step.reason != nil && !isOwn(page):
+      // A link that leads to another site by a detour.
+      settle(&state, page.status, page)
+      page.body = []
+      frontier.unreadable(&state)
+      try await keep(state, posts: [])
     case .fetched(var page):
       if source.kind == .archive { page.url = step.url }
       let hash = hash(page.body)
@@ -183,8 +145,8 @@ struct SourceListener {
       settle(&state, page.status, page)
       state.validators = page.validators
       if isSame {
-        try await keep(state, step, posts: [])
-        followStored(state, step)
+        let others = frontier.unchanged(&state, step)
+        try await keep(state, others, posts: [])
         return
       }
       state.contentHash = hash
@@ -194,7 +156,7 @@ struct SourceListener {
 
   /// Parses a page, scores what is new, stores both with the page's state.
   private mutating func read(
-    _ page: FetchedPage, _ state: inout PageState, _ step: Step
+    _ page: FetchedPage, _ state: inout PageState, _ step: Frontier.Step
   ) async throws {
     let document = parser.parse(page)
     for problem in document.problems where problem.kind.hasPrefix("rule_") {
@@ -208,7 +170,8 @@ struct SourceListener {
       state.failures += 1
       state.contentHash = nil
       state.dueAt = backOff(state.failures)
-      try await keep(state, step, posts: [])
+      frontier.unreadable(&state)
+      try await keep(state, posts: [])
       if step.depth == 0, !wasRead {
         outcome.kind = .unreadable
         outcome.detail = trouble
@@ -225,15 +188,18 @@ struct SourceListener {
     mend(&posts)
     let isUnseen = try store?.unseen(posts, source: source.id) ?? posts.map { _ in true }
     var fresh = zip(posts, isUnseen).filter(\.1).map(\.0)
-    if source.fullText, source.kind == .feed { await addFullTexts(&fresh) }
+    if source.fullText, source.kind == .feed, await addFullTexts(&fresh) {
+      // Entries without their article are left to the next run, which is to read the feed again.
+      state.contentHash = nil
+      state.validators = Validators()
+    }
     let language = source.language ?? document.feed.language
     let platforms = self.platforms(page.url)
     let scored = fresh.map {
       analyzer.analyze($0, language: language, platforms: platforms)
     }
-    state.next = document.follow.first { $0.reason == .next }?.url
-    try await keep(state, step, posts: scored)
-    follow(document, step)
+    let others = frontier.read(document, news: fresh.count, &state, step)
+    try await keep(state, others, posts: scored)
   }
 
   /// Hash of what was read of a page: other rules read the same bytes differently.
@@ -289,11 +255,23 @@ struct SourceListener {
     return names
   }
 
-  private mutating func addFullTexts(_ posts: inout [Post]) async {
-    for index in posts.indices {
-      guard outcome.pages < source.maxPages, let url = posts[index].url,
-        URLParts.isSameSite(url, source.url)
+  /// Puts articles in the place of their excerpts, the oldest first, which leave the feed soonest.
+  /// Posts that the run has no page left for are taken out; true where there are any.
+  private mutating func addFullTexts(_ posts: inout [Post]) async -> Bool {
+    let order = posts.indices.sorted {
+      let dates = [$0, $1].map { posts[$0].published?.timestamp.seconds ?? .max }
+      return (dates[0], $1) < (dates[1], $0)
+    }
+    var left: Set<Int> = []
+    for index in order {
+      guard let url = posts[index].url, URLParts.isSameSite(url, source.url),
+        Excerpt.isOne(posts[index].text)
       else { continue }
+      guard outcome.pages < source.maxPages else {
+        // With no page for any article, excerpts are all there is.
+        if source.maxPages > 1 { left.insert(index) }
+        continue
+      }
       outcome.pages += 1
       guard
         case .fetched(let page) = await fetcher.fetch(FetchRequest(url: url, obeysRobots: true))
@@ -302,9 +280,17 @@ struct SourceListener {
       guard let text = article.posts.first?.text ?? article.page?.text,
         text.utf8.count > posts[index].text.utf8.count
       else { continue }
+      posts[index].statedHash = posts[index].ownHash
       posts[index].text = text
       posts[index].quotes = article.posts.first?.quotes ?? []
     }
+    posts = posts.indices.filter { !left.contains($0) }.map { posts[$0] }
+    return !left.isEmpty
+  }
+
+  /// True for a page of this source's own site, redirects followed.
+  private func isOwn(_ page: FetchedPage) -> Bool {
+    source.kind == .archive || frontier.isAllowed(page.url)
   }
 
   // MARK: - State
@@ -330,7 +316,7 @@ struct SourceListener {
   }
 
   private mutating func fail(
-    _ step: Step, _ state: inout PageState, _ error: FetchError
+    _ step: Frontier.Step, _ state: inout PageState, _ error: FetchError
   ) async throws {
     // The host asked for a rest before we came to this page: it was not asked, so nothing is known.
     if error.kind == .resting {
@@ -348,7 +334,10 @@ struct SourceListener {
       state.retryAt = retry
       state.dueAt = max(state.dueAt ?? retry, retry)
     }
-    try await keep(state, step, posts: [])
+    let isGone =
+      [404, 410].contains(error.status) || error.kind == .robots || error.kind == .forbidden
+    frontier.failed(&state, step, isGone: isGone)
+    try await keep(state, posts: [])
     // A page that was followed and is gone does not spoil what its source gave.
     guard step.depth == 0, !wasRead else { return }
     outcome.detail = error.message
@@ -360,9 +349,9 @@ struct SourceListener {
   }
 
   private mutating func keep(
-    _ state: PageState, _ step: Step, posts: [ScoredPost]
+    _ state: PageState, _ others: [PageState] = [], posts: [ScoredPost]
   ) async throws {
-    known[step.url] = state
+    frontier.keep(state)
     guard let run, commits != nil else {
       var added = CommitCounts()
       added.newPosts = posts.count
@@ -373,7 +362,8 @@ struct SourceListener {
     }
     pending.append(
       PageCommit(
-        source: source.id, page: state, posts: posts, versions: versions, run: run, now: clock()))
+        source: source.id, page: state, others: others, posts: posts, versions: versions, run: run,
+        now: clock()))
     pendingPosts += posts.count
     // Recorded pages come faster than they can be stored one by one; what comes over the network
     // is stored as it comes.
@@ -393,36 +383,5 @@ struct SourceListener {
       outcome.added += added
       board.count(posts: batch.posts.count, mentions: added.newMentions)
     }
-  }
-
-  // MARK: - Following
-
-  /// Pages that a document points to, as far as this source may go.
-  private mutating func follow(_ document: Document, _ step: Step) {
-    guard source.kind != .feed else { return }
-    for link in document.follow {
-      // The next page of a thread is the same place, not one further away.
-      let depth = link.reason == .next ? step.depth : step.depth + 1
-      guard depth <= source.depth, isAllowed(link.url) else { continue }
-      // An article once read is read; a thread may have new answers.
-      if link.reason == .article, known[link.url] != nil { continue }
-      queue.append(
-        Step(url: link.url, depth: depth, reason: link.reason, priority: link.priority))
-    }
-  }
-
-  /// An unchanged page is not parsed again; where it led to is remembered. New answers stand on the
-  /// last page of a thread: go there at once.
-  private mutating func followStored(_ state: PageState, _ step: Step) {
-    var last = state.next
-    var seen: Set<String> = [step.url]
-    while let url = last, seen.insert(url).inserted, let next = known[url]?.next { last = next }
-    guard let last, last != step.url, isAllowed(last) else { return }
-    queue.append(Step(url: last, depth: step.depth, reason: .next, priority: 1))
-  }
-
-  private func isAllowed(_ url: String) -> Bool {
-    source.kind == .archive
-      ? url.hasPrefix("file:///") : URLParts.isSameSite(url, source.url)
   }
 }

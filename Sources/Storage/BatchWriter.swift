@@ -22,7 +22,12 @@ struct BatchWriter: ~Copyable {
     let scores = try ScoreWriter(database)
     let mention = try RowWriter(database, "INSERT OR IGNORE INTO mention VALUES (?,?,?,?,?)")
     let page = try RowWriter(
-      database, "INSERT OR REPLACE INTO page VALUES (?,?,?,?,?,?,?,?,?,?,?)")
+      database,
+      """
+      INSERT OR REPLACE INTO page(source, url, etag, last_modified, content_hash, status, asked_at,
+        due_at, retry_at, failures, next, kind, depth, hops, shown, rules, why, priority, thread,
+        to_show) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+      """)
     nextPost =
       try Int64.fetchOne(
         database.cachedStatement(sql: "SELECT coalesce(max(post), 0) + 1 FROM post")) ?? 1
@@ -48,6 +53,7 @@ struct BatchWriter: ~Copyable {
         nextPost += 1
       }
       if let page = batch.page { try write(page, of: batch.source) }
+      for other in batch.others { try write(other, of: batch.source) }
       counts.append(added)
     }
     return counts
@@ -160,6 +166,15 @@ struct BatchWriter: ~Copyable {
     page.integer(state.retryAt?.seconds)
     page.integer(Int64(state.failures))
     page.text(state.next)
+    page.text(state.kind?.rawValue)
+    page.integer(Int64(state.depth))
+    page.integer(Int64(state.hops))
+    page.text(state.shown)
+    if let rules = state.rules { page.hash(rules) } else { page.null() }
+    page.text(state.wait?.reason.rawValue)
+    if let wait = state.wait { page.real(wait.priority) } else { page.null() }
+    page.text(state.wait?.thread)
+    page.text(state.wait?.shown)
     try page.run()
   }
 }

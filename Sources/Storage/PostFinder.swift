@@ -99,12 +99,6 @@ extension Post {
   /// the content key where the post has one.
   var contentHash: Hash128 {
     if let key = keys.last, key.kind == .content { return key.hash }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(title.utf8.count + text.utf8.count + 64)
-    for part in [title, text, author.name ?? author.handle ?? ""] {
-      bytes.append(contentsOf: part.utf8)
-      bytes.append(0)
-    }
-    return StableHash.hash128(bytes.span)
+    return statedHash ?? ownHash
   }
 }

@@ -107,6 +107,16 @@ public final class SQLiteStore: MentionStore {
         state.retryAt = (row["retry_at"] as Int64?).map(Timestamp.init(seconds:))
         state.failures = row["failures"]
         state.next = row["next"]
+        state.kind = (row["kind"] as String?).flatMap(PageKind.init(rawValue:))
+        state.depth = row["depth"]
+        state.hops = row["hops"]
+        state.shown = row["shown"]
+        state.rules = (row["rules"] as Data?).flatMap { Hash128(bytes: Array($0)) }
+        if let why = (row["why"] as String?).flatMap(FollowLink.Reason.init(rawValue:)) {
+          state.wait = PageWait(
+            reason: why, priority: row["priority"] ?? 0.5, thread: row["thread"],
+            shown: row["to_show"])
+        }
         found[state.url] = state
       }
       return found

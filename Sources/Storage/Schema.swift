@@ -9,6 +9,25 @@ internal import GRDB
 /// scorers would be full): so a score is found by the two, and new ones stand at the end; `entity` and `link` belong to a score. `mention` lists the posts
 /// that are mentions, by the row of their version 1, with the version and scorer to show.
 enum Schema {
+  /// What is known of a page beyond its own bytes: what it is, where it lies, what a listing showed
+  /// of it, and, while `why` stands, that it is still to be asked.
+  private static func registerPagesToCome(_ migrator: inout DatabaseMigrator) {
+    migrator.registerMigration("0004 pages to come") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE page ADD COLUMN kind TEXT;
+          ALTER TABLE page ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE page ADD COLUMN hops INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE page ADD COLUMN shown TEXT;
+          ALTER TABLE page ADD COLUMN rules BLOB;
+          ALTER TABLE page ADD COLUMN why TEXT;
+          ALTER TABLE page ADD COLUMN priority REAL;
+          ALTER TABLE page ADD COLUMN thread TEXT;
+          ALTER TABLE page ADD COLUMN to_show TEXT;
+          """)
+    }
+  }
+
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("0001 first tables") { database in
@@ -81,6 +100,7 @@ enum Schema {
           ALTER TABLE new_score RENAME TO score;
           """)
     }
+    registerPagesToCome(&migrator)
     return migrator
   }
 }

@@ -41,6 +41,17 @@ struct RunRulesTests {
     #expect(CacheControl.maxAge(value) == seconds)
   }
 
+  @Test(
+    "short texts and those that say that there is more are excerpts",
+    arguments: [
+      ("", true), ("Short.", true), (String(repeating: "word ", count: 900) + "End.", false),
+      (String(repeating: "word ", count: 900) + "and so on […]\n", true),
+      (String(repeating: "wort ", count: 900) + "Weiterlesen", true),
+    ])
+  func tellsExcerpts(_ text: String, _ isExcerpt: Bool) {
+    #expect(Excerpt.isOne(text) == isExcerpt)
+  }
+
   @Test("a date without a zone is read in the source's, across a change of clocks")
   func mendsZones() throws {
     let zone = try #require(TimeZone(identifier: "Europe/Berlin"))

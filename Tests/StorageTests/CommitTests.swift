@@ -52,6 +52,31 @@ struct CommitTests {
     ]
   }
 
+  @Test("a page's state, and those of pages that it leads to, come back as they were")
+  func pages() throws {
+    try withStore { store in
+      var read = PageState(url: "https://a.example/")
+      read.kind = .listing
+      (read.depth, read.hops, read.status, read.next) = (1, 2, 200, "https://a.example/2")
+      (read.shown, read.rules) = ("12|5", StableHash.hash128("rules"))
+      var waiting = PageState(url: "https://a.example/t/1")
+      waiting.wait = PageWait(
+        reason: .next, priority: 0.625, thread: "https://a.example/t", shown: "3|")
+      var plain = PageState(url: "https://a.example/t/2")
+      plain.wait = PageWait(reason: .article, priority: 0)
+      var commit = page([])
+      (commit.page, commit.others) = (read, [waiting, plain])
+      _ = try store.commit([commit])
+      let all = [read, waiting, plain]
+      #expect(try store.pages(of: "s") == Dictionary(all.map { ($0.url, $0) }) { $1 })
+      // Once asked, it waits no longer.
+      waiting.wait = nil
+      (commit.page, commit.others) = (waiting, [])
+      _ = try store.commit([commit])
+      #expect(try store.pages(of: "s")[waiting.url] == waiting)
+    }
+  }
+
   @Test("posts that share keys within a transaction")
   func sharesKeys() throws {
     try withStore { together in

@@ -150,8 +150,7 @@ struct PageExtractor: Sendable {
       if size >= 200 { return .article }
     }
     if size >= 1200, article.mainShare > 0.4 { return .article }
-    let listed = links.listed(limit: 12)
-    if listed.count >= 6 { return .listing }
+    if links.lists(6) { return .listing }
     return size >= 500 ? .article : .other
   }
 
@@ -194,13 +193,22 @@ struct PageExtractor: Sendable {
     _ document: inout Document, _ page: PageInfo, _ links: PageLinks, _ head: PageHead,
     _ ruled: inout RuledPage?
   ) {
-    guard page.kind == .thread || page.kind == .listing else { return }
+    // A small board is no listing by its looks, but leads to threads all the same.
+    let isBoard = page.kind == .other && document.posts.isEmpty
+    guard page.kind == .thread || page.kind == .listing || isBoard else { return }
     // A rule that finds no next page says that there is none.
     let next =
       rules?[.next] == nil
       ? links.next(declared: head.next)
       : ruled?.link(.next, in: links.tree.nodes.indices)
-    if let next { document.follow.append(FollowLink(url: next, reason: .next, priority: 0.9)) }
+    if isBoard {
+      let threads = links.listed().filter { $0.reason == .thread }
+      guard !threads.isEmpty else { return }
+      document.follow.append(contentsOf: threads)
+    }
+    // More of a thread comes before other threads, more of a listing behind them.
+    let priority = page.kind == .thread ? 0.9 : 0.3
+    if let next { document.follow.append(FollowLink(url: next, reason: .next, priority: priority)) }
     guard page.kind == .listing else { return }
     if let ruled, ruled.fits(.follow) {
       document.follow.append(contentsOf: ruled.follow())

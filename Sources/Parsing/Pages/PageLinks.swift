@@ -66,8 +66,17 @@ struct PageLinks {
     ].map { PageTree.classHash($0.utf8) })
 
   /// Threads that a forum's listing names, or articles that a blog's does; most promising first.
-  func listed(limit: Int = 200) -> [FollowLink] {
+  func listed() -> [FollowLink] {
+    let (links, nodes) = named(limit: 200)
+    return ListingRow.complete(links, nodes, tree)
+  }
+
+  /// True for a page that names so many threads or articles.
+  func lists(_ count: Int) -> Bool { named(limit: count).links.count >= count }
+
+  private func named(limit: Int) -> (links: [FollowLink], nodes: [Int]) {
     var links: [FollowLink] = []
+    var nodes: [Int] = []
     var seen: Set<String> = []
     for index in tree.nodes.indices where tree.nodes[index].tag == .a {
       guard links.count < limit, let href = tree.attribute(index, .href), !href.isEmpty else {
@@ -77,8 +86,9 @@ struct PageLinks {
       else { continue }
       links.append(
         FollowLink(url: url, reason: reason, priority: reason == .thread ? 0.7 : 0.6))
+      nodes.append(index)
     }
-    return links
+    return (links, nodes)
   }
 
   private static let threadClasses: Set<UInt64> = Set(
@@ -88,15 +98,22 @@ struct PageLinks {
       "ipsDataItem_title", "thread_title", "js-threadTitle",
     ].map { PageTree.classHash($0.utf8) })
 
+  private static let boardClasses: Set<UInt64> = Set(
+    ["forumtitle", "node-title", "nodeTitle", "bbp-forum-title", "forum-title", "board-title"]
+      .map { PageTree.classHash($0.utf8) })
+
   private func reason(_ node: Int, _ href: Range<Int>) -> FollowLink.Reason? {
     var at = node
     var steps = 0
     var isHeadline = false
     while at >= 0, steps < 4 {
       let element = tree.nodes[at]
-      for index in Int(element.classStart)..<Int(element.classStart + element.classCount)
-      where PageLinks.threadClasses.contains(tree.classes[index]) {
-        return isThread(href) || steps <= 1 ? .thread : nil
+      for index in Int(element.classStart)..<Int(element.classStart + element.classCount) {
+        if PageLinks.threadClasses.contains(tree.classes[index]) {
+          return isThread(href) || steps <= 1 ? .thread : nil
+        }
+        // A board of a forum is one place further on the way to its threads.
+        if steps <= 1, PageLinks.boardClasses.contains(tree.classes[index]) { return .thread }
       }
       if element.tag.isHeading || element.hints.contains(.title) { isHeadline = true }
       if steps < 3, element.hints.contains(.navigation) || element.tag == .nav { return nil }
@@ -135,8 +152,18 @@ struct PageLinks {
       !text.hasPrefix("mailto:"), let url = URLResolver.resolve(text, base: base),
       url.hasPrefix("http")
     else { return nil }
-    guard let hash = url.utf8.lastIndex(of: 0x23) else { return url == pageURL ? nil : url }
-    let page = String(url[..<hash])
+    let page = PageLinks.withoutSession(PageExtractor.withoutFragment(url))
     return page == pageURL ? nil : page
+  }
+
+  /// An address without parameters that name a visit: forums give each visitor links of their own.
+  static func withoutSession(_ url: String) -> String {
+    let bytes = Array(url.utf8)
+    guard let mark = bytes.firstIndex(of: 0x3F) else { return url }
+    let parameters = bytes[(mark + 1)...].split(separator: 0x26, omittingEmptySubsequences: false)
+    let kept = parameters.filter { !TrackingParameters.contains($0) }
+    guard kept.count < parameters.count else { return url }
+    let query = Array(kept.joined(separator: [0x26]))
+    return String(decoding: bytes[..<mark] + (query.isEmpty ? [] : [0x3F] + query), as: UTF8.self)
   }
 }

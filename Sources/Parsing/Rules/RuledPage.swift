@@ -182,18 +182,20 @@ struct RuledPage {
   func follow() -> [FollowLink] {
     guard let matches = found[.follow], let selector = rules[.follow] else { return [] }
     var links: [FollowLink] = []
+    var nodes: [Int] = []
     var seen: Set<String> = []
     for position in matches.nodes.indices where links.count < 1000 {
       let node = matches.nodes[position]
       let step = matches.ends[position].trailingZeroBitCount
       guard let found = address(node, selector.values[step]) else { continue }
-      let url = PageExtractor.withoutFragment(found)
+      let url = PageLinks.withoutSession(PageExtractor.withoutFragment(found))
       guard url != pageURL, seen.insert(url).inserted else { continue }
       let reason: FollowLink.Reason =
         rules[.post] != nil || PageLinks.isThread(url) ? .thread : .article
-      links.append(FollowLink(url: url, reason: reason, priority: 0.7))
+      links.append(FollowLink(url: url, reason: reason, priority: reason == .thread ? 0.7 : 0.6))
+      nodes.append(node)
     }
-    return links
+    return ListingRow.complete(links, nodes, tree)
   }
 
   // MARK: - Articles

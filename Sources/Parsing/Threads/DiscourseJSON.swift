@@ -78,7 +78,11 @@ enum DiscourseJSON {
     for topic in topics["topics"]?.elements ?? [] {
       guard let id = topic["id"]?.written else { continue }
       let path = "/t/\(topic["slug"]?.string ?? "-")/\(id).json"
-      draft.note(path, .thread, topic["pinned"]?.boolean == true ? 0.3 : 0.6)
+      let last = topic["bumped_at"] ?? topic["last_posted_at"]
+      let shown = [topic["posts_count"]?.written, last?.written].compactMap { $0 }
+      draft.note(
+        path, .thread, topic["pinned"]?.boolean == true ? 0.3 : 0.6,
+        shown: shown.isEmpty ? nil : shown.joined(separator: "|"), date: last?.date)
     }
     // The address for people; the same with .json is for us.
     guard let more = topics["more_topics_url"]?.string else { return }

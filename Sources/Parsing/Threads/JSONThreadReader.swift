@@ -86,9 +86,14 @@ struct ThreadDraft {
   }
 
   /// Notes a page with more.
-  mutating func note(_ reference: String?, _ reason: FollowLink.Reason, _ priority: Double) {
+  mutating func note(
+    _ reference: String?, _ reason: FollowLink.Reason, _ priority: Double, shown: String? = nil,
+    date: StatedDate? = nil
+  ) {
     guard let found = absolute(reference), found != url else { return }
-    follow.append(FollowLink(url: found, reason: reason, priority: priority))
+    follow.append(
+      FollowLink(
+        url: found, reason: reason, priority: priority, shown: shown, date: date?.timestamp))
   }
 
   /// The address of another page of this listing: a query parameter is set.
