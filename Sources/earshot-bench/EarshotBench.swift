@@ -7,5 +7,8 @@ struct EarshotBench: ParsableCommand {
     commandName: "earshot-bench",
     abstract: "Measures earshot against its limits and its peers.",
     discussion: "Example:\n  earshot-bench pipeline CORPUS\n  earshot-bench parse",
-    subcommands: [PipelineBench.self, ParseBench.self, ExtractBench.self, TextBench.self])
+    subcommands: [
+      PipelineBench.self, ParseBench.self, ExtractBench.self, TextBench.self,
+      DuplicatesBench.self,
+    ])
 }

@@ -70,13 +70,14 @@ struct SocialCorpus {
       .filter { $0.hasSuffix(".jsonl") || $0.hasSuffix(".jsonl.gz") }.map { path + "/" + $0 }
   }
 
-  /// The `text` of each line.
-  private static func texts(_ path: String) throws -> [[UInt8]] {
+  /// The `text` of each line that is JSON.
+  static func texts(_ path: String) throws -> [[UInt8]] {
     let data = path.hasSuffix(".gz") ? try unpacked(path) : try FileBytes.read(path)
     var document = JSONDocument()
     var result: [[UInt8]] = []
     for line in data.split(separator: 10) {
-      try document.refill(line.span)
+      // Some corpora have numbers that JSON has not (NaN).
+      guard (try? document.refill(line.span)) != nil else { continue }
       if let value = document.member("text"), let text = document.string(value), !text.isEmpty {
         result.append(Array(text.utf8))
       }

@@ -1,178 +1,168 @@
 import Model
 import SocialText
 
-/// Finds copies among texts, in the order they come: equal texts by a hash of their words, near
-/// copies by MinHash over word 3-shingles (Broder 1997) with one-permutation hashing (Li, Owen &
-/// Zhang 2012), banded 42 × 3, and by a sketch of the first 45 words for the short leads of
-/// syndicated stories; each candidate is verified by shingle containment.
+/// Finds copies among texts, in the order they come: equal texts, texts inside other texts (a page's
+/// header and footer, a byline), texts with some words changed, cut off, or only their first
+/// sentences. Candidates share a key of their sketches (`TextSketch`); a comparison word by word
+/// decides (`CopyComparison`).
 ///
-/// Bounded per text: 126 signature values and at most 400 shingle hashes.
+/// What is no copy: fewer than 5 words, whatever they are ("+1", "Thanks!", a row of emoji: people
+/// do say the same, and each of them counts), unless the same address is given for both; 5 to 7 words
+/// that are not quite equal; other stories in the same frame, a form filled in twice, and replies
+/// that quote one post in lines beginning with `>`.
+///
+/// Two texts are in each other's window where their times are at most 30 days apart, or where one
+/// has none. A cluster lives on with its copies: one of day 25 brings one of day 50 to it.
+///
+/// Linear: at most 8 candidates are compared for a text, of at most 1,024 words each. Bounded: a
+/// text that is remembered takes at most `mostBytes` (a post of 30 words some 500 bytes) and its id;
+/// copies that are nearly equal take nothing. Texts that have left the window of what comes now are
+/// forgotten, from the 65,536th on; those without a time never are.
 public struct DuplicateFinder: Sendable {
   /// What a text turned out to be.
   public struct Match: Sendable {
-    /// Number of the first text of its cluster.
-    public var cluster: Int
-    /// Number of the earlier text that it copies; nil where it is the first.
-    public var duplicateOf: Int?
-    /// 0 to 1; 1 for equal texts, 0 with none like it.
+    /// Id of the first text of its cluster.
+    public var cluster: [UInt8]
+    /// Id of an earlier text that it copies; nil where it is the first.
+    public var duplicateOf: [UInt8]?
+    /// Share of the smaller text that stands in the other: 0 to 0.99; 1 for equal texts, 0 with
+    /// none like it.
     public var similarity: Double
   }
 
-  /// Share of the smaller text's shingles that must stand in the other.
-  static let threshold = 0.6
-  /// Days that a text stays findable; texts without a time have no window.
+  /// Seconds that a text stays findable.
   public static let window: Int64 = 30 * 86_400
+  /// Most bytes that a remembered text takes, its id not counted.
+  public static let mostBytes = 2 * TextSketch.mostWords + 28 * (TextSketch.mostKeys + 1) + 112
 
-  private struct Entry: Sendable {
-    var cluster: Int
-    var shingles: [UInt64]
-    var at: Timestamp?
-  }
+  /// Candidates that are compared.
+  private static let mostCandidates = 8
+  /// What the keys must count that a candidate shares: 8 for one that no other text has.
+  private static let leastWeight = 12
+  /// Copies that are as like as this need not be found themselves.
+  private static let nearlyEqual = 0.95
 
-  private static let bands = 42
-  private static let rows = 3
-  private static let leadWords = 45
-  private static let maximumShingles = 400
+  /// A copy as like as this is the best there is.
+  private static let sure = 0.9
 
-  private var entries: [Entry] = []
-  private var exact: [UInt64: Int] = [:]
-  private var buckets: [UInt64: [Int32]] = [:]
-  private var leads: [UInt64: [Int32]] = [:]
+  private var texts = RememberedTexts()
+  private var index = CopyIndex()
+  private var sketch = TextSketch()
+  private var comparison = CopyComparison()
+  /// Number of a text, and in the lowest byte what a key counts that it has in common.
+  private var shared: [UInt64] = []
+  private var candidates: [(weight: Int, number: Int)] = []
 
   /// Nothing seen yet.
   public init() {}
 
-  /// Adds a text and says what it is a copy of.
+  /// Texts that are remembered.
+  public var count: Int { texts.count }
+  /// Bytes that they take.
+  public var bytes: Int { texts.bytes + index.bytes }
+
+  /// Adds a text and says what it is a copy of. `id` is what the matches of later texts will name.
   public mutating func add(
-    _ tokens: [Token], text: Span<UInt8>, url: String?, at: Timestamp?
+    _ text: Span<UInt8>, id: [UInt8], url: String? = nil, at: Timestamp? = nil
   ) -> Match {
-    let words = tokens.filter { $0.kind == .word || $0.kind == .number || $0.kind == .elongated }
-      .map(\.hash)
-    let number = entries.count
-    var fingerprint = StableHash.seed
-    for word in words { fingerprint = PhraseTable.combine(fingerprint, word) }
-    if words.isEmpty { fingerprint = StableHash.hash64(text) ^ 1 }
-    let shingles = DuplicateFinder.shingles(words)
-    var best: (entry: Int, similarity: Double)?
-    if let same = exact[fingerprint], isInWindow(same, at) {
-      best = (same, 1)
-    } else if words.count >= 5 {
-      for candidate in candidates(words, shingles) where isInWindow(candidate, at) {
-        let similarity = containment(shingles, entries[candidate].shingles)
-        if similarity >= DuplicateFinder.threshold, similarity > (best?.similarity ?? 0) {
-          best = (candidate, similarity)
-        }
+    sketch.read(text)
+    let equal = equalKey(url)
+    guard equal != nil else { return Match(cluster: id, duplicateOf: nil, similarity: 0) }
+    let best = bestMatch(equal, at)
+    var match = Match(cluster: id, duplicateOf: nil, similarity: 0)
+    if let best {
+      match = Match(
+        cluster: texts.clusterID(best.text), duplicateOf: texts.id(best.text, near: at?.seconds),
+        similarity: best.similarity)
+    }
+    if let best, best.similarity >= DuplicateFinder.nearlyEqual {
+      texts.extend(best.text, id: id, at: at?.seconds)
+    } else {
+      remember(id, match.cluster, equal, at)
+    }
+    return match
+  }
+
+  /// The key under which an equal text is found; nil for one that is nobody's copy.
+  private func equalKey(_ url: String?) -> UInt32? {
+    if sketch.quarters >= 20 {
+      return UInt32(truncatingIfNeeded: sketch.fingerprint)
+    }
+    guard let url, sketch.count > 0 else { return nil }
+    return UInt32(
+      truncatingIfNeeded: PhraseTable.combine(sketch.fingerprint, StableHash.hash64(url)))
+  }
+
+  private mutating func bestMatch(
+    _ equal: UInt32?, _ at: Timestamp?
+  ) -> (text: Int, similarity: Double)? {
+    if let equal {
+      var same: Int?
+      index.find(equal) { number in
+        let isEqual = texts.fingerprint(Int(number)) == sketch.fingerprint
+        if isEqual, texts.isInWindow(Int(number), at?.seconds) { same = Int(number) }
+      }
+      if let same { return (same, 1) }
+    }
+    guard sketch.quarters >= 32 else { return nil }
+    collectCandidates()
+    guard !candidates.isEmpty else { return nil }
+    comparison.prepare(sketch)
+    var best: (text: Int, similarity: Double)?
+    var compared = 0
+    for (_, candidate) in candidates where texts.isInWindow(candidate, at?.seconds) {
+      if compared == DuplicateFinder.mostCandidates { break }
+      compared += 1
+      let similarity = texts.similarity(candidate, sketch, &comparison)
+      guard let similarity else { continue }
+      let shown = min(0.99, similarity)
+      if let known = best, (known.similarity, candidate) >= (shown, known.text) { continue }
+      best = (candidate, shown)
+      if shown >= DuplicateFinder.sure { break }
+    }
+    return best
+  }
+
+  /// Texts that share keys with this one, those that share most first, the earliest of equals first.
+  /// A key counts the less the more texts have it, and one alone is chance.
+  private mutating func collectCandidates() {
+    shared.removeAll(keepingCapacity: true)
+    for key in sketch.queries {
+      let start = shared.count
+      index.find(key) { shared.append(UInt64($0) << 8) }
+      let weight = UInt64(8 / max(1, shared.count - start))
+      for place in start..<shared.count { shared[place] += weight }
+    }
+    shared.sort()
+    candidates.removeAll(keepingCapacity: true)
+    var start = 0
+    while start < shared.count {
+      let number = shared[start] >> 8
+      var weight = 0
+      while start < shared.count, shared[start] >> 8 == number {
+        weight += Int(shared[start] & 0xFF)
+        start += 1
+      }
+      if weight >= DuplicateFinder.leastWeight {
+        candidates.append((weight, Int(number)))
       }
     }
-    let cluster = best.map { entries[$0.entry].cluster } ?? number
-    entries.append(Entry(cluster: cluster, shingles: shingles, at: at))
-    if exact[fingerprint] == nil || best?.similarity != 1 { exact[fingerprint] = number }
-    // A copy need not be findable itself: what is like it is like its original, too. Copies of
-    // copies drift, so those that differ a good deal are kept.
-    if (best?.similarity ?? 0) < 0.95 { index(words, shingles, number) }
-    return Match(cluster: cluster, duplicateOf: best?.entry, similarity: best?.similarity ?? 0)
+    candidates.sort { ($1.weight, $0.number) < ($0.weight, $1.number) }
   }
 
-  private func isInWindow(_ entry: Int, _ at: Timestamp?) -> Bool {
-    guard let at, let other = entries[entry].at else { return true }
-    return abs(at.seconds - other.seconds) <= DuplicateFinder.window
+  private mutating func remember(
+    _ id: [UInt8], _ cluster: [UInt8], _ equal: UInt32?, _ at: Timestamp?
+  ) {
+    if texts.isFull { forget() }
+    let number = UInt32(texts.add(sketch, id: id, cluster: cluster, at: at?.seconds))
+    if let equal { index.insert(equal, number) }
+    guard sketch.quarters >= 32 else { return }
+    for key in sketch.keys { index.insert(key, number) }
   }
 
-  private func candidates(_ words: [UInt64], _ shingles: [UInt64]) -> [Int] {
-    var found: Set<Int32> = []
-    for key in bandKeys(shingles) {
-      for entry in (buckets[key] ?? []).suffix(64) { found.insert(entry) }
-    }
-    for key in leadKeys(words) {
-      for entry in (leads[key] ?? []).suffix(64) { found.insert(entry) }
-    }
-    return found.sorted().map(Int.init)
-  }
-
-  private mutating func index(_ words: [UInt64], _ shingles: [UInt64], _ number: Int) {
-    guard words.count >= 5 else { return }
-    for key in bandKeys(shingles) { buckets[key, default: []].append(Int32(number)) }
-    for key in leadKeys(words) { leads[key, default: []].append(Int32(number)) }
-  }
-
-  /// One permutation: the hash's top bits choose a bin, the least hash of each bin is its value;
-  /// empty bins borrow from the next full one.
-  private func bandKeys(_ shingles: [UInt64]) -> [UInt64] {
-    let bins = DuplicateFinder.bands * DuplicateFinder.rows
-    var least = [UInt64](repeating: .max, count: bins)
-    for shingle in shingles {
-      let bin = Int((shingle >> 32) * UInt64(bins) >> 32)
-      least[bin] = min(least[bin], shingle)
-    }
-    guard least.contains(where: { $0 != .max }) else { return [] }
-    let full = least
-    for bin in least.indices where full[bin] == .max {
-      var next = bin
-      while full[next % bins] == .max { next += 1 }
-      least[bin] = full[next % bins] &+ UInt64(next - bin)
-    }
-    return (0..<DuplicateFinder.bands).map { band in
-      var key = UInt64(band) &+ 1
-      for row in 0..<DuplicateFinder.rows {
-        key = PhraseTable.combine(key, least[band * DuplicateFinder.rows + row])
-      }
-      return key
-    }
-  }
-
-  /// The six least 3-shingles of the first 45 words: a story cut to its lead shares most of them.
-  private func leadKeys(_ words: [UInt64]) -> [UInt64] {
-    let lead = DuplicateFinder.shingles(Array(words.prefix(DuplicateFinder.leadWords)))
-    return Array(lead.sorted().prefix(6))
-  }
-
-  /// Hashes of three words in a row, sorted, each once; of fewer words, all together.
-  private static func shingles(_ words: [UInt64]) -> [UInt64] {
-    guard words.count >= 3 else {
-      return words.isEmpty ? [] : [words.dropFirst().reduce(words[0], PhraseTable.combine)]
-    }
-    var hashes: [UInt64] = []
-    hashes.reserveCapacity(words.count)
-    for index in 0..<(words.count - 2) {
-      hashes.append(
-        PhraseTable.combine(PhraseTable.combine(words[index], words[index + 1]), words[index + 2]))
-    }
-    hashes.sort()
-    var unique: [UInt64] = []
-    for hash in hashes where unique.last != hash { unique.append(hash) }
-    // The least hashes of both texts are a fair sample of both (bottom-k sketch).
-    return Array(unique.prefix(maximumShingles))
-  }
-
-  /// Share of the smaller sketch that stands in the larger; both sorted.
-  private func containment(_ one: [UInt64], _ other: [UInt64]) -> Double {
-    guard !one.isEmpty, !other.isEmpty else { return 0 }
-    // A full sketch ends at its largest hash: beyond it nothing can be compared.
-    var limit = UInt64.max
-    for sketch in [one, other] where sketch.count == DuplicateFinder.maximumShingles {
-      limit = min(limit, sketch[sketch.count - 1])
-    }
-    var left = 0
-    var right = 0
-    var shared = 0
-    var sizes = (0, 0)
-    while left < one.count, one[left] <= limit { left += 1 }
-    while right < other.count, other[right] <= limit { right += 1 }
-    sizes = (left, right)
-    left = 0
-    right = 0
-    while left < sizes.0, right < sizes.1 {
-      if one[left] == other[right] {
-        shared += 1
-        left += 1
-        right += 1
-      } else if one[left] < other[right] {
-        left += 1
-      } else {
-        right += 1
-      }
-    }
-    let smaller = min(sizes.0, sizes.1)
-    return smaller == 0 ? 0 : Double(shared) / Double(smaller)
+  /// Forgets what has left the window and numbers the rest anew.
+  private mutating func forget() {
+    let numbers = texts.forget()
+    index.renumber(numbers)
   }
 }

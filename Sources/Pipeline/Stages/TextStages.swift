@@ -372,21 +372,15 @@ struct ScoreStage: StageFilter {
 /// `duplicates`: the one filter that remembers the lines before.
 struct DuplicatesStage: StageFilter {
   private var finder = DuplicateFinder()
-  private var ids: [[UInt8]] = []
-  private let tokenizer = Tokenizer()
-  private var tokens: [Token] = []
 
   mutating func write(_ line: JSONDocument, to output: inout StageOutput) throws(StageError) {
     let text = try line.requiredText("text").contiguous
     let at = try line.text("at").flatMap { DateReader.read($0)?.timestamp }
-    let url = try line.text("url")
-    tokenizer.tokenize(text.utf8.span, into: &tokens)
-    let match = finder.add(tokens, text: text.utf8.span, url: url, at: at)
-    ids.append(line.member("id").map { Array(line.raw($0)) } ?? Array("null".utf8))
-    let known = ids
-    output.field("cluster") { $0.raw(known[match.cluster]) }
+    let id = line.member("id").map { Array(line.raw($0)) } ?? Array("null".utf8)
+    let match = finder.add(text.utf8.span, id: id, url: try line.text("url"), at: at)
+    output.field("cluster") { $0.raw(match.cluster) }
     output.field("duplicate_of") { json in
-      if let original = match.duplicateOf { json.raw(known[original]) } else { json.null() }
+      if let original = match.duplicateOf { json.raw(original) } else { json.null() }
     }
     output.field("similarity") { $0.value(match.similarity) }
   }

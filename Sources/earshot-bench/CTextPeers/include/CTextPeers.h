@@ -1,4 +1,4 @@
-// What the text benchmark compares with, in plain C so that no Swift is in the peer's way, and the
+// What the benchmarks of text and of duplicates compare with, in plain C so that no Swift is in the peer's way, and the
 // counting of allocations.
 #ifndef EARSHOT_CTEXTPEERS_H
 #define EARSHOT_CTEXTPEERS_H
@@ -17,6 +17,11 @@ int64_t earshot_peer_icu_utf8(
 // The same over UTF-16, to which ICU's own converter brings each row first, as posts are UTF-8.
 int64_t earshot_peer_icu_utf16(
     int type, const uint8_t *text, const int64_t *starts, int64_t count, int64_t *checksum);
+
+// The least values of `count` shingles under `values` permutations, each a factor and a shift.
+void earshot_peer_minhash(
+    const uint64_t *shingles, int64_t count, const uint64_t *factors, const uint64_t *shifts,
+    uint32_t *least, int64_t values);
 
 // Calls of malloc, calloc, realloc and their like by this thread so far. The program's own
 // definitions take the place of the C library's, to which they hand on.
