@@ -40,6 +40,8 @@ struct Frontier {
   private var queue: [Step] = []
   private var visited: Set<String> = []
   private var waiting = 0
+  /// Address that answered for the source's own: a site that has moved is followed where it is now.
+  private var home: String?
   /// Posts of the pages of this run.
   private var seen: Set<PostID> = []
 
@@ -63,8 +65,8 @@ struct Frontier {
     }
   }
 
-  /// Takes up what earlier runs left, and the listings below the source's own page: one of them may
-  /// have changed although the page above shows nothing of it.
+  /// Takes up what earlier runs left, and the listings below the source's own page that lead on:
+  /// one of them may have changed although the page above shows nothing of it.
   mutating func resume() {
     guard remembers, source.kind != .feed else { return }
     for (url, state) in known.sorted(by: { $0.key < $1.key }) {
@@ -76,7 +78,9 @@ struct Frontier {
           Step(
             url: url, depth: state.depth, hops: state.hops, reason: wait.reason,
             priority: wait.priority / 2, thread: wait.thread, shown: wait.shown))
-      } else if state.kind == .listing, state.depth > 0, state.hops == 0 {
+      } else if state.kind == .listing, state.hops == 0,
+        (1..<max(1, source.depth)).contains(state.depth)
+      {
         queue.append(Step(url: url, depth: state.depth, reason: .thread, priority: 0.45))
       }
     }
@@ -114,19 +118,35 @@ struct Frontier {
 
   /// True for a page that may be asked for this source.
   func isAllowed(_ url: String) -> Bool {
-    source.kind == .archive
-      ? url.hasPrefix("file:///") : URLParts.isSameSite(url, source.url)
+    if source.kind == .archive { return url.hasPrefix("file:///") }
+    return URLParts.isSameSite(url, source.url)
+      || home.map { URLParts.isSameSite(url, $0) } == true
   }
+
+  /// Notes the address that answered for the source's own.
+  mutating func moved(to url: String) { home = url }
 
   // MARK: - What came of a page
 
-  /// A page failed: it waits for another try unless it is gone or was tried often.
-  func failed(_ state: inout PageState, _ step: Step, isGone: Bool) {
+  /// A page failed: it waits for another try unless it is gone or was tried often. Gives the states
+  /// of other pages to store.
+  mutating func failed(_ state: inout PageState, _ step: Step, isGone: Bool) -> [PageState] {
     state.wait =
       remembers && step.reason != nil && !isGone && state.failures < 5
       ? PageWait(
         reason: step.reason ?? .article, priority: step.priority, thread: step.thread,
         shown: step.shown) : nil
+    // The last page of a thread may be gone because posts are: the thread begins anew.
+    guard isGone, let thread = step.thread, thread != step.url, var first = known[thread] else {
+      return []
+    }
+    (first.next, first.shown, first.validators, first.contentHash) = (nil, nil, Validators(), nil)
+    keep(first)
+    var others = [first]
+    var again = Step(url: thread, depth: step.depth, reason: .thread, priority: step.priority)
+    (again.thread, again.shown) = (thread, step.shown)
+    enqueue(again, &others)
+    return others
   }
 
   /// A page holds nothing that can be read.
@@ -165,12 +185,14 @@ struct Frontier {
     state.kind = isListing ? .listing : document.page?.kind ?? .other
     var others: [PageState] = []
     noteShown(&state, step, &others)
-    let hasMore = followLinks(document, step, &others)
+    let rows = followLinks(document, step, &others)
     let next = document.follow.first { $0.reason == .next }
       .flatMap { isAllowed($0.url) && $0.url != step.url ? $0 : nil }
     if isListing {
       state.next = nil
-      if let next, hasMore || news > 0, step.hops + 1 < Frontier.mostListingPages {
+      if let next, news > 0 || leadsOn(rows, to: next.url),
+        step.hops + 1 < Frontier.mostListingPages
+      {
         enqueue(page(next, behind: step), &others)
       }
     } else {
@@ -197,10 +219,31 @@ struct Frontier {
 
   // MARK: - Listings
 
-  /// Queues what a page names and what is news there; true where its next page may name more.
+  /// The rows of a listing.
+  private struct Rows {
+    enum Order { case newestFirst, unknown, other }
+
+    var order: Order
+    var hasNews: Bool
+    var isLastNews: Bool
+  }
+
+  /// True where the next page of a listing may have news.
+  private func leadsOn(_ rows: Rows, to next: String) -> Bool {
+    switch rows.order {
+    case .newestFirst: return rows.isLastNews
+    case .unknown: return rows.hasNews
+    case .other:
+      // News may stand anywhere: all of it is looked through once a day.
+      guard let asked = known[next]?.askedAt else { return true }
+      return rows.hasNews || now.seconds - asked.seconds >= 86_400
+    }
+  }
+
+  /// Queues what a page names and what is news there.
   private mutating func followLinks(
     _ document: Document, _ step: Step, _ others: inout [PageState]
-  ) -> Bool {
+  ) -> Rows {
     var news = 0
     var isLastNews = false
     let links = document.follow.filter { $0.reason != .next }
@@ -214,11 +257,12 @@ struct Frontier {
       enqueue(next, &others)
     }
     let dates = links.compactMap(\.date)
-    guard dates.count >= 3, dates.count * 4 >= links.count * 3 else { return news > 0 }
-    // Newest first, but for what is pinned to the top: behind an old row all are old. In any other
-    // order news may stand anywhere.
+    var rows = Rows(order: .unknown, hasNews: news > 0, isLastNews: isLastNews)
+    guard dates.count >= 3, dates.count * 4 >= links.count * 3 else { return rows }
+    // Newest first, but for what is pinned to the top: behind an old row all are old.
     let rises = zip(dates, dates.dropFirst()).count { $0 < $1 }
-    return rises <= max(1, dates.count / 10) ? isLastNews : true
+    rows.order = rises <= max(1, dates.count / 10) ? .newestFirst : .other
+    return rows
   }
 
   /// True for a link never met, or one beside which the listing shows something else than before.

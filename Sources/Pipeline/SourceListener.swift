@@ -74,11 +74,11 @@ struct SourceListener {
       } else {
         if let waiting = notDue() { return waiting }
         frontier.begin([source.url])
-        frontier.resume()
       }
       while outcome.pages < budget, let step = frontier.next() {
         try await visit(step)
         if step.depth == 0, outcome.isFailure, source.kind != .archive { break }
+        if step.reason == nil { frontier.resume() }
       }
       try await flush()
       noteRules()
@@ -129,6 +129,7 @@ struct SourceListener {
       try await fail(step, &state, error)
     case .notModified(let page):
       settle(&state, page.status, page)
+      if step.reason == nil { frontier.moved(to: page.url) }
       if !page.validators.isEmpty { state.validators = page.validators }
       let others = frontier.unchanged(&state, step)
       try await keep(state, others, posts: [])
@@ -140,6 +141,7 @@ struct SourceListener {
       try await keep(state, posts: [])
     case .fetched(var page):
       if source.kind == .archive { page.url = step.url }
+      if step.reason == nil { frontier.moved(to: page.url) }
       let hash = hash(page.body)
       let isSame = state.contentHash == hash
       settle(&state, page.status, page)
@@ -336,8 +338,8 @@ struct SourceListener {
     }
     let isGone =
       [404, 410].contains(error.status) || error.kind == .robots || error.kind == .forbidden
-    frontier.failed(&state, step, isGone: isGone)
-    try await keep(state, posts: [])
+    let others = frontier.failed(&state, step, isGone: isGone)
+    try await keep(state, others, posts: [])
     // A page that was followed and is gone does not spoil what its source gave.
     guard step.depth == 0, !wasRead else { return }
     outcome.detail = error.message

@@ -218,6 +218,36 @@ struct FrontierTests {
     #expect(second.next() == nil)
   }
 
+  @Test("a thread whose last page is gone is read from its first")
+  func shrinks() {
+    var first = frontier()
+    _ = read(&first, listing([link("/t/1", shown: "9")]))
+    _ = read(&first, thread([1, 2], next: "/t/1?p=2"))
+    _ = read(&first, thread([3, 4]))
+    var second = frontier(first.known)
+    _ = read(&second, listing([link("/t/1", shown: "3")]))
+    guard let step = second.next() else { return }
+    #expect(step.url.hasSuffix("/t/1?p=2"))
+    var state = second.state(of: step)
+    (state.failures, state.status) = (1, 404)
+    #expect(second.failed(&state, step, isGone: true).count == 2)
+    second.keep(state)
+    #expect(read(&second, thread([1, 5])) == "/t/1")
+    #expect(second.next() == nil)
+    #expect(second.known[Self.site + "/t/1"]?.shown == "3")
+  }
+
+  @Test("a site that moved is followed where it answers")
+  func moves() {
+    var frontier = frontier()
+    let away = link("https://new.example/t/1")
+    #expect(!frontier.isAllowed(away.url))
+    frontier.moved(to: "https://www.new.example/")
+    _ = read(&frontier, listing([away, link("https://other.example/t/2")]))
+    #expect(frontier.next()?.url == away.url)
+    #expect(frontier.next() == nil)
+  }
+
   @Test("a page that fails is tried again when it is due, and not when it is gone")
   func failures() {
     var first = frontier()
@@ -227,7 +257,7 @@ struct FrontierTests {
       var state = first.state(of: step)
       (state.failures, state.status) = (1, isGone ? 404 : 503)
       state.dueAt = Timestamp(seconds: 2000)
-      first.failed(&state, step, isGone: isGone)
+      #expect(first.failed(&state, step, isGone: isGone).isEmpty)
       first.keep(state)
     }
     var early = frontier(first.known)
