@@ -7,7 +7,7 @@ struct LanguageRowSum: LetterSink, ~Copyable {
   /// Features after which the sum is asked for the first time whether it leaves any doubt.
   private static let firstLook = 100
   /// Lead in logits with which the rest need not be read.
-  private static let clearLead: Float = 4.5
+  private static let clearLead: Float = 4
   /// Features that are read at most; no text needs more.
   private static let mostFeatures = 300
 
