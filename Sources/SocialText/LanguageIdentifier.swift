@@ -84,25 +84,25 @@ public final class LanguageIdentifier: Sendable {
     }
   }
 
-  /// What is known beforehand tips the scale of unsure texts: what a source says of itself, and that
-  /// few write a language in the letters of another, though many borrow its words.
+  /// What a source says of itself tips the scale of unsure texts. A romanised language is its own
+  /// language's (`hi-Latn` where `hi` is declared), and set back where another is declared, for many
+  /// borrow its words.
   private func lean(
     _ logits: inout LanguageLogits, _ group: LanguageModelFile.Group, towards declared: String?
   ) {
-    let primary = declared?.prefix { $0 != "-" && $0 != "_" }.lowercased()
-    for index in group.romanised where group.languages[index] != declared {
-      logits[index] -= (declared == nil ? Self.rare : Self.undeclared) * Float(group.temperature)
-    }
     guard let declared else { return }
+    let primary = declared.prefix { $0 != "-" && $0 != "_" }.lowercased()
+    for index in group.romanised
+    where group.languages[index].prefix(while: { $0 != "-" }) != primary {
+      logits[index] -= Self.undeclared * Float(group.temperature)
+    }
     for (index, language) in group.languages.enumerated()
-    where language == declared || language == primary {
+    where language == declared || language.prefix(while: { $0 != "-" }) == primary {
       logits[index] += Float(group.temperature)
     }
   }
 
-  /// What a romanised language is set back by, in logits: in general (it is half as likely), and
-  /// where another is declared.
-  private static let rare: Float = 0.7
+  /// What a romanised language is set back by where another is declared, in logits.
   private static let undeclared: Float = 1.5
 
   /// Number of the script (or one script of the group) that most letters belong to.

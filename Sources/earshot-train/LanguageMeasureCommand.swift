@@ -51,7 +51,7 @@ struct LanguageMeasureCommand: ParsableCommand {
       print("  expected calibration error: \(gap)")
       print("  \(Int(Double(rows.count) / seconds)) texts/s")
       guard confusions else { continue }
-      for (pair, count) in taken.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(40)
+      for (pair, count) in taken.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(200)
       {
         print("  \(pair): \(count)")
       }

@@ -11,7 +11,7 @@ struct LanguageSources {
   /// Codes of the Declaration that are not ours.
   private static let codes = ["bs-Latn": "bs", "zlm-Latn": "ms", "az-Latn": "az"]
   /// Prepared sources whose lines are words that stand for themselves; the others are running text.
-  private static let lists = ["wordfreq", "hunspell"]
+  private static let lists = ["wordfreq", "heliport", "hunspell"]
 
   /// Adds all texts; one in twenty of the natural ones is held out.
   func fill(_ corpus: inout LanguageCorpus) throws {
@@ -51,7 +51,7 @@ struct LanguageSources {
         if name.hasSuffix(".pieces.txt") {
           corpus.addParts(line, language: parts[0])
         } else if Self.lists.contains(parts[1]) {
-          corpus.add(String(line), language: parts[0], isNatural: false)
+          corpus.add(String(line), language: parts[0], isNatural: parts[1] != "hunspell")
         } else {
           corpus.addPieces(String(line), language: parts[0])
         }

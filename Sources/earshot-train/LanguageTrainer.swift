@@ -101,6 +101,16 @@ struct LanguageTrainer: ~Copyable {
     return kept
   }
 
+  /// Makes languages more or less likely beforehand, by so many logits, than their texts here say,
+  /// which all have alike.
+  mutating func lean(_ leanings: [String: Float]) {
+    for group in corpus.groups {
+      for (index, language) in group.languages.enumerated() {
+        bias[group.first + index] += leanings[language] ?? 0
+      }
+    }
+  }
+
   /// The hashes with the longest rows, by how often they come: four for each line.
   private func telling(_ lines: Int) -> [[Int]] {
     var counts = [Int32](repeating: 0, count: Self.hashes)

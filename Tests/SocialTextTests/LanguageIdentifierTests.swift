@@ -88,6 +88,9 @@ import Testing
     let identifier = try LanguageIdentifier(contentsOf: Self.path)
     let text = "Und wieder ein Tag, an dem der Bus zu spät kommt"
     #expect(identifier.identify(text.utf8.span, declared: "en").language == "de")
+    let hindi = "bhai ye"
+    #expect(identifier.identify(hindi.utf8.span, declared: "hi").language == "hi-Latn")
+    #expect(identifier.identify(hindi.utf8.span, declared: "hi-IN").language == "hi-Latn")
     let short = "Super"
     let asked = identifier.identify(short.utf8.span, declared: "de", withAlternatives: true)
     let unasked = identifier.identify(short.utf8.span, withAlternatives: true)
