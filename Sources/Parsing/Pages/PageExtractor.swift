@@ -50,7 +50,7 @@ struct PageExtractor: Sendable {
     page.title = ruled?.title() ?? PageTitle.read(tree, head)
     page.kind = kind(head, article, found, links)
     let forum = page.kind == .thread ? nil : frame(tree, head, found)
-    if forum != nil { page.kind = links.listed(limit: 6).count >= 6 ? .listing : .other }
+    if forum != nil { page.kind = links.lists(6) ? .listing : .other }
     if let kind = ruled?.kind(page.kind, found) { page.kind = kind }
     if page.kind == .thread, found?.software != "rules", var thread = found {
       ruled?.refine(&thread)
