@@ -3,8 +3,8 @@ import CLibxml2
 /// What libxml2 alone needs for a document: its SAX push interface with handlers that only count,
 /// and its HTML tree.
 enum MarkupPeer {
-  /// Bytes that the push parser gets at a time.
-  private static let chunk = 1 << 20
+  /// Bytes that the push parser gets at a time: what comes in of a page at once.
+  private static let chunk = 1 << 14
 
   /// Events seen, so that no call can be optimised away.
   nonisolated(unsafe) private(set) static var events = 0
