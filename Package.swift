@@ -122,8 +122,10 @@ let package = Package(
       dependencies: ["Customers", "Model", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: testSettings),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "Model", "SocialText"],
-      swiftSettings: testSettings),
+      name: "StorageTests",
+      dependencies: [
+        "Storage", "Model", "SocialText", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: testSettings),
     .testTarget(
       name: "ExportingTests", dependencies: ["Exporting", "Reporting", "Model", "SocialText"],
       swiftSettings: testSettings),

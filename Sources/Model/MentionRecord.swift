@@ -118,6 +118,8 @@ public struct MentionRecord: Sendable {
   public var isEmployee: Bool
   /// What scored it.
   public var versions: ScorerVersions
+  /// Other mentions of the same story that it stands for; 0 where every copy counts.
+  public var copies = 0
 
   /// Joins the parts.
   public init(
@@ -209,6 +211,9 @@ public struct ReportSummary: Sendable {
   public var posts = 0
   /// Mentions by the post's own label.
   public var mentions = LabelCounts()
+  /// Mentions that are copies of a story in another one. They are among the others where the filter
+  /// counts copies.
+  public var copies = 0
   /// Mentions without a date.
   public var undated = 0
   /// By day of publication in the report's zone, ascending; undated ones are left out.

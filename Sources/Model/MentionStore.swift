@@ -204,11 +204,18 @@ public struct MentionFilter: Hashable, Sendable {
   public var until: Timestamp?
   /// Only these sources; nil for all.
   public var sources: Set<String>?
+  /// False counts a story once, by the earliest of the mentions that are asked for; true counts all
+  /// of its copies.
+  public var countsCopies: Bool
 
   /// Joins the parts.
-  public init(since: Timestamp? = nil, until: Timestamp? = nil, sources: Set<String>? = nil) {
+  public init(
+    since: Timestamp? = nil, until: Timestamp? = nil, sources: Set<String>? = nil,
+    countsCopies: Bool = true
+  ) {
     self.since = since
     self.until = until
     self.sources = sources
+    self.countsCopies = countsCopies
   }
 }

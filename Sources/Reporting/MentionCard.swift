@@ -25,6 +25,10 @@ struct MentionCard {
       out += "<h3 dir=\"auto\">\(Markup.link(mention.url, Markup.escape(mention.title)))</h3>"
     }
     out += "<p class=\"text\" dir=\"auto\">\(text)</p>"
+    if mention.copies > 0 {
+      let copies = "\(Markup.number(mention.copies)) \(mention.copies == 1 ? "copy" : "copies")"
+      out += "<p class=\"note\">and \(copies)</p>"
+    }
     if !mention.entities.isEmpty {
       out += "<p class=\"chips\">" + mention.entities.map(chip).joined(separator: " ") + "</p>"
     }

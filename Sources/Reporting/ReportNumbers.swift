@@ -46,6 +46,8 @@ public struct ReportNumbers: Sendable {
     json.value(summary.posts)
     json.key("mentions")
     json.value(summary.mentions.total)
+    json.key("copies")
+    json.value(summary.copies)
     json.key("undated")
     json.value(summary.undated)
     json.key("employee_mentions")

@@ -10,16 +10,18 @@ public struct ReportPage: Sendable {
   private let keyphrases: [SharedKeyphrase]
   private let mentions: [MentionRecord]
   private let zoneName: String
+  private let countsCopies: Bool
   private let offsetMinutes: @Sendable (Timestamp) -> Int
 
   /// Rows that a table shows at most.
   private static let tableRows = 12
 
-  /// Joins the numbers with the mentions to list, newest first.
+  /// Joins the numbers with the mentions to list, newest first. `countsCopies` is what their filter
+  /// said.
   public init(
     title: String, summary: ReportSummary, tracking: [TrackedEntity],
     keyphrases: [SharedKeyphrase] = [], mentions: [MentionRecord], zoneName: String,
-    offsetMinutes: @escaping @Sendable (Timestamp) -> Int
+    countsCopies: Bool = true, offsetMinutes: @escaping @Sendable (Timestamp) -> Int
   ) {
     self.title = title
     self.summary = summary
@@ -27,6 +29,7 @@ public struct ReportPage: Sendable {
     self.keyphrases = keyphrases
     self.mentions = mentions
     self.zoneName = zoneName
+    self.countsCopies = countsCopies
     self.offsetMinutes = offsetMinutes
   }
 
@@ -76,9 +79,17 @@ public struct ReportPage: Sendable {
     let days = summary.days
     let total =
       "\(Markup.number(summary.mentions.total)) mentions in "
-      + "\(Markup.number(summary.posts)) posts"
+      + "\(Markup.number(summary.posts)) posts" + copies
     guard let first = days.first?.name, let last = days.last?.name else { return total }
     return first == last ? "\(first) · \(total)" : "\(first) to \(last) · \(total)"
+  }
+
+  /// What is said of copies behind the numbers.
+  private var copies: String {
+    guard summary.copies > 0 else { return "" }
+    let number = Markup.number(summary.copies)
+    let words = "\(number) \(summary.copies == 1 ? "copy" : "copies")"
+    return countsCopies ? ", \(words) among them" : ", and \(words)"
   }
 
   private var tiles: String {

@@ -16,6 +16,11 @@ public struct TextSketch: Sendable {
   /// Most keys that a text is remembered by.
   public static let mostKeys = 24
 
+  /// Quarters of a word under which a text is nobody's copy: five words, and people do say the same.
+  public static let fewestQuarters = 20
+  /// Quarters under which a text is a copy of an equal one alone: eight words.
+  public static let fewestOfNearCopy = 32
+
   /// One word each: 15 bits of its hash above one that is set where it is a number or a name (an
   /// upper-case letter inside a sentence).
   public private(set) var words: [UInt16] = []
@@ -26,7 +31,7 @@ public struct TextSketch: Sendable {
   public private(set) var quarters = 0
   /// Hash of all words in order.
   public private(set) var fingerprint: UInt64 = 0
-  /// Keys to remember it by, each once; empty for a text of fewer than three words.
+  /// Keys to remember it by, each once; empty for a text that only equal ones can be copies of.
   public private(set) var keys: [UInt32] = []
   /// Keys to look for: those and some more.
   public private(set) var queries: [UInt32] = []
@@ -56,6 +61,15 @@ public struct TextSketch: Sendable {
     chooseKeys()
   }
 
+  /// Replaces the sketch with the words and the size that were kept of one, all but the fingerprint.
+  public mutating func restore(words kept: [UInt16], count: Int, quarters: Int) {
+    words.removeAll(keepingCapacity: true)
+    for word in kept.prefix(TextSketch.mostWords) { words.append(word) }
+    self.count = count
+    self.quarters = quarters
+    chooseKeys()
+  }
+
   /// Adds a word of so many quarters.
   @inline(__always)
   mutating func append(_ hash: UInt64, isHard: Bool, quarters size: Int) {
@@ -81,7 +95,7 @@ public struct TextSketch: Sendable {
   private mutating func chooseKeys() {
     keys.removeAll(keepingCapacity: true)
     queries.removeAll(keepingCapacity: true)
-    guard words.count >= 3 else { return }
+    guard quarters >= TextSketch.fewestOfNearCopy, words.count >= 3 else { return }
     var least = InlineArray<16, UInt64>(repeating: .max)
     var filled = 0
     // Three words of 15 bits. Of their hash the upper half orders, the lower is the key.

@@ -2,7 +2,7 @@ internal import GRDB
 import Model
 import SocialText
 
-/// Writes the pages of one transaction: posts, scores, links, mentions and state.
+/// Writes the pages of one transaction: posts, scores, links, mentions, their clusters and state.
 struct BatchWriter: ~Copyable {
   private let database: Database
   private var finder: PostFinder
@@ -10,12 +10,14 @@ struct BatchWriter: ~Copyable {
   private var scores: ScoreWriter
   private var mention: RowWriter
   private var page: RowWriter
+  private var clusters: ClusterWriter
   /// Row number of the next post: each post of the transaction has one, used or not.
   private var nextPost: Int64
   /// The scorers of the page before and their row.
   private var scorer: (versions: ScorerVersions, row: Int64)?
 
-  init(_ database: Database) throws {
+  /// `index` is what the writer before handed back; nil reads it from the store when it is needed.
+  init(_ database: Database, index: ClusterIndex?) throws {
     // Prepared first, placed then: what cannot be copied must be there whole or not at all.
     let finder = try PostFinder(database)
     let posts = try PostWriter(database)
@@ -28,6 +30,7 @@ struct BatchWriter: ~Copyable {
         due_at, retry_at, failures, next, kind, depth, hops, shown, rules, why, priority, thread,
         to_show) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
       """)
+    let clusters = try ClusterWriter(database, index: index)
     nextPost =
       try Int64.fetchOne(
         database.cachedStatement(sql: "SELECT coalesce(max(post), 0) + 1 FROM post")) ?? 1
@@ -37,7 +40,11 @@ struct BatchWriter: ~Copyable {
     self.scores = scores
     self.mention = mention
     self.page = page
+    self.clusters = clusters
   }
+
+  /// Hands back what is in memory of the clusters, for the next writer.
+  consuming func finish() -> ClusterIndex? { clusters.index }
 
   /// Writes pages; what each added.
   mutating func write(_ batches: [PageCommit]) throws -> [CommitCounts] {
@@ -126,6 +133,7 @@ struct BatchWriter: ~Copyable {
       first: known ?? post, version: version, scorer: scorer, day: day, run: batch.run)
     {
       counts.newMentions += 1
+      if known == nil { try clusters.add(scored, post: post, at: day) }
     }
   }
 

@@ -18,6 +18,17 @@ enum MentionSelection {
   static func condition(
     _ filter: MentionFilter
   ) -> (sql: String, arguments: StatementArguments) {
+    let all = every(filter)
+    if filter.countsCopies { return all }
+    let clause = "m.post NOT IN (\(StoryCopies.posts(all.sql)))"
+    return (
+      all.sql.isEmpty ? "WHERE " + clause : all.sql + " AND " + clause,
+      all.arguments + all.arguments
+    )
+  }
+
+  /// The same, copies of stories included.
+  static func every(_ filter: MentionFilter) -> (sql: String, arguments: StatementArguments) {
     var parts: [String] = []
     var arguments: StatementArguments = []
     if let since = filter.since {
@@ -43,12 +54,13 @@ extension SQLiteStore {
   ) throws {
     try pool.read { database in
       let condition = MentionSelection.condition(filter)
+      let copies = filter.countsCopies ? [:] : try StoryCopies.counts(database, filter)
       // Undated posts come by the moment we saw them, but behind the dated of the same second; the
       // id makes the order total.
       let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT f.id AS id, p.post AS row, p.version, p.source, p.url, p.title, p.text,
+          SELECT f.id AS id, f.post AS first, p.post AS row, p.version, p.source, p.url, p.title, p.text,
             p.author_name, p.author_handle, p.author_url, p.published, p.published_offset,
             p.published_day_only, f.first_seen_at, p.thread, s.language, s.label, s.negative,
             s.neutral, s.positive, s.scale, s.uncertain, s.because, s.intents, s.author_kind,
@@ -73,7 +85,9 @@ extension SQLiteStore {
         let key: StatementArguments = [row["row"] as Int64, row["scorer"] as Int64]
         let named = try Row.fetchAll(entities, arguments: key)
         let author = try Row.fetchOne(authors, arguments: key)
-        try body(record(row, entities: named, author: author))
+        var mention = record(row, entities: named, author: author)
+        mention.copies = copies[row["first"] as Int64] ?? 0
+        try body(mention)
       }
     }
   }

@@ -28,6 +28,9 @@ extension SQLiteStore {
           DELETE FROM mention WHERE post IN (\(old))
             OR post IN (SELECT first FROM post WHERE first IS NOT NULL AND post IN (\(old)))
           """, arguments: arguments + arguments)
+      // A copy of what is forgotten is told by nothing any more.
+      try database.execute(
+        sql: "DELETE FROM cluster WHERE post NOT IN (SELECT post FROM mention)")
       try database.execute(
         sql: """
           UPDATE post SET title = '', text = '', url = NULL, guid = NULL, author_name = NULL,

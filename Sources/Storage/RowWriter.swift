@@ -98,6 +98,18 @@ struct RowWriter: ~Copyable {
     column += 1
   }
 
+  /// Binds the next column to the bytes of words, two each, lowest first.
+  mutating func words(_ words: Span<UInt16>) {
+    // SAFETY: as many bytes were asked for; they stay where they are until the statement has run.
+    let place = unsafe texts.room(for: 2 * words.count)
+    for index in words.indices {
+      unsafe place[2 * index] = UInt8(truncatingIfNeeded: words[index])
+      unsafe place[2 * index + 1] = UInt8(truncatingIfNeeded: words[index] >> 8)
+    }
+    unsafe sqlite3_bind_blob(handle, column, place, Int32(2 * words.count), nil)
+    column += 1
+  }
+
   private mutating func bind(text: UnsafeBufferPointer<UInt8>) {
     // SAFETY: the room is as large as the text and stays where it is until the statement has run.
     let place = unsafe texts.room(for: text.count)
@@ -149,6 +161,18 @@ struct ColumnReader {
   private let statement: OpaquePointer
 
   fileprivate init(_ statement: OpaquePointer) { unsafe self.statement = statement }
+
+  /// Replaces `words` with those whose bytes a column holds.
+  func words(_ column: Int32, into words: inout [UInt16]) {
+    words.removeAll(keepingCapacity: true)
+    // SAFETY: the bytes are as many as SQLite says, and stay until the statement goes on.
+    guard let bytes = unsafe sqlite3_column_blob(statement, column) else { return }
+    for index in 0..<(unsafe Int(sqlite3_column_bytes(statement, column)) / 2) {
+      let low = unsafe bytes.load(fromByteOffset: 2 * index, as: UInt8.self)
+      let high = unsafe bytes.load(fromByteOffset: 2 * index + 1, as: UInt8.self)
+      words.append(UInt16(low) | UInt16(high) << 8)
+    }
+  }
 
   /// A column as a whole number.
   @inline(__always)

@@ -4,6 +4,7 @@ internal import GRDBSQLite
 internal import Glibc
 import Model
 import SocialText
+import Synchronization
 
 /// The embedded store: one SQLite file in WAL mode, one writer, readers that never wait for it.
 ///
@@ -13,6 +14,8 @@ public final class SQLiteStore: MentionStore {
   /// Path of the file.
   public let path: String
   let pool: DatabasePool
+  /// What is in memory of the clusters; nil before the first mention and after a failure.
+  private let clusters = Mutex<ClusterIndex?>(nil)
 
   /// Version of SQLite, for `doctor`.
   public static var libraryVersion: String { unsafe String(cString: sqlite3_libversion()) }
@@ -148,9 +151,17 @@ public final class SQLiteStore: MentionStore {
   public func commit(_ batches: [PageCommit]) throws -> [CommitCounts] {
     guard !batches.isEmpty else { return [] }
     return try guarded {
-      try pool.write { database in
-        var writer = try BatchWriter(database)
-        return try writer.write(batches)
+      try clusters.withLock { clusters in
+        // Moved, not copied; what a transaction that fails has noted is forgotten with it.
+        var index = clusters.take()
+        let counts = try pool.write { database in
+          var writer = try BatchWriter(database, index: index.take())
+          let counts = try writer.write(batches)
+          index = writer.finish()
+          return counts
+        }
+        clusters = index
+        return counts
       }
     }
   }

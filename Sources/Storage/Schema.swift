@@ -7,7 +7,10 @@ internal import GRDB
 /// row itself). `post_key` finds a post by any of its keys. `score` has one row per version of a
 /// post and per set of scorers, numbered `(post << 20) | scorer` (a store that met a million sets of
 /// scorers would be full): so a score is found by the two, and new ones stand at the end; `entity` and `link` belong to a score. `mention` lists the posts
-/// that are mentions, by the row of their version 1, with the version and scorer to show.
+/// that are mentions, by the row of their version 1, with the version and scorer to show. `cluster`
+/// has one row per mention of five words and more (by the same row): the cluster of its story, called
+/// by its first mention, how much of the one stands in the other, and what a copy is known by again,
+/// at most 2,048 bytes.
 enum Schema {
   /// What is known of a page beyond its own bytes: what it is, where it lies, what a listing showed
   /// of it, and, while `why` stands, that it is still to be asked.
@@ -98,6 +101,17 @@ enum Schema {
           INSERT INTO new_score SELECT (post << 20) | scorer, * FROM score ORDER BY post, scorer;
           DROP TABLE score;
           ALTER TABLE new_score RENAME TO score;
+          """)
+    }
+    migrator.registerMigration("0003 clusters of copies") { database in
+      // Mentions from before are in no cluster: each counts for itself.
+      try database.execute(
+        sql: """
+          CREATE TABLE cluster(
+            post INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, similarity REAL NOT NULL,
+            at INTEGER NOT NULL, fingerprint INTEGER NOT NULL, count INTEGER NOT NULL,
+            quarters INTEGER NOT NULL, words BLOB NOT NULL);
+          CREATE INDEX cluster_copy ON cluster(cluster) WHERE cluster <> post;
           """)
     }
     registerPagesToCome(&migrator)

@@ -11,6 +11,11 @@ extension SQLiteStore {
       var summary = ReportSummary()
       summary.posts =
         try Int.fetchOne(database, sql: "SELECT count(*) FROM post WHERE first IS NULL") ?? 0
+      let every = MentionSelection.every(filter)
+      summary.copies =
+        try Int.fetchOne(
+          database, sql: "SELECT count(*) FROM (\(StoryCopies.posts(every.sql)))",
+          arguments: every.arguments) ?? 0
 
       func table(
         _ columns: String, joining: String = "", and extra: String = "",

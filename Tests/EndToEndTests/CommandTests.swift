@@ -169,4 +169,36 @@ import Testing
     #expect(none.code == 0)
     #expect(try place.read("r.html").contains("No mention in this period"))
   }
+
+  @Test("A story that two sites carry is one story with a copy, if that is asked for")
+  func copies() throws {
+    let story = """
+      The Harborlight bike stood in the rain for a year, and then its owner took it across the \
+      mountains. Nothing rusted, nothing broke, and the lamp still shines after 900 kilometres, \
+      which is more than can be said of the tent that went with it.
+      """
+    func feed(_ name: String, _ day: Int, _ text: String) -> String {
+      """
+      <rss version="2.0"><channel><title>\(name)</title><item><title>Across</title>
+      <link>https://\(name).example/1</link><pubDate>Mon, \(day) Nov 2026 10:00:00 GMT</pubDate>
+      <description>\(text)</description></item></channel></rss>
+      """
+    }
+    let names = ["lake", "hill"]
+    let place = try Workplace.listening(
+      to: names.map { ["id": $0, "kind": "archive", "url": "\($0).xml"] })
+    try place.write("lake.xml", feed("lake", 9, "By our reporter. \(story) Read more on our site."))
+    #expect(try place.earshot("run").code == 0)
+    // The copy comes with another run, and is the older one.
+    try place.write("hill.xml", feed("hill", 2, story))
+    #expect(try place.earshot("run").code == 0)
+    let all = try place.earshot("report", "--json").json
+    #expect(all["mentions"].int == 2 && all["copies"].int == 1)
+    let once = try place.earshot("report", "--json", "--once").json
+    #expect(once["mentions"].int == 1 && once["copies"].int == 1)
+    #expect(once["source"].elements.compactMap { $0["name"].string } == ["hill"])
+    #expect(try place.earshot("report", "--once", "--output", "r.html").code == 0)
+    #expect(try place.read("r.html").contains("<p class=\"note\">and 1 copy</p>"))
+    #expect(try place.earshot("export").records.count == 2)
+  }
 }

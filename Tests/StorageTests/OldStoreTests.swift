@@ -7,13 +7,13 @@ import Testing
 
 @Suite("A store of an earlier version is taken over whole")
 struct OldStoreTests {
-  /// `Tests/Fixtures/stores/0001.sqlite`: two mentions, one of them edited, as version 0001 of the
+  /// `Tests/Fixtures/stores/VERSION.sqlite`: two mentions, one of them edited, as that version of the
   /// schema kept them.
-  private func old() throws -> String {
+  private func old(_ version: String) throws -> String {
     let path =
       FileManager.default.temporaryDirectory.path + "/old-\(UInt64.random(in: 0 ... .max)).sqlite"
     let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fixtures/stores/0001.sqlite")
+      .deletingLastPathComponent().appendingPathComponent("Fixtures/stores/\(version).sqlite")
     try FileManager.default.copyItem(at: fixture, to: URL(fileURLWithPath: path))
     return path
   }
@@ -26,9 +26,9 @@ struct OldStoreTests {
     return post
   }
 
-  @Test("mentions, scores, names and links are read as they were")
-  func reads() throws {
-    let path = try old()
+  @Test("mentions, scores, names and links are read as they were", arguments: ["0001", "0002"])
+  func reads(version: String) throws {
+    let path = try old(version)
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
     let store = try SQLiteStore(path: path)
     var found: [MentionRecord] = []
@@ -43,9 +43,11 @@ struct OldStoreTests {
     #expect(summary.tracked.map(\.name) == ["tern"])
   }
 
-  @Test("what it knows is not stored again, and retention finds its scores")
-  func goesOn() throws {
-    let path = try old()
+  @Test(
+    "what it knows is not stored again, and retention finds its scores",
+    arguments: ["0001", "0002"])
+  func goesOn(version: String) throws {
+    let path = try old(version)
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
     let store = try SQLiteStore(path: path)
     let guid = PostKey(
@@ -62,5 +64,34 @@ struct OldStoreTests {
     try store.forEachMention(MentionFilter()) { _ in records += 1 }
     #expect(records == 0)
     #expect(try store.counts() == (2, 0))
+  }
+
+  @Test(
+    "its mentions count each for itself, and new ones find their copies",
+    arguments: ["0001", "0002"])
+  func joinsNew(version: String) throws {
+    let path = try old(version)
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    let store = try SQLiteStore(path: path)
+    let text = "Tern bikes are quiet, said everybody who was asked in the market this week."
+    let score = PolarityScore(
+      probabilities: LabelProbabilities(negative: 0.1, neutral: 0.2, positive: 0.7), because: [])
+    let scored = ["x", "y"].map { name in
+      let key = PostKey(kind: .guid, version: 1, hash: StableHash.hash128(name))
+      return ScoredPost(
+        post: post(text: text, keys: [key]), language: "en", languageConfidence: 1,
+        sentiment: SentimentResult(post: score, scale: 4, isUncertain: false), entities: [],
+        author: .nobody, isMention: true)
+    }
+    let versions = ScorerVersions(
+      program: "1", models: "m", lexicons: "l", customers: "", tracking: "t")
+    _ = try store.commit([
+      PageCommit(
+        source: "s", page: nil, posts: scored, versions: versions, run: 9,
+        now: Timestamp(seconds: 1_780_000_000))
+    ])
+    let once = try store.summary(
+      MentionFilter(countsCopies: false), offsetMinutes: { _ in 0 })
+    #expect(once.mentions.total == 3 && once.copies == 1)
   }
 }

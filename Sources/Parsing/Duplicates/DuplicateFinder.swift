@@ -37,8 +37,6 @@ public struct DuplicateFinder: Sendable {
 
   /// Candidates that are compared.
   private static let mostCandidates = 8
-  /// What the keys must count that a candidate shares: 8 for one that no other text has.
-  private static let leastWeight = 12
   /// Copies that are as like as this need not be found themselves.
   private static let nearlyEqual = 0.95
 
@@ -49,9 +47,7 @@ public struct DuplicateFinder: Sendable {
   private var index = CopyIndex()
   private var sketch = TextSketch()
   private var comparison = CopyComparison()
-  /// Number of a text, and in the lowest byte what a key counts that it has in common.
-  private var shared: [UInt64] = []
-  private var candidates: [(weight: Int, number: Int)] = []
+  private var candidates = CopyCandidates()
 
   /// Nothing seen yet.
   public init() {}
@@ -85,7 +81,7 @@ public struct DuplicateFinder: Sendable {
 
   /// The key under which an equal text is found; nil for one that is nobody's copy.
   private func equalKey(_ url: String?) -> UInt32? {
-    if sketch.quarters >= 20 {
+    if sketch.quarters >= TextSketch.fewestQuarters {
       return UInt32(truncatingIfNeeded: sketch.fingerprint)
     }
     guard let url, sketch.count > 0 else { return nil }
@@ -104,14 +100,14 @@ public struct DuplicateFinder: Sendable {
       }
       if let same { return (same, 1) }
     }
-    guard sketch.quarters >= 32 else { return nil }
-    collectCandidates()
-    guard !candidates.isEmpty else { return nil }
-    comparison.prepare(sketch)
+    guard sketch.quarters >= TextSketch.fewestOfNearCopy else { return nil }
+    candidates.find(sketch, in: index)
+    if candidates.count > 0 { comparison.prepare(sketch) }
     var best: (text: Int, similarity: Double)?
     var compared = 0
-    for (_, candidate) in candidates where texts.isInWindow(candidate, at?.seconds) {
-      if compared == DuplicateFinder.mostCandidates { break }
+    for place in 0..<candidates.count where compared < DuplicateFinder.mostCandidates {
+      let candidate = candidates[place]
+      guard texts.isInWindow(candidate, at?.seconds) else { continue }
       compared += 1
       let similarity = texts.similarity(candidate, sketch, &comparison)
       guard let similarity else { continue }
@@ -123,40 +119,12 @@ public struct DuplicateFinder: Sendable {
     return best
   }
 
-  /// Texts that share keys with this one, those that share most first, the earliest of equals first.
-  /// A key counts the less the more texts have it, and one alone is chance.
-  private mutating func collectCandidates() {
-    shared.removeAll(keepingCapacity: true)
-    for key in sketch.queries {
-      let start = shared.count
-      index.find(key) { shared.append(UInt64($0) << 8) }
-      let weight = UInt64(8 / max(1, shared.count - start))
-      for place in start..<shared.count { shared[place] += weight }
-    }
-    shared.sort()
-    candidates.removeAll(keepingCapacity: true)
-    var start = 0
-    while start < shared.count {
-      let number = shared[start] >> 8
-      var weight = 0
-      while start < shared.count, shared[start] >> 8 == number {
-        weight += Int(shared[start] & 0xFF)
-        start += 1
-      }
-      if weight >= DuplicateFinder.leastWeight {
-        candidates.append((weight, Int(number)))
-      }
-    }
-    candidates.sort { ($1.weight, $0.number) < ($0.weight, $1.number) }
-  }
-
   private mutating func remember(
     _ id: [UInt8], _ cluster: [UInt8], _ equal: UInt32?, _ at: Timestamp?
   ) {
     if texts.isFull { forget() }
     let number = UInt32(texts.add(sketch, id: id, cluster: cluster, at: at?.seconds))
     if let equal { index.insert(equal, number) }
-    guard sketch.quarters >= 32 else { return }
     for key in sketch.keys { index.insert(key, number) }
   }
 

@@ -11,7 +11,8 @@ struct ReportCommand: ParsableCommand {
     abstract: "Writes a report: one self-contained HTML page, or CSV.",
     discussion: """
       The page needs no network and no script. With a name that ends in .csv the same numbers come
-      as a table.
+      as a table. A story that several pages carry, whole, cut or with their own words around it, is
+      one story with copies: --once counts it once.
 
       Example:
         earshot report --output report.html --csv report.csv
@@ -28,6 +29,8 @@ struct ReportCommand: ParsableCommand {
   var until: String?
   @Option(help: "Only this source; may be given again.")
   var source: [String] = []
+  @Flag(help: "Count a story once, by its first mention; without it every copy counts.")
+  var once = false
   @Option(help: "Most mentions listed on the page, newest first.")
   var limit = 500
   @Flag(help: "Print the numbers as one JSON object, write nothing.")
@@ -42,7 +45,7 @@ struct ReportCommand: ParsableCommand {
     let store = try Loading.existingStore(configuration)
     let filter = MentionFilter(
       since: try Moment.read(since, "--since"), until: try Moment.read(until, "--until"),
-      sources: source.isEmpty ? nil : Set(source))
+      sources: source.isEmpty ? nil : Set(source), countsCopies: !once)
     do {
       let zone = configuration.reportTimeZone
       @Sendable func offset(_ moment: Timestamp) -> Int {
@@ -75,7 +78,7 @@ struct ReportCommand: ParsableCommand {
       let page = ReportPage(
         title: configuration.reportTitle ?? "What people say", summary: shown,
         tracking: configuration.tracking, keyphrases: keyphrases, mentions: mentions,
-        zoneName: zone.identifier,
+        zoneName: zone.identifier, countsCopies: !once,
         offsetMinutes: offset)
       let file = try OutputFile(path: output == "-" ? nil : output)
       try file.write(Array(page.html.utf8))
