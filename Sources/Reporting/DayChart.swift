@@ -10,13 +10,25 @@ struct DayChart {
 
   private let columns: [Column]
   private let unit: String
+  /// Mentions whose dates lie far from all others.
+  private let strayMentions: Int
+  /// First and last day that count; nil without a dated mention.
+  let span: (first: String, last: String)?
 
   /// Most columns that can be told apart.
   private static let mostColumns = 92
+  /// Days without a mention behind which few others are strays.
+  private static let gapOfStrays = 366
 
   init(days: [ReportSummary.Row]) {
+    let (dated, strays) = DayChart.withoutStrays(
+      days.compactMap { row in
+        Timestamp(rfc3339: row.name).map { DatedRow(day: Int($0.seconds / 86_400), row: row) }
+      })
+    strayMentions = strays
+    span = dated.first.flatMap { first in dated.last.map { (first.row.name, $0.row.name) } }
     for (unit, length) in [("day", 1), ("week", 7), ("month", 30), ("quarter", 91)] {
-      let columns = DayChart.columns(days, length)
+      let columns = DayChart.columns(dated, length)
       if columns.count <= DayChart.mostColumns || unit == "quarter" {
         self.unit = unit
         self.columns = Array(columns.suffix(DayChart.mostColumns))
@@ -27,11 +39,42 @@ struct DayChart {
     columns = []
   }
 
-  /// Counts of `length` days each, from the first day on, gaps filled.
-  private static func columns(_ days: [ReportSummary.Row], _ length: Int) -> [Column] {
-    let dated = days.compactMap { row in
-      Timestamp(rfc3339: row.name).map { (day: Int($0.seconds / 86_400), row: row) }
+  private struct DatedRow {
+    var day: Int
+    var row: ReportSummary.Row
+  }
+
+  /// The days without those at either end that are more than a year from the next one and have
+  /// together at most one mention in a hundred: feeds give dates of other centuries by mistake, and
+  /// one of those would leave nothing to see of the rest.
+  private static func withoutStrays(
+    _ all: [DatedRow]
+  ) -> (kept: ArraySlice<DatedRow>, strays: Int) {
+    var kept = all[...]
+    var left = all.reduce(0) { $0 + $1.row.counts.total } / 100
+    let whole = left
+    var start = all.startIndex
+    var cut = 0
+    for index in all.indices.dropFirst() {
+      cut += all[index - 1].row.counts.total
+      guard cut <= left else { break }
+      if all[index].day - all[index - 1].day > gapOfStrays { start = index }
     }
+    left -= all[..<start].reduce(0) { $0 + $1.row.counts.total }
+    var end = all.endIndex
+    cut = 0
+    for index in all.indices.dropFirst().reversed() where index > start {
+      cut += all[index].row.counts.total
+      guard cut <= left else { break }
+      if all[index].day - all[index - 1].day > gapOfStrays { end = index }
+    }
+    left -= all[end...].reduce(0) { $0 + $1.row.counts.total }
+    kept = all[start..<end]
+    return (kept, whole - left)
+  }
+
+  /// Counts of `length` days each, from the first day on, gaps filled.
+  private static func columns(_ dated: ArraySlice<DatedRow>, _ length: Int) -> [Column] {
     guard let first = dated.first?.day, let last = dated.last?.day else { return [] }
     let count = (last - first) / length + 1
     // A date of another century would make a chart of nothing but gaps.
@@ -43,11 +86,11 @@ struct DayChart {
         name: Timestamp(seconds: Int64(first + index * length) * 86_400).day,
         counts: LabelCounts())
     }
-    for (day, row) in dated {
-      let index = (day - first) / length
-      columns[index].counts.add(.negative, row.counts.negative)
-      columns[index].counts.add(.neutral, row.counts.neutral)
-      columns[index].counts.add(.positive, row.counts.positive)
+    for day in dated {
+      let index = (day.day - first) / length
+      columns[index].counts.add(.negative, day.row.counts.negative)
+      columns[index].counts.add(.neutral, day.row.counts.neutral)
+      columns[index].counts.add(.positive, day.row.counts.positive)
     }
     return columns
   }
@@ -97,7 +140,16 @@ struct DayChart {
       out += "\(columns[index].name)</text>"
     }
     out += "</svg>"
-    return unit == "day" ? out : out + "<p class=\"note\">Each column is a \(unit).</p>"
+    var notes: [String] = []
+    if unit != "day" { notes.append("Each column is a \(unit).") }
+    if strayMentions > 0 {
+      let number = Markup.number(strayMentions)
+      notes.append(
+        strayMentions == 1
+          ? "1 mention with a date far from all others is not shown."
+          : "\(number) mentions with dates far from all others are not shown.")
+    }
+    return notes.isEmpty ? out : out + "<p class=\"note\">\(notes.joined(separator: " "))</p>"
   }
 
   /// An even number that axes are cut at: 2, 4, 6, 10, 20, 40 …

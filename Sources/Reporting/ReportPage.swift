@@ -57,7 +57,7 @@ public struct ReportPage: Sendable {
     page += tiles
     page += section(
       "Sentiment over time", "Mentions by day of publication, \(Markup.escape(zoneName)).",
-      DayChart(days: summary.days).svg)
+      chart.svg)
     page += section(
       "Share of voice", "How often each is named, and how people speak of it.", shareOfVoice)
     if !keyphrases.isEmpty {
@@ -75,12 +75,13 @@ public struct ReportPage: Sendable {
     return page
   }
 
+  private var chart: DayChart { DayChart(days: summary.days) }
+
   private var period: String {
-    let days = summary.days
     let total =
       "\(Markup.number(summary.mentions.total)) mentions in "
       + "\(Markup.number(summary.posts)) posts" + copies
-    guard let first = days.first?.name, let last = days.last?.name else { return total }
+    guard let (first, last) = chart.span else { return total }
     return first == last ? "\(first) · \(total)" : "\(first) to \(last) · \(total)"
   }
 

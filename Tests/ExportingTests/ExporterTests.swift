@@ -61,6 +61,30 @@ struct ExporterTests {
     #expect(!page.contains("<link") && !page.contains("src="))
   }
 
+  @Test("dates of other centuries do not hide the rest of the chart")
+  func strayDates() {
+    func days(_ rows: [(String, Int)]) -> DayChart {
+      DayChart(
+        days: rows.map { name, count in
+          var counts = LabelCounts()
+          counts.positive = count
+          return ReportSummary.Row(name: name, counts: counts)
+        })
+    }
+    let common = [("2026-03-01", 90), ("2026-03-02", 60), ("2026-03-09", 50)]
+    let chart = days([("0001-01-01", 1)] + common + [("2241-06-13", 1)])
+    #expect(chart.span?.first == "2026-03-01")
+    #expect(chart.span?.last == "2026-03-09")
+    #expect(chart.svg.contains("2 mentions with dates far from all others"))
+    #expect(!chart.svg.contains("Each column"))
+    #expect(days(common).svg.contains("far from") == false)
+    // An archive that is old in good part is no mistake.
+    let archive = days([("2009-01-01", 9)] + common)
+    #expect(archive.span?.first == "2009-01-01")
+    #expect(days([]).span == nil)
+    #expect(days([("2026-03-01", 1)]).span?.last == "2026-03-01")
+  }
+
   @Test("redacted records show no author, and at the highest level no text")
   func redacts() throws {
     var exporter = MentionExporter(format: .ndjson, redaction: .identifiers)
