@@ -4,12 +4,24 @@ import Model
 import Sentiment
 import SocialText
 
-/// Everything loaded once and shared by all threads: models, lexicons, tracked things, customers.
-public struct AnalysisResources: Sendable {
+/// What stages load that read nothing but texts: quick to load, and shared by all threads.
+public struct TextResources: Sendable {
   /// Tells languages apart.
   public let languages: LanguageIdentifier
   /// Stop words and word frequencies, read when first asked for.
   public let words: WordLists
+
+  /// Loads them from a folder. Throws `LanguageModelError`.
+  public init(lexicons folder: String) throws {
+    languages = try LanguageIdentifier(contentsOf: folder + "/language.model")
+    words = WordLists(folder: folder)
+  }
+}
+
+/// Everything loaded once and shared by all threads: models, lexicons, tracked things, customers.
+public struct AnalysisResources: Sendable {
+  /// What reading texts takes.
+  public let text: TextResources
   /// Scores sentiment.
   public let sentiment: SentimentScorer
   /// Finds names.
@@ -23,6 +35,9 @@ public struct AnalysisResources: Sendable {
   /// Hashes of all of these.
   public let versions: ScorerVersions
 
+  /// Tells languages apart.
+  public var languages: LanguageIdentifier { text.languages }
+
   /// Version of the program, part of every score.
   public static let programVersion = "0.1.0"
 
@@ -33,9 +48,8 @@ public struct AnalysisResources: Sendable {
     customers: (rows: [Customer], fingerprint: UInt64) = ([], 0),
     suppressed: SuppressionList = .empty, recognises: Bool = false
   ) throws {
-    languages = try LanguageIdentifier(contentsOf: folder + "/language.model")
-    words = WordLists(folder: folder)
-    let lexicons = try SentimentLexicons(folder: folder, words: words)
+    text = try TextResources(lexicons: folder)
+    let lexicons = try SentimentLexicons(folder: folder, words: text.words)
     sentiment = SentimentScorer(lexicons: lexicons)
     entities = EntityMatcher(tracked: tracked, customers: customers.rows)
     recogniser = recognises ? try EntityRecogniser(folder: folder) : nil
@@ -44,7 +58,7 @@ public struct AnalysisResources: Sendable {
       ? .empty : CustomerBook(customers: customers.rows, fingerprint: customers.fingerprint)
     linker = CustomerLinker(book: book, suppressed: suppressed)
     versions = ScorerVersions(
-      program: AnalysisResources.programVersion, models: languages.fingerprint.hexadecimal,
+      program: AnalysisResources.programVersion, models: text.languages.fingerprint.hexadecimal,
       lexicons: lexicons.fingerprint.hexadecimal,
       customers: customers.rows.isEmpty ? "" : customers.fingerprint.hexadecimal,
       tracking: tracked.isEmpty ? "" : AnalysisResources.hash(tracked).hexadecimal)

@@ -12,7 +12,7 @@ struct KeyphrasesStageTests {
     .deletingLastPathComponent().path + "/Lexicons"
 
   private func run(_ text: String) throws -> JSONDocument {
-    var filter = KeyphrasesStage(resources: try AnalysisResources(lexicons: Self.folder))
+    var filter = KeyphrasesStage(resources: try TextResources(lexicons: Self.folder))
     var line = StageLine()
     var result = JSONWriter()
     line.process(Array(text.utf8).span, &filter, into: &result)

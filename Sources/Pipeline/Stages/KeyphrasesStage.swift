@@ -3,13 +3,13 @@ import SocialText
 
 /// `keyphrases`: what a text is about.
 struct KeyphrasesStage: StageFilter {
-  private let resources: AnalysisResources
+  private let resources: TextResources
   private let tokenizer = Tokenizer()
   private var tokens: [Token] = []
   private var finder: Keyphrases
   private var found: [Keyphrase] = []
 
-  init(resources: AnalysisResources) {
+  init(resources: TextResources) {
     self.resources = resources
     finder = Keyphrases(lists: resources.words)
   }

@@ -8,11 +8,15 @@ public enum StageName: String, CaseIterable, Sendable {
   case parse, extract, url, date, robots, tokenize, language, sentiment, entities, link
   case duplicates, names, keyphrases, score
 
-  /// True where models, lexicons or lists must be loaded.
-  public var needsResources: Bool {
+  /// What must be loaded before a stage can run.
+  public enum Needs: Sendable { case nothing, texts, everything }
+
+  /// What this stage needs.
+  public var needs: Needs {
     switch self {
-    case .parse, .extract, .url, .date, .robots, .tokenize, .duplicates, .names: false
-    case .language, .sentiment, .entities, .link, .keyphrases, .score: true
+    case .parse, .extract, .url, .date, .robots, .tokenize, .duplicates, .names: .nothing
+    case .language, .keyphrases: .texts
+    case .sentiment, .entities, .link, .score: .everything
     }
   }
 
@@ -20,10 +24,17 @@ public enum StageName: String, CaseIterable, Sendable {
   var isSequential: Bool { self == .duplicates }
 }
 
+/// What was loaded for a stage.
+public enum StageResources: Sendable {
+  case nothing
+  case texts(TextResources)
+  case everything(AnalysisResources)
+}
+
 /// Runs a stage as a filter: NDJSON in, as many lines of NDJSON out, in the same order.
 public struct StageRunner: Sendable {
   private let name: StageName
-  private let resources: AnalysisResources?
+  private let resources: StageResources
   private let threads: Int
 
   /// What a filter run came to.
@@ -36,8 +47,8 @@ public struct StageRunner: Sendable {
     case failed(String)
   }
 
-  /// A runner with `threads` workers. `resources` are needed where `StageName.needsResources`.
-  public init(name: StageName, resources: AnalysisResources?, threads: Int) {
+  /// A runner with `threads` workers; `resources` are what `StageName.needs` asks for.
+  public init(name: StageName, resources: StageResources, threads: Int) {
     self.name = name
     self.resources = resources
     self.threads = name.isSequential ? 1 : max(1, min(threads, 256))
@@ -54,18 +65,28 @@ public struct StageRunner: Sendable {
     case .tokenize: run(input, output) { TokenizeStage() }
     case .duplicates: run(input, output) { DuplicatesStage() }
     case .names: run(input, output) { NamesStage() }
-    case .language, .sentiment, .entities, .link, .keyphrases, .score: runLoaded(input, output)
+    case .language, .keyphrases: runOverTexts(input, output)
+    case .sentiment, .entities, .link, .score: runLoaded(input, output)
     }
   }
 
+  private func runOverTexts(_ input: Int32, _ output: Int32) -> Ending {
+    guard case .texts(let resources) = resources else {
+      return .failed("stage \(name.rawValue) was given no models")
+    }
+    return name == .language
+      ? run(input, output) { LanguageStage(resources: resources) }
+      : run(input, output) { KeyphrasesStage(resources: resources) }
+  }
+
   private func runLoaded(_ input: Int32, _ output: Int32) -> Ending {
-    guard let resources else { return .failed("stage \(name.rawValue) was given no models") }
+    guard case .everything(let resources) = resources else {
+      return .failed("stage \(name.rawValue) was given no models")
+    }
     switch name {
-    case .language: return run(input, output) { LanguageStage(resources: resources) }
     case .sentiment: return run(input, output) { SentimentStage(resources: resources) }
     case .entities: return run(input, output) { EntitiesStage(resources: resources) }
     case .link: return run(input, output) { LinkStage(resources: resources) }
-    case .keyphrases: return run(input, output) { KeyphrasesStage(resources: resources) }
     default: return run(input, output) { ScoreStage(resources: resources) }
     }
   }

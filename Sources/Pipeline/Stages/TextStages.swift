@@ -107,7 +107,7 @@ struct TokenizeStage: StageFilter {
 
 /// `language`: language, confidence, alternatives, and the parts of a text that mixes languages.
 struct LanguageStage: StageFilter {
-  let resources: AnalysisResources
+  let resources: TextResources
 
   mutating func write(_ line: JSONDocument, to output: inout StageOutput) throws(StageError) {
     let text = try line.requiredText("text").contiguous

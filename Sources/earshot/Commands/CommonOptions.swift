@@ -42,6 +42,15 @@ enum Loading {
     return "Lexicons"
   }
 
+  /// What stages load that read nothing but texts.
+  static func texts(lexicons: String) throws(CommandFailure) -> TextResources {
+    do {
+      return try TextResources(lexicons: lexicons)
+    } catch {
+      throw CommandFailure(.configuration, "\(error)")
+    }
+  }
+
   /// Models, lexicons, tracked things and customers of a config.
   static func resources(
     _ configuration: Configuration, lexicons option: String? = nil

@@ -38,23 +38,26 @@ struct StageCommand: ParsableCommand {
   }
 
   func run() throws {
-    var resources: AnalysisResources?
-    if name.needsResources {
-      let recognises = (name == .entities || name == .score) && !aliasesOnly
-      resources = try Loading.resources(
-        lexicons: Loading.lexicons(option: lexicons, config: configuredLexicons()),
-        tracked: try trackedEntities(),
-        customers: try customers.map { path throws(CommandFailure) in
-          try Loading.customerFile(path)
-        },
-        suppressed: try Loading.suppressed(suppressed, keyFile: nil), recognises: recognises)
-    }
-    let runner = StageRunner(name: name, resources: resources, threads: threads)
+    let runner = StageRunner(name: name, resources: try resources(), threads: threads)
     switch runner.run() {
     case .complete: return
     case .outputClosed: throw ExitCode(Ending.failed.rawValue)
     case .failed(let reason): throw CommandFailure(.failed, "stage \(name.rawValue): \(reason)")
     }
+  }
+
+  private func resources() throws -> StageResources {
+    if name.needs == .nothing { return .nothing }
+    let folder = Loading.lexicons(option: lexicons, config: configuredLexicons())
+    if name.needs == .texts { return .texts(try Loading.texts(lexicons: folder)) }
+    let recognises = (name == .entities || name == .score) && !aliasesOnly
+    return .everything(
+      try Loading.resources(
+        lexicons: folder, tracked: try trackedEntities(),
+        customers: try customers.map { path throws(CommandFailure) in
+          try Loading.customerFile(path)
+        },
+        suppressed: try Loading.suppressed(suppressed, keyFile: nil), recognises: recognises))
   }
 
   /// The config's lexicon folder, where a readable config lies here; a filter needs none.
