@@ -163,9 +163,8 @@ struct SourceListener {
     let document = parser.parse(page)
     for problem in document.problems where problem.kind.hasPrefix("rule_") {
       ruleProblems[problem.message, default: (0, page.url)].pages += 1
-      // It is to be said in every run until it is mended.
+      // It is said again whenever the page is sent again; nobody is asked for it twice for that.
       state.contentHash = nil
-      state.validators = Validators()
     }
     let trouble = complaint(document)
     if let trouble, document.posts.isEmpty || (source.kind == .feed && document.format == .html) {
