@@ -10,7 +10,8 @@ import Testing
 ///
 ///     EARSHOT_FUZZ_SECONDS=600 swift test --sanitize=address --filter ParserFuzzTests
 ///
-/// What it finds is printed as bytes to paste below.
+/// What it finds is printed as bytes to paste below. `.ci/fuzz` runs the same properties guided by
+/// coverage.
 @Suite("Broken documents break nothing") struct ParserFuzzTests {
   /// Documents rich in what the parsers look for, and what once broke something.
   private static let seeds: [[UInt8]] =
@@ -74,59 +75,13 @@ import Testing
     return text
   }
 
-  /// What must hold of any document; the names of what does not.
-  private func violations(_ body: [UInt8]) -> [String] {
-    let page = FetchedPage(
-      requestedURL: "https://a.example/x", url: "https://a.example/x", status: 200, headers: [],
-      body: body, validators: Validators())
-    let parser = DocumentParser()
-    var broken: [String] = []
-    for document in [parser.parse(page), parser.extract(page)] {
-      let ids = document.posts.map(\.id)
-      if Set(ids).count != ids.count { broken.append("two posts with one id") }
-      for post in document.posts {
-        if post.keys.isEmpty { broken.append("a post without a key") }
-        let text = Array(post.text.utf8)
-        for quote in post.quotes {
-          let (start, end) = (quote.span.start, quote.span.end)
-          guard start >= 0, start <= end, end <= text.count else {
-            broken.append("a quote outside its text")
-            continue
-          }
-          for edge in [start, end] where edge < text.count && text[edge] & 0xC0 == 0x80 {
-            broken.append("a quote that cuts a letter")
-          }
-        }
-        for address in [post.url, post.author.url, post.commentsURL] {
-          if let address, address.lowercased().hasPrefix("javascript:") {
-            broken.append("an address that is a script")
-          }
-        }
-        // A bare `<` never stands in sanitised text, so each one begins a tag.
-        let parts = post.html.lowercased().split(separator: "<", omittingEmptySubsequences: false)
-        for tag in parts.dropFirst().map({ $0.prefix { $0 != ">" } })
-        where tag.hasPrefix("script") || tag.contains("=\"javascript:") {
-          broken.append("a script in sanitised HTML")
-        }
-      }
-    }
-    if summary(parser.parse(page)) != summary(parser.parse(page)) {
-      broken.append("another result the second time")
-    }
-    if let whole = parseFeed(body, url: "https://a.example/x"),
-      summary(whole) != summary(parseFeed(body, url: "https://a.example/x", chunkSize: 7))
-    {
-      broken.append("a result that depends on the size of chunks")
-    }
-    return broken
-  }
-
   @Test func `mutated documents keep every property`() {
     let rounds = FuzzRun.run(atLeast: 200) { random in
       var failures = 0
       let body = mutated(&random)
       let start = ContinuousClock.now
-      let broken = violations(body)
+      let broken =
+        DocumentProperties.violations(body) + DocumentProperties.textViolations(body)
       let time = ContinuousClock.now - start
       if !broken.isEmpty {
         failures += 1
