@@ -50,27 +50,28 @@ struct DayChart {
   private static func withoutStrays(
     _ all: [DatedRow]
   ) -> (kept: ArraySlice<DatedRow>, strays: Int) {
-    var kept = all[...]
-    var left = all.reduce(0) { $0 + $1.row.counts.total } / 100
-    let whole = left
-    var start = all.startIndex
+    let limit = mentions(all[...]) / 100
+    let start = strays(all, atMost: limit)
+    let rest = all[start...]
+    let end = strays(rest.reversed(), atMost: limit - mentions(all[..<start]))
+    let kept = rest.dropLast(end)
+    return (kept, mentions(all[...]) - mentions(kept))
+  }
+
+  /// How many days at the front of `days` are strays with `limit` mentions together at most.
+  private static func strays(_ days: [DatedRow], atMost limit: Int) -> Int {
+    var found = 0
     var cut = 0
-    for index in all.indices.dropFirst() {
-      cut += all[index - 1].row.counts.total
-      guard cut <= left else { break }
-      if all[index].day - all[index - 1].day > gapOfStrays { start = index }
+    for index in days.indices.dropFirst() {
+      cut += days[index - 1].row.counts.total
+      guard cut <= limit else { break }
+      if abs(days[index].day - days[index - 1].day) > gapOfStrays { found = index }
     }
-    left -= all[..<start].reduce(0) { $0 + $1.row.counts.total }
-    var end = all.endIndex
-    cut = 0
-    for index in all.indices.dropFirst().reversed() where index > start {
-      cut += all[index].row.counts.total
-      guard cut <= left else { break }
-      if all[index].day - all[index - 1].day > gapOfStrays { end = index }
-    }
-    left -= all[end...].reduce(0) { $0 + $1.row.counts.total }
-    kept = all[start..<end]
-    return (kept, whole - left)
+    return found
+  }
+
+  private static func mentions(_ days: ArraySlice<DatedRow>) -> Int {
+    days.reduce(0) { $0 + $1.row.counts.total }
   }
 
   /// Counts of `length` days each, from the first day on, gaps filled.

@@ -6,6 +6,7 @@ import SocialText
 public struct ReportPage: Sendable {
   private let title: String
   private let summary: ReportSummary
+  private let chart: DayChart
   private let tracking: [TrackedEntity]
   private let keyphrases: [SharedKeyphrase]
   private let mentions: [MentionRecord]
@@ -25,6 +26,7 @@ public struct ReportPage: Sendable {
   ) {
     self.title = title
     self.summary = summary
+    chart = DayChart(days: summary.days)
     self.tracking = tracking
     self.keyphrases = keyphrases
     self.mentions = mentions
@@ -74,8 +76,6 @@ public struct ReportPage: Sendable {
     page += "<footer><p>\(legend)</p></footer>\n</main>\n</body>\n</html>\n"
     return page
   }
-
-  private var chart: DayChart { DayChart(days: summary.days) }
 
   private var period: String {
     let total =

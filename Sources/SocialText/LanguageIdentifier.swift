@@ -92,12 +92,10 @@ public final class LanguageIdentifier: Sendable {
   ) {
     guard let declared else { return }
     let primary = declared.prefix { $0 != "-" && $0 != "_" }.lowercased()
-    for index in group.romanised
-    where group.languages[index].prefix(while: { $0 != "-" }) != primary {
+    for index in group.romanised where group.primaries[index] != primary {
       logits[index] -= Self.undeclared * Float(group.temperature)
     }
-    for (index, language) in group.languages.enumerated()
-    where language == declared || language.prefix(while: { $0 != "-" }) == primary {
+    for index in group.primaries.indices where group.primaries[index] == primary {
       logits[index] += Float(group.temperature)
     }
   }

@@ -23,6 +23,8 @@ struct LanguageModelFile: Sendable {
   /// The languages of some scripts. A class, for a text's sum holds one.
   final class Group: Sendable {
     let languages: [String]
+    /// Each one's primary subtag: `hi` of `hi-Latn`.
+    let primaries: [String]
     /// Those of them that are written in letters of another (`hi-Latn`).
     let romanised: [Int]
     /// Divides the logits so that probabilities are right.
@@ -37,6 +39,7 @@ struct LanguageModelFile: Sendable {
 
     init(_ header: GroupHeader, weights: [SIMD8<Float>]) {
       languages = header.languages
+      primaries = languages.map { String($0.prefix { $0 != "-" }) }
       romanised = languages.indices.filter { header.languages[$0].contains("-") }
       temperature = header.temperature
       self.weights = weights

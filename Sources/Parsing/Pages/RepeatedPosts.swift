@@ -76,9 +76,8 @@ struct RepeatedPosts {
     // say little more.
     let isListing =
       headlines * 2 >= found.posts.count && found.size < 220 * found.posts.count
-    guard found.posts.count >= 2, !isListing, !areTeasers(found.nodes),
-      found.posts.count * 10 >= members.count * 6,
-      dates * 10 >= found.posts.count * 7
+    guard found.posts.count >= 2, !isListing, found.posts.count * 10 >= members.count * 6,
+      dates * 10 >= found.posts.count * 7, !areTeasers(found.nodes)
     else { return nil }
     found.isComments = members.contains { isInComments($0) }
     return found
