@@ -34,6 +34,10 @@ public struct FeedInfo: Sendable {
   public var hub: String?
   /// Minutes between polls that the feed asks for (ttl, sy:updatePeriod).
   public var pollMinutes: Int?
+  /// Hours of the day (0 to 23, UTC) in which the feed asks not to be polled (RSS skipHours).
+  public var skipHours: [Int] = []
+  /// Days of the week (0 Sunday to 6 Saturday, UTC) on which it asks not to be (RSS skipDays).
+  public var skipDays: [Int] = []
 
   /// Nothing known.
   public init() {}

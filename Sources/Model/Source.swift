@@ -91,6 +91,9 @@ public struct FetchedPage: Sendable {
   public var body: [UInt8]
   /// What to ask with next time.
   public var validators: Validators
+  /// Where the address has moved to for good: the address that answered, where every redirect on
+  /// the way was permanent (301, 308); nil without redirects or where one was not.
+  public var permanentURL: String?
 
   /// Joins the parts.
   public init(
