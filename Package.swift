@@ -91,8 +91,8 @@ let package = Package(
     .executableTarget(
       name: "earshot-bench",
       dependencies: [
-        "Pipeline", "Parsing", "Storage", "Customers", "Model", "SocialText", "CLibxml2",
-        "CTextPeers", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "Pipeline", "Fetching", "Parsing", "Storage", "Customers", "Model", "SocialText",
+        "CLibxml2", "CTextPeers", .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["CTextPeers"], swiftSettings: settings),
     // Kept with the benchmark: peers in plain C, and the counting of allocations.
@@ -130,7 +130,7 @@ let package = Package(
       name: "ExportingTests", dependencies: ["Exporting", "Reporting", "Model", "SocialText"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "Model", "SocialText"],
+      name: "PipelineTests", dependencies: ["Pipeline", "Fetching", "Model", "SocialText"],
       swiftSettings: testSettings),
     .testTarget(
       name: "EarshotTests",
