@@ -8,6 +8,8 @@ public struct FetchSettings: Sendable {
   public var concurrency: Int
   /// Seconds between the end of one request to a host and the start of the next.
   public var perHostDelay: Double
+  /// Requests at a time to one host.
+  public var connectionsPerHost = 1
   /// Largest body in bytes, counted after decompression.
   public var maximumBody: Int
   /// Seconds that one request may take in all.

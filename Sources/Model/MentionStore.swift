@@ -6,6 +6,8 @@ public struct PageState: Hashable, Sendable {
   public var url: String
   /// What to ask with next time.
   public var validators: Validators
+  /// When an answer with a body last brought them; nil with none.
+  public var validatedAt: Timestamp?
   /// Hash of the last body that was parsed; an equal one is not parsed again.
   public var contentHash: Hash128?
   /// HTTP status of the last answer; 0 with none.
@@ -76,6 +78,8 @@ public struct PageCommit: Sendable {
   /// New states of other pages of the source that this one tells of: those it leads to, and the
   /// first page of its thread.
   public var others: [PageState]
+  /// The source's own new state; nil leaves it as it was.
+  public var state: SourceState?
   /// New or changed posts.
   public var posts: [ScoredPost]
   /// What scored them.
@@ -87,12 +91,13 @@ public struct PageCommit: Sendable {
 
   /// Joins the parts.
   public init(
-    source: String, page: PageState?, others: [PageState] = [], posts: [ScoredPost],
-    versions: ScorerVersions, run: Int64, now: Timestamp
+    source: String, page: PageState?, others: [PageState] = [], state: SourceState? = nil,
+    posts: [ScoredPost], versions: ScorerVersions, run: Int64, now: Timestamp
   ) {
     self.source = source
     self.page = page
     self.others = others
+    self.state = state
     self.posts = posts
     self.versions = versions
     self.run = run
@@ -183,6 +188,10 @@ public protocol MentionStore: Sendable {
   func beginRun(at now: Timestamp) throws -> Int64
   /// Ends a run with its outcomes.
   func endRun(_ run: Int64, at now: Timestamp, outcomes: [SourceOutcome]) throws
+  /// What is remembered of a source; nil where it was never asked.
+  func state(of source: String) throws -> SourceState?
+  /// When each source was last asked.
+  func visits() throws -> [String: Timestamp]
   /// State of every page of a source, by address.
   func pages(of source: String) throws -> [String: PageState]
   /// For each post of a source whether it, or this version of it, is news.

@@ -56,15 +56,21 @@ extension ArchiveAddress {
 enum URLParts {
   /// Host in lower case, without user and port.
   static func host(_ url: String) -> String? {
+    guard let authority = authority(url) else { return nil }
+    let bytes = Array(authority.utf8)
+    let port = bytes.first == 0x5B ? nil : bytes.lastIndex(of: 0x3A)
+    let host = bytes[..<(port ?? bytes.endIndex)]
+    return host.isEmpty ? nil : String(decoding: host, as: UTF8.self)
+  }
+
+  /// Host and port of an address, lower case; nil for one without.
+  static func authority(_ url: String) -> String? {
     let bytes = Array(url.utf8)
     guard let colon = bytes.firstIndex(of: 0x3A), bytes[colon...].starts(with: "://".utf8) else {
       return nil
     }
     var authority = bytes[(colon + 3)...].prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
     if let at = authority.lastIndex(of: 0x40) { authority = authority[(at + 1)...] }
-    if authority.first != 0x5B, let port = authority.lastIndex(of: 0x3A) {
-      authority = authority[..<port]
-    }
     return authority.isEmpty ? nil : String(decoding: authority, as: UTF8.self).lowercased()
   }
 

@@ -42,18 +42,33 @@ public struct ListeningRun: Sendable {
     // Recorded pages cost no waiting: they are read in the config's order, so that the same post in
     // two of them always belongs to the first.
     for source in sources where source.kind == .archive {
-      outcomes[source.id] = await listen(to: source, options, number, fetcher, board)
+      outcomes[source.id] = await listen(to: source, options, number, fetcher, 1, board)
     }
-    await withTaskGroup(of: SourceOutcome.self) { group in
-      var waiting = sources.filter { $0.kind != .archive }[...]
-      func startNext() {
-        guard let source = waiting.popFirst() else { return }
-        group.addTask { await listen(to: source, options, number, fetcher, board) }
+    let live = sources.filter { $0.kind != .archive }
+    // Neighbours are told by the whole config, not by what this run is about.
+    var neighbours: [String: Int] = [:]
+    for source in settings.sources where source.kind != .archive {
+      neighbours[SourceRotation.host(of: source), default: 0] += 1
+    }
+    var rotation = SourceRotation(
+      live, visits: try store?.visits() ?? [:], most: settings.fetching.connectionsPerHost)
+    await withTaskGroup(of: (Source, SourceOutcome).self) { group in
+      var active = 0
+      func startMore() {
+        while active < max(1, settings.concurrency), let source = rotation.next() {
+          active += 1
+          let count = neighbours[SourceRotation.host(of: source)] ?? 1
+          group.addTask {
+            (source, await listen(to: source, options, number, fetcher, count, board))
+          }
+        }
       }
-      for _ in 0..<max(1, settings.concurrency) { startNext() }
-      for await outcome in group {
-        outcomes[outcome.source] = outcome
-        startNext()
+      startMore()
+      for await (source, outcome) in group {
+        outcomes[source.id] = outcome
+        active -= 1
+        rotation.end(source)
+        startMore()
       }
     }
     let report = RunReport(run: number, outcomes: sources.compactMap { outcomes[$0.id] })
@@ -63,13 +78,13 @@ public struct ListeningRun: Sendable {
 
   private func listen(
     to source: Source, _ options: RunOptions, _ run: Int64?, _ fetcher: Fetcher,
-    _ board: ProgressBoard
+    _ neighbours: Int, _ board: ProgressBoard
   ) async -> SourceOutcome {
     let started = ContinuousClock.now
     var listener = SourceListener(
       source: source, settings: settings, resources: resources, store: store, commits: commits,
-      fetcher: fetcher, run: options.isDryRun ? nil : run, isForced: options.isForced, clock: clock,
-      board: board)
+      fetcher: fetcher, run: options.isDryRun ? nil : run, isForced: options.isForced,
+      neighbours: neighbours, clock: clock, board: board)
     var outcome = await listener.listen()
     outcome.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))
     var metadata: Logger.Metadata = [

@@ -9,24 +9,27 @@ public struct RunSettings: Sendable {
   public var folder: String
   /// How to behave towards servers.
   public var fetching: FetchSettings
-  /// Seconds between polls where a source does not say.
-  public var interval: Int
-  /// Seconds under which no source is polled, whatever it says.
-  public var minimumInterval: Int
+  /// When sources are asked again.
+  public var policy: RevisitPolicy
   /// Largest number of sources worked on at a time.
   public var concurrency: Int
 
   /// Joins the parts.
   public init(
-    sources: [Source], folder: String, fetching: FetchSettings, interval: Int = 3600,
-    minimumInterval: Int = 1800, concurrency: Int = 16
+    sources: [Source], folder: String, fetching: FetchSettings,
+    policy: RevisitPolicy = RevisitPolicy(), concurrency: Int = 16
   ) {
     self.sources = sources
     self.folder = folder
     self.fetching = fetching
-    self.interval = interval
-    self.minimumInterval = minimumInterval
+    self.policy = policy
     self.concurrency = concurrency
+  }
+
+  /// Seconds that a round over so many sources of one host takes at its pace; a sixth is for what
+  /// else is asked there.
+  func round(of neighbours: Int) -> Int {
+    Int(Double(neighbours) * fetching.perHostDelay * 7 / 6)
   }
 }
 

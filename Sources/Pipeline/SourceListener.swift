@@ -26,6 +26,7 @@ struct SourceListener {
   private var ruleProblems: [String: (pages: Int, first: String)] = [:]
   private var analyzer: PostAnalyzer
   private var outcome: SourceOutcome
+  private var planner: VisitPlanner
   private var frontier: Frontier
   private var wasRead = false
   /// Pages that are read and not yet stored.
@@ -35,7 +36,8 @@ struct SourceListener {
   init(
     source: Source, settings: RunSettings, resources: AnalysisResources,
     store: (any MentionStore)?, commits: CommitQueue?, fetcher: Fetcher, run: Int64?,
-    isForced: Bool, clock: @escaping @Sendable () -> Timestamp, board: ProgressBoard
+    isForced: Bool, neighbours: Int, clock: @escaping @Sendable () -> Timestamp,
+    board: ProgressBoard
   ) {
     self.source = source
     self.settings = settings
@@ -49,6 +51,8 @@ struct SourceListener {
     versions = resources.versions
     analyzer = PostAnalyzer(resources: resources)
     outcome = SourceOutcome(source: source.id, kind: .unchanged)
+    planner = VisitPlanner(
+      source: source, policy: settings.policy, round: settings.round(of: neighbours), known: nil)
     frontier = Frontier(source: source, rules: nil, now: clock(), known: [:])
   }
 
@@ -72,7 +76,14 @@ struct SourceListener {
         frontier.begin(files)
         budget = max(budget, files.count)
       } else {
-        if let waiting = notDue() { return waiting }
+        planner = VisitPlanner(
+          source: source, policy: planner.policy, round: planner.round,
+          known: try store?.state(of: source.id))
+        if let waiting = planner.notDue(
+          frontier.known[source.url], now: clock(), isForced: isForced)
+        {
+          return waiting
+        }
         frontier.begin([source.url])
       }
       while outcome.pages < budget, let step = frontier.next() {
@@ -81,6 +92,9 @@ struct SourceListener {
         if step.reason == nil { frontier.resume() }
       }
       try await flush()
+      if let moved = planner.state.movedTo, !outcome.isFailure {
+        outcome.detail = "moved for good to \(moved); mend: put that into the config"
+      }
       noteRules()
     } catch {
       outcome.kind = .failed
@@ -99,18 +113,6 @@ struct SourceListener {
       all.joined(separator: "; ") + (words.count > 2 ? "; and \(words.count - 2) more" : "")
   }
 
-  private func notDue() -> SourceOutcome? {
-    guard let state = frontier.known[source.url] else { return nil }
-    let now = clock()
-    if let retry = state.retryAt, retry > now {
-      return SourceOutcome(
-        source: source.id, kind: .notDue,
-        detail: "the server asked to be left alone until \(retry.rfc3339)")
-    }
-    guard !isForced, let due = state.dueAt, due > now else { return nil }
-    return SourceOutcome(source: source.id, kind: .notDue, detail: "due \(due.rfc3339)")
-  }
-
   // MARK: - One page
 
   private mutating func visit(_ step: Frontier.Step) async throws {
@@ -118,42 +120,55 @@ struct SourceListener {
     outcome.pages += 1
     // What other rules read is read again.
     if state.rules != rules?.fingerprint { state.validators = Validators() }
-    let isFeed = source.kind == .feed
-    let request =
-      source.kind == .archive
-      ? FetchRequest(
-        url: ArchiveAddress.fileURL(step.url, folder: settings.folder), fileRoot: settings.folder)
-      : FetchRequest(url: step.url, validators: state.validators, obeysRobots: !isFeed)
-    switch await fetcher.fetch(request) {
+    let isOwnPage = step.reason == nil
+    let page = await fetcher.fetch(request(for: step, state))
+    switch page {
     case .failed(let error):
       try await fail(step, &state, error)
     case .notModified(let page):
-      settle(&state, page.status, page)
-      if step.reason == nil { frontier.moved(to: page.url) }
-      if !page.validators.isEmpty { state.validators = page.validators }
-      let others = frontier.unchanged(&state, step)
-      try await keep(state, others, posts: [])
-    case .fetched(var page) where step.reason != nil && !isOwn(page):
+      answered(&state, page, step)
+      try await unchanged(&state, page, step)
+    case .fetched(var page) where !isOwnPage && !isOwn(page):
       // A link that leads to another site by a detour.
-      settle(&state, page.status, page)
+      answered(&state, page, step)
+      well(&state, step)
       page.body = []
       frontier.unreadable(&state)
       try await keep(state, posts: [])
     case .fetched(var page):
       if source.kind == .archive { page.url = step.url }
-      if step.reason == nil { frontier.moved(to: page.url) }
+      if isOwnPage { frontier.moved(to: page.url) }
       let hash = hash(page.body)
       let isSame = state.contentHash == hash
-      settle(&state, page.status, page)
-      state.validators = page.validators
+      answered(&state, page, step)
       if isSame {
-        let others = frontier.unchanged(&state, step)
-        try await keep(state, others, posts: [])
+        try await unchanged(&state, page, step)
         return
       }
       state.contentHash = hash
       try await read(page, &state, step)
     }
+  }
+
+  private mutating func unchanged(
+    _ state: inout PageState, _ page: FetchedPage, _ step: Frontier.Step
+  ) async throws {
+    if step.reason == nil { frontier.moved(to: page.url) }
+    well(&state, step)
+    let others = frontier.unchanged(&state, step)
+    try await keep(state, others, posts: [])
+  }
+
+  /// How a page is asked for. The source's own is asked where it has moved to.
+  private func request(for step: Frontier.Step, _ state: PageState) -> FetchRequest {
+    if source.kind == .archive {
+      return FetchRequest(
+        url: ArchiveAddress.fileURL(step.url, folder: settings.folder), fileRoot: settings.folder)
+    }
+    return FetchRequest(
+      url: step.reason == nil ? planner.address : step.url,
+      validators: VisitPlanner.validators(state, now: clock()),
+      obeysRobots: source.kind != .feed)
   }
 
   /// Parses a page, scores what is new, stores both with the page's state.
@@ -170,7 +185,9 @@ struct SourceListener {
     if let trouble, document.posts.isEmpty || (source.kind == .feed && document.format == .html) {
       state.failures += 1
       state.contentHash = nil
-      state.dueAt = backOff(state.failures)
+      // What could not be read is asked for whole next time.
+      state.validators = Validators()
+      note(&state, step, .unreadable, trouble, isGone: false)
       frontier.unreadable(&state)
       try await keep(state, posts: [])
       if step.depth == 0, !wasRead {
@@ -198,6 +215,11 @@ struct SourceListener {
     let platforms = self.platforms(page.url)
     let scored = fresh.map {
       analyzer.analyze($0, language: language, platforms: platforms)
+    }
+    if step.reason == nil {
+      planner.read(document, page, news: fresh.count, &state, now: clock())
+    } else {
+      well(&state, step)
     }
     let others = frontier.read(document, news: fresh.count, &state, step)
     try await keep(state, others, posts: scored)
@@ -296,24 +318,33 @@ struct SourceListener {
 
   // MARK: - State
 
-  private func settle(_ state: inout PageState, _ status: Int, _ page: FetchedPage) {
-    let now = clock()
-    state.status = status
-    state.askedAt = now
-    state.failures = 0
-    state.retryAt = nil
-    var seconds = max(source.interval ?? settings.interval, settings.minimumInterval)
-    // What the server grants us to keep counts as a floor, up to a day.
-    if source.kind != .archive, let age = CacheControl.maxAge(page.header("cache-control")) {
-      seconds = max(seconds, min(age, 86_400))
-    }
-    state.dueAt = Timestamp(seconds: now.seconds + Int64(seconds))
+  /// Notes that a page answered. Only the source's own page plans visits to the source: of the
+  /// others, what is theirs alone is kept.
+  private mutating func answered(
+    _ state: inout PageState, _ page: FetchedPage, _ step: Frontier.Step
+  ) {
+    let sources = planner
+    planner.answered(&state, page, now: clock())
+    if step.reason != nil { planner = sources }
   }
 
-  private func backOff(_ failures: Int) -> Timestamp {
-    let base = max(source.interval ?? settings.interval, settings.minimumInterval, 60)
-    let seconds = min(86_400, base << min(failures - 1, 10))
-    return Timestamp(seconds: clock().seconds + Int64(seconds))
+  /// Notes that a page is as it was, or was read.
+  private mutating func well(_ state: inout PageState, _ step: Frontier.Step) {
+    let sources = planner
+    planner.well(&state, now: clock())
+    if step.reason != nil { planner = sources }
+  }
+
+  /// Notes that a page failed, after its failures were counted up.
+  private mutating func note(
+    _ state: inout PageState, _ step: Frontier.Step, _ kind: SourceOutcome.Kind, _ detail: String,
+    isGone: Bool
+  ) {
+    if step.reason == nil {
+      planner.failed(&state, kind, detail, isGone: isGone, now: clock())
+    } else {
+      state.dueAt = planner.rest(failures: state.failures, now: clock())
+    }
   }
 
   private mutating func fail(
@@ -325,28 +356,30 @@ struct SourceListener {
       outcome.detail = error.message
       return
     }
+    let kind: SourceOutcome.Kind =
+      switch error.kind {
+      case .unreachable, .timedOut, .insecure, .missingFile, .transfer: .unreachable
+      case .status, .robots, .resting: .refused
+      case .botWall, .forbidden, .tooLarge, .redirects: .blocked
+      }
     let now = clock()
     state.status = error.status
     state.askedAt = now
     state.failures += 1
-    state.dueAt = backOff(state.failures)
+    let isGone =
+      [404, 410].contains(error.status) || error.kind == .robots || error.kind == .forbidden
+    note(&state, step, kind, error.message, isGone: isGone)
     if let seconds = error.retryAfter {
       let retry = Timestamp(seconds: now.seconds + Int64(seconds))
       state.retryAt = retry
       state.dueAt = max(state.dueAt ?? retry, retry)
     }
-    let isGone =
-      [404, 410].contains(error.status) || error.kind == .robots || error.kind == .forbidden
     let others = frontier.failed(&state, step, isGone: isGone)
     try await keep(state, others, posts: [])
     // A page that was followed and is gone does not spoil what its source gave.
     guard step.depth == 0, !wasRead else { return }
     outcome.detail = error.message
-    switch error.kind {
-    case .unreachable, .timedOut, .insecure, .missingFile, .transfer: outcome.kind = .unreachable
-    case .status, .botWall, .robots, .resting: outcome.kind = .refused
-    case .forbidden, .tooLarge, .redirects: outcome.kind = .blocked
-    }
+    outcome.kind = kind
   }
 
   private mutating func keep(
@@ -363,8 +396,9 @@ struct SourceListener {
     }
     pending.append(
       PageCommit(
-        source: source.id, page: state, others: others, posts: posts, versions: versions, run: run,
-        now: clock()))
+        source: source.id, page: state, others: others,
+        state: state.url == source.url ? planner.state : nil, posts: posts, versions: versions,
+        run: run, now: clock()))
     pendingPosts += posts.count
     // Recorded pages come faster than they can be stored one by one; what comes over the network
     // is stored as it comes.

@@ -28,7 +28,7 @@ struct BatchWriter: ~Copyable {
       """
       INSERT OR REPLACE INTO page(source, url, etag, last_modified, content_hash, status, asked_at,
         due_at, retry_at, failures, next, kind, depth, hops, shown, rules, why, priority, thread,
-        to_show) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+        to_show, validated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
       """)
     let clusters = try ClusterWriter(database, index: index)
     nextPost =
@@ -61,6 +61,7 @@ struct BatchWriter: ~Copyable {
       }
       if let page = batch.page { try write(page, of: batch.source) }
       for other in batch.others { try write(other, of: batch.source) }
+      if let state = batch.state { try VisitTable.write(state, database) }
       counts.append(added)
     }
     return counts
@@ -183,6 +184,7 @@ struct BatchWriter: ~Copyable {
     if let wait = state.wait { page.real(wait.priority) } else { page.null() }
     page.text(state.wait?.thread)
     page.text(state.wait?.shown)
+    page.integer(state.validatedAt?.seconds)
     try page.run()
   }
 }

@@ -95,35 +95,50 @@ public final class SQLiteStore: MentionStore {
     }
   }
 
+  /// State of one page of a source; nil where it was never met.
+  public func page(_ url: String, of source: String) throws -> PageState? {
+    try pool.read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT * FROM page WHERE source = ? AND url = ?", arguments: [source, url]
+      ).map(SQLiteStore.page)
+    }
+  }
+
   public func pages(of source: String) throws -> [String: PageState] {
     try pool.read { database in
       var found: [String: PageState] = [:]
       let rows = try Row.fetchCursor(
         database, sql: "SELECT * FROM page WHERE source = ?", arguments: [source])
       while let row = try rows.next() {
-        var state = PageState(url: row["url"])
-        state.validators = Validators(etag: row["etag"], lastModified: row["last_modified"])
-        state.contentHash = (row["content_hash"] as Data?).flatMap { Hash128(bytes: Array($0)) }
-        state.status = row["status"]
-        state.askedAt = (row["asked_at"] as Int64?).map(Timestamp.init(seconds:))
-        state.dueAt = (row["due_at"] as Int64?).map(Timestamp.init(seconds:))
-        state.retryAt = (row["retry_at"] as Int64?).map(Timestamp.init(seconds:))
-        state.failures = row["failures"]
-        state.next = row["next"]
-        state.kind = (row["kind"] as String?).flatMap(PageKind.init(rawValue:))
-        state.depth = row["depth"]
-        state.hops = row["hops"]
-        state.shown = row["shown"]
-        state.rules = (row["rules"] as Data?).flatMap { Hash128(bytes: Array($0)) }
-        if let why = (row["why"] as String?).flatMap(FollowLink.Reason.init(rawValue:)) {
-          state.wait = PageWait(
-            reason: why, priority: row["priority"] ?? 0.5, thread: row["thread"],
-            shown: row["to_show"])
-        }
+        let state = SQLiteStore.page(row)
         found[state.url] = state
       }
       return found
     }
+  }
+
+  private static func page(_ row: Row) -> PageState {
+    var state = PageState(url: row["url"])
+    state.validators = Validators(etag: row["etag"], lastModified: row["last_modified"])
+    state.validatedAt = (row["validated_at"] as Int64?).map(Timestamp.init(seconds:))
+    state.contentHash = (row["content_hash"] as Data?).flatMap { Hash128(bytes: Array($0)) }
+    state.status = row["status"]
+    state.askedAt = (row["asked_at"] as Int64?).map(Timestamp.init(seconds:))
+    state.dueAt = (row["due_at"] as Int64?).map(Timestamp.init(seconds:))
+    state.retryAt = (row["retry_at"] as Int64?).map(Timestamp.init(seconds:))
+    state.failures = row["failures"]
+    state.next = row["next"]
+    state.kind = (row["kind"] as String?).flatMap(PageKind.init(rawValue:))
+    state.depth = row["depth"]
+    state.hops = row["hops"]
+    state.shown = row["shown"]
+    state.rules = (row["rules"] as Data?).flatMap { Hash128(bytes: Array($0)) }
+    if let why = (row["why"] as String?).flatMap(FollowLink.Reason.init(rawValue:)) {
+      state.wait = PageWait(
+        reason: why, priority: row["priority"] ?? 0.5, thread: row["thread"],
+        shown: row["to_show"])
+    }
+    return state
   }
 
   public func unseen(_ posts: [Post], source: String) throws -> [Bool] {

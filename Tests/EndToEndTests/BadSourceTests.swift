@@ -27,7 +27,7 @@ import Testing
       name: resting, outcome: "refused", detail: "429",
       reply: .status(429, ["Retry-After": "3600"])),
     Case(
-      name: "bot wall", outcome: "refused", detail: "bot wall",
+      name: "bot wall", outcome: "blocked", detail: "bot wall",
       reply: .status(403, ["cf-mitigated": "challenge"])),
     Case(name: "empty body", outcome: "unreadable", reply: .page("")),
     Case(name: "no content", outcome: "unreadable", reply: .status(204)),

@@ -46,7 +46,7 @@ struct RunCommand: AsyncParsableCommand {
     let run = ListeningRun(
       settings: RunSettings(
         sources: configuration.sources, folder: configuration.folder,
-        fetching: configuration.fetching, minimumInterval: configuration.minimumInterval,
+        fetching: configuration.fetching, policy: configuration.policy,
         concurrency: configuration.fetching.concurrency),
       resources: resources, store: store, logger: Loading.logger(configuration),
       clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) })

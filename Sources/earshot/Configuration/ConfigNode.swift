@@ -66,7 +66,7 @@ extension ConfigNode {
       "kind", .word(["feed", "forum", "blog", "archive"]), required: true,
       "What stands behind the URL; an archive is a file or folder of recorded pages."),
     Member("url", .string, required: true, "Address, or for an archive a path below this folder."),
-    Member("interval", .duration, "Time between polls; the default is \"1h\"."),
+    Member("interval", .duration, "Time between polls; by the source's own rate without it."),
     Member("language", .string, "BCP 47 tag of most posts."),
     Member("tags", .list(.string), "Your own labels."),
     Member("rules", rules, "CSS selectors that override what is found by itself."),
@@ -113,7 +113,13 @@ extension ConfigNode {
     Member("contact", .string, "Page or address where a server's owner reaches you."),
     Member("concurrency", .integer(1...1000), "Requests at a time; the default is 16."),
     Member("per_host_delay", .duration, "Pause between requests to a host; the default is \"1s\"."),
+    Member(
+      "connections_per_host", .integer(1...1000),
+      "Requests at a time to one host; the default is 1."),
     Member("min_interval", .duration, "No source is polled sooner; the default is \"30m\"."),
+    Member(
+      "max_interval", .duration,
+      "The most that a server, a feed or failures make a source wait; the default is \"24h\"."),
     Member(
       "allow_private_networks", .list(.string), "CIDR networks that may be asked all the same."),
     Member(

@@ -27,7 +27,7 @@ struct Configuration: Sendable {
   var keyFile: String?
   var lexicons: String?
   var fetching: FetchSettings
-  var minimumInterval: Int
+  var policy: RevisitPolicy
   var redaction: Redaction
   var keep: Int?
   var reportTimeZone: TimeZone
@@ -86,7 +86,11 @@ struct Configuration: Sendable {
     keyFile = customers?["key_file"]?.string.map(path)
     lexicons = root["lexicons"]?.string.map(path)
     fetching = try Configuration.fetching(root["fetching"], checker)
-    minimumInterval = root["fetching"]?["min_interval"]?.string.flatMap(Duration.seconds) ?? 1800
+    func seconds(_ key: String) -> Int? {
+      root["fetching"]?[key]?.string.flatMap(Duration.seconds)
+    }
+    policy = RevisitPolicy(
+      least: seconds("min_interval") ?? 1800, longest: seconds("max_interval") ?? 86_400)
     redaction = root["privacy"]?["redact"]?.string.flatMap(Redaction.init(rawValue:)) ?? .none
     keep = root["keep"]?.string.flatMap(Duration.seconds)
     reportTimeZone = try Configuration.zone(root["reports"]?["time_zone"], "reports", checker)
@@ -183,6 +187,8 @@ struct Configuration: Sendable {
     settings.userAgent = value["user_agent"]?.string ?? settings.userAgent
     settings.contact = value["contact"]?.string ?? settings.contact
     settings.concurrency = value["concurrency"]?.integer ?? settings.concurrency
+    settings.connectionsPerHost =
+      value["connections_per_host"]?.integer ?? settings.connectionsPerHost
     settings.perHostDelay =
       value["per_host_delay"]?.string.flatMap(Duration.exact) ?? settings.perHostDelay
     let limits = value["limits"]
