@@ -25,12 +25,18 @@ public struct Source: Hashable, Sendable {
   public var timeZone: String?
   /// The user's selectors by what they find (`title`, `post` …); `Parsing` reads them.
   public var rules: [String: String]
+  /// User-Agent line for this source alone; nil for the program's own.
+  public var userAgent: String?
+  /// True where a certificate that cannot be verified, and a redirect from https to http, are put up
+  /// with.
+  public var allowsInsecure: Bool
 
   /// Everything but id, kind and URL has a default.
   public init(
     id: String, kind: Kind, url: String, interval: Int? = nil, language: String? = nil,
     tags: [String] = [], depth: Int = 1, maxPages: Int = 20, fullText: Bool = false,
-    timeZone: String? = nil, rules: [String: String] = [:]
+    timeZone: String? = nil, rules: [String: String] = [:], userAgent: String? = nil,
+    allowsInsecure: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -43,6 +49,8 @@ public struct Source: Hashable, Sendable {
     self.fullText = fullText
     self.timeZone = timeZone
     self.rules = rules
+    self.userAgent = userAgent
+    self.allowsInsecure = allowsInsecure
   }
 }
 

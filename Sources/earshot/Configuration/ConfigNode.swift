@@ -74,6 +74,10 @@ extension ConfigNode {
     Member("max_pages", .integer(1...1000), "Pages one run may fetch; the default is 20."),
     Member("full_text", .boolean, "Fetch each entry's article where the feed gives an excerpt."),
     Member("time_zone", .string, "IANA zone of dates that state none; the default is UTC."),
+    Member("user_agent", .string, "User-Agent line for this source alone."),
+    Member(
+      "allow_insecure", .boolean,
+      "Put up with a certificate that cannot be verified and with redirects from https to http."),
   ])
 
   private static let rules: ConfigNode = .object([

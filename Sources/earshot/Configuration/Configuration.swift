@@ -139,7 +139,9 @@ struct Configuration: Sendable {
           tags: value["tags"]?.elements.compactMap(\.string) ?? [],
           depth: value["depth"]?.integer ?? 1, maxPages: value["max_pages"]?.integer ?? 20,
           fullText: value["full_text"]?.boolean ?? false,
-          timeZone: value["time_zone"]?.string, rules: rules))
+          timeZone: value["time_zone"]?.string, rules: rules,
+          userAgent: value["user_agent"]?.string,
+          allowsInsecure: value["allow_insecure"]?.boolean ?? false))
     }
     return sources
   }
