@@ -137,17 +137,10 @@ extension FeedReader {
     case .commentRSS: if place == .entry { draft.commentRSS = draft.commentRSS ?? absolute(value) }
     case .generator: if place == .feed { feed.generator = feed.generator ?? value }
     case .logo: if place == .feed { feed.image = feed.image ?? absolute(value) }
-    case .ttl: if place == .feed { feed.pollMinutes = Int(value) ?? feed.pollMinutes }
-    case .updateFrequency: if place == .feed { updateFrequency = Int(value) ?? 1 }
-    case .updatePeriod:
-      switch value.lowercased() {
-      case "hourly": updatePeriod = 60
-      case "daily": updatePeriod = 1440
-      case "weekly": updatePeriod = 10_080
-      case "monthly": updatePeriod = 43_200
-      case "yearly": updatePeriod = 525_600
-      default: break
-      }
+    case .ttl, .updateFrequency, .updatePeriod:
+      if place == .feed { pace.note(element, value) }
+    case .hour, .day:
+      if place == .skips { pace.note(element, value) }
     default: break
     }
   }

@@ -6,6 +6,7 @@ extension FeedReader {
   func interrupts(_ name: ElementName) -> Bool {
     switch name.element {
     case .unknown, .markup, .body: return false
+    case .hour, .day: return place == .skips
     default: break
     }
     switch capture.element {
@@ -45,6 +46,10 @@ extension FeedReader {
     case .image:
       if place == .author { return }
       place = inEntry ? .ignored : .image
+    case .skipHours, .skipDays:
+      place = place == .feed ? .skips : .ignored
+    case .hour, .day:
+      if place == .skips { begin(name.element) }
     case .textInput, .cloud, .owner:
       place = .ignored
     case .author:
@@ -298,7 +303,7 @@ extension FeedReader {
     case "self":
       if !inEntry { feed.selfURL = feed.selfURL ?? url }
     case "hub":
-      if !inEntry { feed.hub = feed.hub ?? url }
+      if !inEntry { feed.addHub(url) }
     case "next":
       if !inEntry { document.follow.append(FollowLink(url: url, reason: .next, priority: 0.8)) }
     case "replies":

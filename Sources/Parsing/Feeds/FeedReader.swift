@@ -13,7 +13,9 @@ struct FeedReader: Sendable {
   static let maximumEntries = 100_000
 
   /// Where in the feed the reader is.
-  enum Place: UInt8, Sendable { case outside, feed, entry, source, image, ignored, author, other }
+  enum Place: UInt8, Sendable {
+    case outside, feed, entry, source, image, skips, ignored, author, other
+  }
 
   struct Frame {
     var element: FeedElement
@@ -64,8 +66,8 @@ struct FeedReader: Sendable {
   var adapter = PostAdapter()
   var hasRSS10 = false
   var isNetscape = false
-  var updatePeriod: Int?
-  var updateFrequency = 1
+  /// What the feed says of when to ask again.
+  var pace = FeedPace()
   var feedHasAlternate = false
   var droppedEntries = 0
   var undeclaredEntities = 0
@@ -184,9 +186,9 @@ struct FeedReader: Sendable {
     if capture.depth > 0 { finishCapture() }
     if inEntry { endEntry() }
     if document.format == nil || document.format == .rss, pendingRSS10 { document.format = .rss10 }
-    if let updatePeriod {
-      feed.pollMinutes = feed.pollMinutes ?? max(1, updatePeriod / max(1, updateFrequency))
-    }
+    feed.pollMinutes = pace.minutes
+    feed.skipHours = pace.skipHours
+    feed.skipDays = pace.skipDays
     if !feedAuthor.isEmpty { feed.author = feedAuthor.author }
     // Moved out, so that the posts have one owner.
     var document = Document()

@@ -19,7 +19,7 @@ enum FeedElement: UInt8, Sendable {
   case published, updated, created, date, buildDate
   // The rest.
   case category, subject, keywords, itunesCategory, language, generator, ttl, updatePeriod
-  case updateFrequency, inReplyTo
+  case updateFrequency, skipHours, skipDays, hour, day, inReplyTo
   // XHTML and anything else inside a text.
   case markup
 }
@@ -207,6 +207,10 @@ final class FeedVocabulary: Sendable {
     add(.dc, .language, "language")
     add(.main, .generator, "generator")
     add(.main, .ttl, "ttl")
+    add(.main, .skipHours, "skiphours")
+    add(.main, .skipDays, "skipdays")
+    add(.main, .hour, "hour")
+    add(.main, .day, "day")
     add(.sy, .updatePeriod, "updateperiod")
     add(.sy, .updateFrequency, "updatefrequency")
     add(.thr, .inReplyTo, "in-reply-to")

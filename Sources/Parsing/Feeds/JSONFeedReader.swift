@@ -26,7 +26,12 @@ enum JSONFeedReader {
     document.feed.selfURL = absolute(root["feed_url"])
     document.feed.language = root["language"]?.string
     document.feed.image = absolute(root["icon"]) ?? absolute(root["favicon"])
-    document.feed.hub = root["hubs"]?.elements.lazy.compactMap { absolute($0["url"]) }.first
+    for hub in (root["hubs"]?.elements ?? []).prefix(20) {
+      // rssCloud wants another protocol.
+      guard hub["type"]?.string?.lowercased() != "rsscloud", let url = absolute(hub["url"])
+      else { continue }
+      document.feed.addHub(url)
+    }
     document.feed.author = author(root, absolute)
     if let next = absolute(root["next_url"]) {
       document.follow.append(FollowLink(url: next, reason: .next, priority: 0.8))
