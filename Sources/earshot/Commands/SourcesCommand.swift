@@ -10,7 +10,9 @@ struct SourcesCommand: AsyncParsableCommand {
     commandName: "sources",
     abstract: "Shows, checks, adds and hands out the list of sources.",
     discussion: "Example:\n  earshot sources import Feeds/sources.opml",
-    subcommands: [List.self, Check.self, Health.self, Import.self, Export.self],
+    subcommands: [
+      List.self, Check.self, Discover.self, Health.self, Import.self, Export.self,
+    ],
     defaultSubcommand: List.self)
 
   /// `earshot sources list`.
