@@ -46,8 +46,10 @@ let package = Package(
 
     // Rooms; siblings never import one another.
     .target(
-      name: "Fetching", dependencies: ["Model", "SocialText", "CLibcurl"],
-      swiftSettings: settings),
+      name: "Fetching",
+      dependencies: [
+        "Model", "SocialText", "CLibcurl", .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: settings),
     .target(
       name: "Parsing", dependencies: ["Model", "SocialText", "CLibxml2"],
       swiftSettings: settings),
@@ -106,8 +108,10 @@ let package = Package(
     .testTarget(
       name: "ModelTests", dependencies: ["Model", "SocialText"], swiftSettings: testSettings),
     .testTarget(
-      name: "FetchingTests", dependencies: ["Fetching", "Model", "Gates"],
-      swiftSettings: testSettings),
+      name: "FetchingTests",
+      dependencies: [
+        "Fetching", "Model", "Gates", .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: testSettings),
     .testTarget(
       name: "ParsingTests", dependencies: ["Parsing", "Model", "SocialText", "Gates"],
       swiftSettings: testSettings),

@@ -116,6 +116,7 @@ enum Schema {
     }
     registerPagesToCome(&migrator)
     VisitTable.register(&migrator)
+    registerSubscriptions(&migrator)
     return migrator
   }
 }

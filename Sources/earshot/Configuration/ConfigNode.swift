@@ -127,6 +127,9 @@ extension ConfigNode {
     Member(
       "allow_private_networks", .list(.string), "CIDR networks that may be asked all the same."),
     Member(
+      "websub_callback", .string,
+      "Public https address of the WebSub callback; without it no hub is asked to push."),
+    Member(
       "limits",
       .object([
         Member(

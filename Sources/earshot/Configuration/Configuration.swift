@@ -28,6 +28,8 @@ struct Configuration: Sendable {
   var lexicons: String?
   var fetching: FetchSettings
   var policy: RevisitPolicy
+  /// Public address under which `earshot websub callback` is mounted.
+  var websubCallback: String?
   var redaction: Redaction
   var keep: Int?
   var reportTimeZone: TimeZone
@@ -91,6 +93,7 @@ struct Configuration: Sendable {
     }
     policy = RevisitPolicy(
       least: seconds("min_interval") ?? 1800, longest: seconds("max_interval") ?? 86_400)
+    websubCallback = try Configuration.callback(root["fetching"]?["websub_callback"], checker)
     redaction = root["privacy"]?["redact"]?.string.flatMap(Redaction.init(rawValue:)) ?? .none
     keep = root["keep"]?.string.flatMap(Duration.seconds)
     reportTimeZone = try Configuration.zone(root["reports"]?["time_zone"], "reports", checker)
@@ -208,6 +211,21 @@ struct Configuration: Sendable {
       settings.addresses.allowed.append(network)
     }
     return settings
+  }
+
+  /// An absolute address to which the token is added: no query, no fragment.
+  private static func callback(
+    _ value: JSONValue?, _ checker: ConfigChecker
+  ) throws(ConfigError) -> String? {
+    guard let value, let url = value.string else { return nil }
+    let isWeb = ["http://", "https://"].contains { url.lowercased().hasPrefix($0) }
+    guard isWeb, !url.contains("?"), !url.contains("#"), !url.contains(" ") else {
+      throw checker.failure(
+        value, "fetching.websub_callback",
+        "\"\(url)\" is no address that a token can be added to; mend: write it like "
+          + "\"https://you.example/websub\"")
+    }
+    return url
   }
 
   private static func zone(
