@@ -1,11 +1,14 @@
 // libcurl for Swift: the headers, and one typed function for each argument type of the variadic
-// curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt, which Swift cannot call.
+// curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt, which Swift cannot call. With it Linux's
+// calls to wait for sockets, which Swift's Glibc leaves out.
 #ifndef EARSHOT_CLIBCURL_SHIM_H
 #define EARSHOT_CLIBCURL_SHIM_H
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 static inline CURLcode earshot_easy_set_long(CURL *handle, CURLoption option, long value) {
@@ -58,6 +61,21 @@ static inline int earshot_address_bytes(struct curl_sockaddr *address, unsigned 
   return 0;
 }
 
+// Called before a connection's socket is closed, by whom it is closed then.
+typedef int (*earshot_close_callback)(void *context, curl_socket_t socket);
+static inline CURLcode earshot_easy_set_close_callback(
+    CURL *handle, earshot_close_callback callback) {
+  return curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, callback);
+}
+
+// Told the bytes of the body as they came over the wire; anything but 0 ends the transfer.
+typedef int (*earshot_progress_callback)(
+    void *context, curl_off_t expected, curl_off_t received, curl_off_t to_send, curl_off_t sent);
+static inline CURLcode earshot_easy_set_progress_callback(
+    CURL *handle, earshot_progress_callback callback) {
+  return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
+}
+
 static inline CURLcode earshot_easy_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
 }
@@ -68,6 +86,49 @@ static inline CURLcode earshot_easy_get_string(CURL *handle, CURLINFO info, char
 
 static inline CURLcode earshot_easy_get_pointer(CURL *handle, CURLINFO info, void **value) {
   return curl_easy_getinfo(handle, info, value);
+}
+
+static inline CURLcode earshot_easy_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+
+// Told which sockets are to be watched, and for what (CURL_POLL_IN and its like).
+typedef int (*earshot_watch_callback)(
+    CURL *handle, curl_socket_t socket, int what, void *context, void *socket_context);
+static inline CURLMcode earshot_multi_set_watch_callback(
+    CURLM *handle, earshot_watch_callback callback) {
+  return curl_multi_setopt(handle, CURLMOPT_SOCKETFUNCTION, callback);
+}
+
+// Told in how many milliseconds libcurl wants to be called though no socket stirs; -1 for never.
+typedef int (*earshot_timer_callback)(CURLM *handle, long milliseconds, void *context);
+static inline CURLMcode earshot_multi_set_timer_callback(
+    CURLM *handle, earshot_timer_callback callback) {
+  return curl_multi_setopt(handle, CURLMOPT_TIMERFUNCTION, callback);
+}
+
+static inline CURLMcode earshot_multi_set_pointer(CURLM *handle, CURLMoption option, void *value) {
+  return curl_multi_setopt(handle, option, value);
+}
+
+// Adds, changes or takes away (operation EPOLL_CTL_ADD, MOD, DEL) what an epoll instance tells of a
+// socket.
+static inline int earshot_epoll_control(int poll, int operation, int socket, unsigned int events) {
+  struct epoll_event event = {.events = events, .data = {.fd = socket}};
+  return epoll_ctl(poll, operation, socket, &event);
+}
+
+// Waits for at most so many milliseconds; fills in which sockets stir and with what events, and
+// returns how many.
+static inline int earshot_epoll_wait(
+    int poll, int *sockets, unsigned int *events, int milliseconds) {
+  struct epoll_event stirring[128];
+  int count = epoll_wait(poll, stirring, 128, milliseconds);
+  for (int index = 0; index < count; index++) {
+    sockets[index] = stirring[index].data.fd;
+    events[index] = stirring[index].events;
+  }
+  return count;
 }
 
 static inline CURLMcode earshot_multi_set_long(CURLM *handle, CURLMoption option, long value) {

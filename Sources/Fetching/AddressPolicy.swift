@@ -37,13 +37,20 @@ public struct AddressPolicy: Sendable, Hashable {
   /// All public addresses, and these.
   public init(allowed: [Network]) { self.allowed = allowed }
 
-  /// Not public: RFC 6890 and its updates, by name. IPv4-mapped, NAT64 and 6to4 addresses are
-  /// judged by the IPv4 address inside.
+  /// Not public: RFC 6890 and its updates, the special-purpose registries of IANA. IPv4-mapped,
+  /// NAT64 and 6to4 addresses are judged by the IPv4 address inside.
   private static let refused: [Network] = [
+    // This network, private use, shared space of providers, loopback, link-local (and with it the
+    // metadata services of clouds), protocol assignments, documentation, 6to4 relays, benchmarks,
+    // multicast, reserved.
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-    "192.0.0.0/24", "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
-    "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "::/128", "::1/128", "100::/64", "fc00::/7",
-    "fe80::/10", "fec0::/10", "ff00::/8", "2001:db8::/32",
+    "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+    "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+    // Unspecified, loopback and IPv4-compatible, IPv4-translated, NAT64 of one's own network,
+    // discard-only, protocol assignments with Teredo, benchmarks and ORCHID, documentation, segment
+    // routing, unique-local, link-local, site-local, multicast.
+    "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23",
+    "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
   ].compactMap(Network.init)
 
   /// Whether an address of 4 or 16 bytes may be connected to.

@@ -1,48 +1,95 @@
 internal import CLibcurl
+internal import Glibc
 import Model
 
 /// One easy handle and what libcurl's callbacks write into. Owned by the engine's thread: created,
-/// driven and freed there.
+/// driven and freed there, and used for one transfer after the other.
 ///
 /// Bodies are counted after decompression, as they arrive: libcurl's own MAXFILESIZE looks at the
 /// length on the wire only, which a compression bomb passes.
 @safe
 final class CurlTransfer {
-  let ticket: Int
-  let request: FetchRequest
-  let host: String
+  /// Why we ended a transfer ourselves.
+  enum Abortion {
+    case body, wire, ratio, headBytes, headLines, encodings
+    /// There is enough of it.
+    case enough
+  }
+
   let easy: UnsafeMutableRawPointer
-  private let settings: FetchSettings
-  private var headerList: UnsafeMutablePointer<curl_slist>?
-  private var errorText: UnsafeMutablePointer<CChar>
+  let settings: FetchSettings
+  private(set) var ticket = 0
+  private(set) var order: TransferOrder?
+  /// Engine's clock when the transfer began.
+  private(set) var startedAt = 0.0
 
-  fileprivate(set) var body: [UInt8] = []
-  fileprivate(set) var headers: [HeaderField] = []
-  fileprivate(set) var headerBytes = 0
-  fileprivate(set) var isTooLarge = false
+  private(set) var head = ResponseHead()
+  private(set) var body: [UInt8] = []
+  private(set) var abortion: Abortion?
   fileprivate(set) var refusedAddress = false
+  /// Decompressed bytes so far, kept or not.
+  private var produced = 0
+  private var encodings = 0
 
-  /// Header bytes of one response that are kept.
-  static let maximumHeaderBytes = 256 * 1024
+  private let errorText: UnsafeMutablePointer<CChar>
+  private let options: TransferOptions
 
-  init?(
-    ticket: Int, request: FetchRequest, host: String, settings: FetchSettings
-  ) {
+  /// Bytes of an error's body that are kept: enough to tell a bot wall by.
+  private static let keptOfErrors = 64 << 10
+  /// Bytes that libcurl may have decompressed but not yet counted: its buffer.
+  private static let uncounted = 16 << 10
+
+  /// Nil where libcurl has no memory left. `owner` is told of closed sockets.
+  init?(settings: FetchSettings, owner: UnsafeMutableRawPointer) {
     guard let handle = unsafe curl_easy_init() else { return nil }
     unsafe easy = handle
-    self.ticket = ticket
-    self.request = request
-    self.host = host
     self.settings = settings
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    configure()
+    options = unsafe TransferOptions(easy: handle, settings: settings)
+    // SAFETY: the handle lives as long as self, and is cleaned up before the error buffer; the
+    // owner outlives both and all connections.
+    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe earshot_easy_set_pointer(handle, CURLOPT_PRIVATE, context)
+    unsafe earshot_easy_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText)
+    unsafe earshot_easy_set_data_callback(handle, CURLOPT_WRITEFUNCTION, receiveBody)
+    unsafe earshot_easy_set_pointer(handle, CURLOPT_WRITEDATA, context)
+    unsafe earshot_easy_set_data_callback(handle, CURLOPT_HEADERFUNCTION, receiveHeader)
+    unsafe earshot_easy_set_pointer(handle, CURLOPT_HEADERDATA, context)
+    unsafe earshot_easy_set_socket_callback(handle, openSocket)
+    unsafe earshot_easy_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context)
+    unsafe earshot_easy_set_close_callback(handle, closeSocket)
+    unsafe earshot_easy_set_pointer(handle, CURLOPT_CLOSESOCKETDATA, owner)
+    unsafe earshot_easy_set_progress_callback(handle, receiveProgress)
+    unsafe earshot_easy_set_pointer(handle, CURLOPT_XFERINFODATA, context)
+    unsafe earshot_easy_set_long(handle, CURLOPT_NOPROGRESS, 0)
   }
 
   deinit {
     unsafe curl_easy_cleanup(easy)
-    unsafe curl_slist_free_all(headerList)
+    options.free()
     unsafe errorText.deallocate()
+  }
+
+  /// Makes the handle ready for a request.
+  func begin(_ order: TransferOrder, ticket: Int, at now: Double) {
+    self.ticket = ticket
+    startedAt = now
+    head.reset()
+    body = []
+    abortion = nil
+    refusedAddress = false
+    produced = 0
+    encodings = 0
+    unsafe errorText[0] = 0
+    options.apply(order)
+    self.order = order
+  }
+
+  /// Lets go of what belongs to the request that has ended.
+  func end() {
+    order = nil
+    body = []
   }
 
   /// What libcurl says of a failure, else its own words for the code.
@@ -51,95 +98,74 @@ final class CurlTransfer {
     return text.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : text
   }
 
-  /// HTTP status of the last response; 0 with none.
-  var status: Int {
-    var value = 0
-    unsafe earshot_easy_get_long(easy, CURLINFO_RESPONSE_CODE, &value)
-    return value
-  }
-
-  /// Address that answered, after redirects.
-  var effectiveURL: String {
+  /// Where the answer sends us, absolute; nil where it is no redirect.
+  var redirect: String? {
+    guard [301, 302, 303, 307, 308].contains(head.status) else { return nil }
     var text: UnsafeMutablePointer<CChar>?
-    unsafe earshot_easy_get_string(easy, CURLINFO_EFFECTIVE_URL, &text)
-    return unsafe text.map { unsafe String(cString: $0) } ?? request.url
+    unsafe earshot_easy_get_string(easy, CURLINFO_REDIRECT_URL, &text)
+    return unsafe text.map { unsafe String(cString: $0) }
   }
 
-  /// First value of a header of the last response, found without case.
-  func header(_ name: String) -> String? {
-    headers.first { $0.name.lowercased() == name }?.value
-  }
-
-  private func configure() {
-    // SAFETY: the handle lives as long as self; strings are copied by libcurl; the pointers to
-    // self, the header list and the error buffer are freed in deinit, after the handle.
-    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
-    unsafe earshot_easy_set_string(easy, CURLOPT_URL, request.url)
-    unsafe earshot_easy_set_pointer(easy, CURLOPT_PRIVATE, context)
-    unsafe earshot_easy_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
-    unsafe earshot_easy_set_long(easy, CURLOPT_NOSIGNAL, 1)
-    let isFile = request.fileRoot != nil
-    // A recorded page may be read from the disk, but nothing that came over the network may.
-    unsafe earshot_easy_set_string(
-      easy, CURLOPT_PROTOCOLS_STR, isFile ? "file" : "http,https")
-    unsafe earshot_easy_set_string(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
-    unsafe earshot_easy_set_long(easy, CURLOPT_FOLLOWLOCATION, isFile ? 0 : 1)
-    unsafe earshot_easy_set_long(easy, CURLOPT_MAXREDIRS, settings.maximumRedirects)
-    unsafe earshot_easy_set_long(easy, CURLOPT_TIMEOUT, settings.timeout)
-    unsafe earshot_easy_set_long(easy, CURLOPT_CONNECTTIMEOUT, settings.connectTimeout)
-    unsafe earshot_easy_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 32)
-    unsafe earshot_easy_set_long(easy, CURLOPT_LOW_SPEED_TIME, 20)
-    unsafe earshot_easy_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
-    unsafe earshot_easy_set_string(easy, CURLOPT_USERAGENT, settings.userAgentLine)
-    unsafe earshot_easy_set_data_callback(easy, CURLOPT_WRITEFUNCTION, receiveBody)
-    unsafe earshot_easy_set_pointer(easy, CURLOPT_WRITEDATA, context)
-    unsafe earshot_easy_set_data_callback(easy, CURLOPT_HEADERFUNCTION, receiveHeader)
-    unsafe earshot_easy_set_pointer(easy, CURLOPT_HEADERDATA, context)
-    unsafe earshot_easy_set_socket_callback(easy, openSocket)
-    unsafe earshot_easy_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
-    if !isFile {
-      append(
-        "Accept: application/atom+xml, application/rss+xml, application/feed+json, "
-          + "application/xml;q=0.9, text/html;q=0.8, */*;q=0.1")
-      if let etag = request.validators.etag { append("If-None-Match: \(etag)") }
-      if let date = request.validators.lastModified { append("If-Modified-Since: \(date)") }
-      unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, headerList)
+  fileprivate func append(header line: Span<UInt8>) -> Bool {
+    head.append(line)
+    if head.size > settings.maximumHeaderBytes { return abort(.headBytes) }
+    if head.lines > FetchSettings.maximumHeaderLines { return abort(.headLines) }
+    if head.isComplete, head.status >= 200, produced == 0 {
+      encodings = head.encodings
+      // Two layers multiply: what the inner one swallows is never counted.
+      if encodings > 1 { return abort(.encodings) }
     }
-  }
-
-  private func append(_ line: String) {
-    // A header value with a line break would be a second header.
-    guard !line.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 0 }) else { return }
-    unsafe headerList = curl_slist_append(headerList, line)
+    return true
   }
 
   fileprivate func append(body bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard body.count + bytes.count <= settings.maximumBody else {
-      isTooLarge = true
-      return false
+    produced += bytes.count
+    if let enough = order?.enough, produced >= enough {
+      unsafe keep(UnsafeBufferPointer(rebasing: bytes.prefix(max(0, enough - body.count))))
+      return abort(.enough)
     }
-    unsafe body.append(contentsOf: bytes)
+    guard produced <= settings.maximumBody else { return abort(.body) }
+    if encodings > 0, produced > 1 << 20 {
+      var wire: curl_off_t = 0
+      unsafe earshot_easy_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T, &wire)
+      let counted = Int(wire) + CurlTransfer.uncounted
+      if produced / max(1, settings.maximumRatio) > counted { return abort(.ratio) }
+    }
+    switch head.status {
+    case 300..<400: break
+    case 400...:
+      let room = max(0, CurlTransfer.keptOfErrors - body.count)
+      unsafe keep(UnsafeBufferPointer(rebasing: bytes.prefix(room)))
+    default: unsafe keep(bytes)
+    }
     return true
   }
 
-  fileprivate func append(header bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    headerBytes += bytes.count
-    guard headerBytes <= CurlTransfer.maximumHeaderBytes else {
-      isTooLarge = true
-      return false
+  /// Memory grows to the limit's 512th, 64th, 8th part and the limit, so that all that was ever
+  /// taken is far below twice the limit, even where the system gets none of it back; what is not
+  /// written to is not resident. At once to the length that the server says, if nothing is to be
+  /// unpacked.
+  private func keep(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let needed = body.count + bytes.count
+    if needed > body.capacity {
+      let limit = max(settings.maximumBody, needed)
+      var size = limit
+      var stated: curl_off_t = -1
+      if body.isEmpty, encodings == 0 {
+        unsafe earshot_easy_get_offset(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &stated)
+      }
+      if stated >= needed, stated <= limit {
+        size = Int(stated)
+      } else {
+        while size / 8 >= max(needed, 16 << 10) { size /= 8 }
+      }
+      body.reserveCapacity(size)
     }
-    let line = unsafe String(decoding: bytes, as: UTF8.self)
-    if line.hasPrefix("HTTP/") {
-      // Only the last response counts: redirects bring their own headers first.
-      headers.removeAll(keepingCapacity: true)
-      body.removeAll(keepingCapacity: true)
-      return true
-    }
-    guard let colon = line.firstIndex(of: ":") else { return true }
-    let value = String(line[line.index(after: colon)...].filter { !$0.isNewline })
-    headers.append(
-      HeaderField(name: String(line[..<colon]), value: value.trimmingSpaces))
-    return true
+    unsafe body.append(contentsOf: bytes)
+  }
+
+  fileprivate func received(_ wire: Int) -> Bool {
+    wire > settings.maximumBody ? abort(.wire) : true
   }
 
   fileprivate func allows(_ address: [UInt8]) -> Bool {
@@ -147,27 +173,43 @@ final class CurlTransfer {
     if !isAllowed { refusedAddress = true }
     return isAllowed
   }
+
+  /// Hands over the body.
+  func takeBody() -> [UInt8] {
+    defer { body = [] }
+    return body
+  }
+
+  private func abort(_ reason: Abortion) -> Bool {
+    abortion = reason
+    return false
+  }
 }
 
-// SAFETY (all three): libcurl calls on the engine's thread while the transfer is alive, with the
-// pointer given in `configure`; the buffers are valid for the call and are copied.
+// SAFETY (all of these): libcurl calls on the engine's thread while the transfer is alive, with the
+// pointers given in `init`; the buffers are valid for the call and are copied.
 
 private let receiveBody: earshot_data_callback = { bytes, size, count, context in
   guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
   let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
   let total = size * count
-  return unsafe bytes.withMemoryRebound(to: UInt8.self, capacity: total) {
-    unsafe transfer.append(body: UnsafeBufferPointer(start: $0, count: total)) ? total : 0
-  }
+  let start = unsafe UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self)
+  return unsafe transfer.append(body: UnsafeBufferPointer(start: start, count: total)) ? total : 0
 }
 
 private let receiveHeader: earshot_data_callback = { bytes, size, count, context in
   guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
   let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
   let total = size * count
-  return unsafe bytes.withMemoryRebound(to: UInt8.self, capacity: total) {
-    unsafe transfer.append(header: UnsafeBufferPointer(start: $0, count: total)) ? total : 0
-  }
+  let start = unsafe UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self)
+  let line = unsafe Span(_unsafeStart: start, count: total)
+  return transfer.append(header: line) ? total : 0
+}
+
+private let receiveProgress: earshot_progress_callback = { context, _, received, _, _ in
+  guard let context = unsafe context else { return 1 }
+  let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+  return transfer.received(Int(received)) ? 0 : 1
 }
 
 private let openSocket: earshot_socket_callback = { context, _, address in
@@ -177,5 +219,14 @@ private let openSocket: earshot_socket_callback = { context, _, address in
   let count = unsafe earshot_address_bytes(address, &bytes)
   guard count > 0 else { return -1 }
   guard transfer.allows(Array(bytes.prefix(Int(count)))) else { return -1 }
-  return unsafe socket(address.pointee.family, address.pointee.socktype, address.pointee.protocol)
+  return unsafe socket(
+    address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
+    address.pointee.protocol)
+}
+
+private let closeSocket: earshot_close_callback = { context, socket in
+  if let context = unsafe context {
+    unsafe Unmanaged<CurlLoop>.fromOpaque(context).takeUnretainedValue().socketCloses(socket)
+  }
+  return close(socket)
 }

@@ -10,16 +10,27 @@ public struct FetchRequest: Sendable {
   public var obeysRobots: Bool
   /// Folder below which a `file:` address must lie; nil allows no `file:` at all.
   public var fileRoot: String?
+  /// Sent as User-Agent in the place of the settings' line; nil for that.
+  public var userAgent: String?
+  /// True where the source's owner has agreed to bad certificates and to redirects from https to
+  /// http.
+  public var allowsInsecure: Bool
+  /// A form (application/x-www-form-urlencoded) to be posted; nil asks for the page (GET).
+  public var form: [UInt8]?
 
   /// A plain request.
   public init(
     url: String, validators: Validators = Validators(), obeysRobots: Bool = false,
-    fileRoot: String? = nil
+    fileRoot: String? = nil, userAgent: String? = nil, allowsInsecure: Bool = false,
+    form: [UInt8]? = nil
   ) {
     self.url = url
     self.validators = validators
     self.obeysRobots = obeysRobots
     self.fileRoot = fileRoot
+    self.userAgent = userAgent
+    self.allowsInsecure = allowsInsecure
+    self.form = form
   }
 }
 
@@ -41,7 +52,7 @@ public struct FetchError: Error, Hashable, CustomStringConvertible {
     case unreachable
     /// Too slow.
     case timedOut = "timed_out"
-    /// Certificate or protocol of TLS.
+    /// Certificate or protocol of TLS, or a redirect from https to http.
     case insecure
     /// A status of 400 or more.
     case status
@@ -65,13 +76,14 @@ public struct FetchError: Error, Hashable, CustomStringConvertible {
 
   /// What went wrong.
   public let kind: Kind
-  /// Address that was asked.
+  /// Address that was asked, without user and password.
   public let url: String
   /// HTTP status; 0 with none.
   public let status: Int
   /// One sentence.
   public let message: String
-  /// Seconds that the server asks us to stay away (Retry-After); nil where it does not say.
+  /// Seconds to stay away: what the server asks for (Retry-After), or our own back-off after a 429
+  /// that does not say; nil with neither.
   public let retryAfter: Int?
 
   /// Joins the parts.
@@ -79,7 +91,7 @@ public struct FetchError: Error, Hashable, CustomStringConvertible {
     kind: Kind, url: String, status: Int = 0, message: String, retryAfter: Int? = nil
   ) {
     self.kind = kind
-    self.url = url
+    self.url = WebAddress.redacted(url)
     self.status = status
     self.message = message
     self.retryAfter = retryAfter

@@ -1,21 +1,31 @@
 internal import CLibcurl
-internal import Dispatch
 internal import Glibc
 import Model
-internal import Synchronization
 
 /// Fetches pages over libcurl: one thread owns all handles and runs the event loop, everybody else
-/// awaits an outcome. Politeness is decided by `HostQueue`, addresses by `AddressPolicy`, robots.txt
-/// by `RobotsRules`.
+/// awaits an outcome. Politeness is decided by `HostQueue` and `HostRests`, addresses by
+/// `AddressPolicy`, robots.txt by `RobotsRules`.
+///
+/// Redirects are followed here, not by libcurl: each hop is a request of its own that waits for its
+/// turn at its own host, obeys its robots.txt and has its scheme and address checked.
 public final class Fetcher: Sendable {
   private let settings: FetchSettings
   private let engine: CurlEngine
-  private let robots = RobotsCache()
+  private let robots: RobotsBook
+  private let memory: (any FetchMemory)?
 
-  /// Starts the engine; it stops when the fetcher is let go.
-  public init(settings: FetchSettings) {
+  /// Starts the engine; it stops when the fetcher is let go. `memory` keeps robots.txt and the rests
+  /// of hosts between runs, `clock` is the time of day.
+  public init(
+    settings: FetchSettings, memory: (any FetchMemory)? = nil,
+    clock: @escaping @Sendable () -> Timestamp = Fetcher.systemClock
+  ) {
     self.settings = settings
-    engine = CurlEngine(settings: settings)
+    self.memory = memory
+    robots = RobotsBook(memory: memory, clock: clock)
+    // A memory that cannot be read is none: hosts will say again that they want to rest.
+    let rests = (try? memory?.rests()) ?? []
+    engine = CurlEngine(settings: settings, rests: rests, clock: clock)
   }
 
   deinit { engine.stop() }
@@ -23,59 +33,152 @@ public final class Fetcher: Sendable {
   /// libcurl's version and what it can do, for `doctor`.
   public static var libraryVersion: String { unsafe String(cString: curl_version()) }
 
+  /// The time of day as the system has it.
+  public static let systemClock: @Sendable () -> Timestamp = {
+    Timestamp(seconds: Int64(time(nil)))
+  }
+
   /// Fetches one page. Never throws: whatever happens is an outcome.
   public func fetch(_ request: FetchRequest) async -> FetchOutcome {
     if let root = request.fileRoot {
-      if let refusal = refusal(request, below: root) { return .failed(refusal) }
-    } else if !Fetcher.isWeb(request.url) {
+      return FileFetch(root: root, limit: settings.maximumBody).fetch(request)
+    }
+    guard let address = WebAddress(request.url) else {
       return .failed(
         FetchError(
           kind: .forbidden, url: request.url, message: "only http and https may be fetched"))
-    } else if request.obeysRobots, await !isAllowed(request.url) {
-      return .failed(
-        FetchError(kind: .robots, url: request.url, message: "robots.txt does not allow it"))
     }
-    return await engine.submit(request, host: Fetcher.host(of: request.url))
+    let order = TransferOrder(
+      address: address, validators: request.validators,
+      userAgent: request.userAgent ?? settings.userAgentLine, credentials: address.credentials,
+      allowsInsecure: request.allowsInsecure, form: request.form)
+    return await follow(
+      order, obeysRobots: request.obeysRobots, maximum: settings.maximumRedirects)
   }
 
-  /// A `file:` address must lie, links resolved, below the root.
-  private func refusal(_ request: FetchRequest, below root: String) -> FetchError? {
-    guard let path = Fetcher.filePath(request.url) else {
-      return FetchError(kind: .forbidden, url: request.url, message: "is no file: address")
+  // MARK: - Hops
+
+  /// Asks, and follows redirects up to a number.
+  private func follow(
+    _ first: TransferOrder, obeysRobots: Bool, maximum: Int
+  ) async -> FetchOutcome {
+    var order = first
+    var visited: [String] = []
+    var isPermanent = true
+    while true {
+      if obeysRobots, let refusal = await robotsRefusal(order, first) { return .failed(refusal) }
+      let answer = await engine.perform(order)
+      // A memory that cannot be written forgets a rest when the run ends.
+      if let rest = answer.rest { try? memory?.keep(rest) }
+      guard let target = answer.redirect else {
+        return visited.isEmpty
+          ? answer.outcome : Fetcher.arrived(answer.outcome, first, isPermanent: isPermanent)
+      }
+      func failure(_ kind: FetchError.Kind, _ message: String) -> FetchOutcome {
+        .failed(
+          FetchError(
+            kind: kind, url: first.address.url, status: answer.status, message: message))
+      }
+      let shown = WebAddress.redacted(target)
+      guard let address = WebAddress(target) else {
+        return failure(.forbidden, "redirects to \(shown): only http and https may be fetched")
+      }
+      guard address.isSecure || !order.address.isSecure || order.allowsInsecure else {
+        return failure(
+          .insecure,
+          "redirects from https to \(shown); allow_insecure on the source follows it")
+      }
+      visited.append(order.address.url)
+      guard !visited.contains(address.url) else {
+        return failure(.redirects, "redirects in a loop, to \(shown) again")
+      }
+      guard visited.count <= maximum else {
+        return failure(.redirects, "redirects more than \(maximum) times, last to \(shown)")
+      }
+      if answer.status != 301, answer.status != 308 { isPermanent = false }
+      order = hop(order, to: address, answer.status, first)
     }
-    guard let real = Fetcher.realPath(path) else {
-      return FetchError(kind: .missingFile, url: request.url, message: "no such file: \(path)")
-    }
-    guard let base = Fetcher.realPath(root), real == base || real.hasPrefix(base + "/") else {
-      return FetchError(
-        kind: .forbidden, url: request.url,
-        message: "lies outside of the config file's folder")
-    }
-    return nil
   }
 
-  private func isAllowed(_ url: String) async -> Bool {
-    guard let origin = Fetcher.origin(of: url) else { return true }
-    let asked = Fetcher.encoded(url)
-    if let rules = robots.rules(origin) { return rules.allows(asked) }
-    let outcome = await engine.submit(
-      FetchRequest(url: origin + "/robots.txt"), host: Fetcher.host(of: url))
-    let rules: RobotsRules
+  /// The request for the target of a redirect.
+  ///
+  /// Validators go along, as they do in browsers and with libcurl: they belong to the page that the
+  /// address stands for, which is the one at the end of the chain. User and password go to their own
+  /// origin only, and those that a redirect brings are dropped.
+  private func hop(
+    _ order: TransferOrder, to address: WebAddress, _ status: Int, _ first: TransferOrder
+  ) -> TransferOrder {
+    var next = order
+    next.address = address
+    next.credentials = address.origin == first.address.origin ? first.credentials : nil
+    // RFC 9110, 15.4: only 307 and 308 keep the method; after the others a form has been taken.
+    if status != 307, status != 308 { next.form = nil }
+    return next
+  }
+
+  /// The outcome of a chain, under the address that it began with.
+  private static func arrived(
+    _ outcome: FetchOutcome, _ first: TransferOrder, isPermanent: Bool
+  ) -> FetchOutcome {
+    func named(_ page: FetchedPage) -> FetchedPage {
+      var page = page
+      page.requestedURL = first.address.url
+      if isPermanent { page.permanentURL = page.url }
+      return page
+    }
     switch outcome {
-    case .fetched(let page):
-      rules = RobotsRules(page.body, agent: settings.productToken)
-    case .notModified:
-      rules = RobotsRules([], agent: settings.productToken)
+    case .fetched(let page): return .fetched(named(page))
+    case .notModified(let page): return .notModified(named(page))
     case .failed(let error):
-      // RFC 9309, 2.3.1: 4xx is "no rules"; a server in trouble means "not now". An unreachable
-      // host will say so itself when the page is asked.
-      let forbids = error.status >= 500
-      rules = RobotsRules(
-        forbids ? Array("User-agent: *\nDisallow: /".utf8) : [], agent: settings.productToken)
+      return .failed(
+        FetchError(
+          kind: error.kind, url: first.address.url, status: error.status,
+          message: "redirects to \(error.url): \(error.message)", retryAfter: error.retryAfter))
     }
-    robots.store(rules, origin)
-    if let delay = rules.crawlDelay { engine.rest(Fetcher.host(of: url), seconds: min(delay, 60)) }
-    return rules.allows(asked)
+  }
+
+  // MARK: - robots.txt
+
+  /// Redirects of robots.txt that are followed (RFC 9309, 2.3.1.2).
+  private static let robotsRedirects = 5
+
+  /// Longest pause in seconds that a Crawl-delay may ask for.
+  private static let longestDelay = 60.0
+
+  /// Why a hop may not be asked; nil where it may.
+  private func robotsRefusal(
+    _ order: TransferOrder, _ first: TransferOrder
+  ) async -> FetchError? {
+    let address = order.address
+    let isFirst = address.url == first.address.url
+    func refusal(_ message: String) -> FetchError {
+      FetchError(
+        kind: .robots, url: first.address.url,
+        message: isFirst ? message : "redirects to \(address.url): \(message)")
+    }
+    guard let file = WebAddress(address.origin + "/robots.txt") else { return nil }
+    let question = TransferOrder(
+      address: file, userAgent: order.userAgent,
+      credentials: file.origin == first.address.origin ? first.credentials : nil,
+      allowsInsecure: order.allowsInsecure, enough: RobotsRules.maximumSize)
+    let agent = FetchSettings.productToken(order.userAgent)
+    let verdict = await robots.verdict(of: address.origin, agent: agent) {
+      await self.follow(question, obeysRobots: false, maximum: Fetcher.robotsRedirects)
+    }
+    switch verdict {
+    case .rules(let rules):
+      if let delay = rules.crawlDelay, delay > 0 {
+        engine.setDelay(address.host, seconds: min(delay, Fetcher.longestDelay))
+      }
+      return rules.allows(Fetcher.encoded(address.url))
+        ? nil : refusal("robots.txt does not allow it")
+    case .unavailable(let status):
+      return refusal("robots.txt answers HTTP \(status): nothing is asked for now")
+    case .resting(let error):
+      return FetchError(
+        kind: .resting, url: first.address.url, status: error.status,
+        message: "robots.txt: \(error.message)", retryAfter: error.retryAfter)
+    }
   }
 
   /// Bytes above ASCII percent-encoded, as robots.txt compares them (RFC 9309, 2.2.2).
@@ -91,78 +194,5 @@ public final class Fetcher: Sendable {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
-  }
-
-  static func isWeb(_ url: String) -> Bool {
-    let head = url.prefix(8).lowercased()
-    return head.hasPrefix("http://") || head.hasPrefix("https://")
-  }
-
-  /// Scheme and authority.
-  static func origin(of url: String) -> String? {
-    guard let start = url.range(of: "://")?.upperBound else { return nil }
-    let end = url[start...].firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? url.endIndex
-    return String(url[..<end])
-  }
-
-  /// Host with port, lower case; the empty string for files.
-  static func host(of url: String) -> String {
-    guard let origin = origin(of: url), let start = origin.range(of: "://")?.upperBound else {
-      return ""
-    }
-    let authority = origin[start...]
-    let host = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] }
-    return (host ?? authority).lowercased()
-  }
-
-  /// Path of a `file:` address, percent-decoded; nil for other addresses.
-  static func filePath(_ url: String) -> String? {
-    guard url.hasPrefix("file://") else { return nil }
-    var bytes: [UInt8] = []
-    var rest = Array(url.utf8.dropFirst(7))[...]
-    while let byte = rest.popFirst() {
-      if byte == 0x25, rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    guard !bytes.contains(0) else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    // SAFETY: realpath allocates the result, which is copied and freed here.
-    guard let resolved = unsafe realpath(path, nil) else { return nil }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
-  }
-}
-
-/// robots.txt of each origin, for the length of a run.
-private final class RobotsCache: Sendable {
-  private let known = Mutex<[String: RobotsRules]>([:])
-
-  func rules(_ origin: String) -> RobotsRules? { known.withLock { $0[origin] } }
-
-  func store(_ rules: RobotsRules, _ origin: String) { known.withLock { $0[origin] = rules } }
-}
-
-extension String {
-  /// First place of a short ASCII text; Foundation's own is not needed for that.
-  fileprivate func range(of needle: String) -> Range<String.Index>? {
-    let pattern = Array(needle.utf8)
-    let bytes = Array(utf8)
-    guard !pattern.isEmpty, bytes.count >= pattern.count else { return nil }
-    for start in 0...(bytes.count - pattern.count)
-    where bytes[start] == pattern[0] && bytes[start..<start + pattern.count].elementsEqual(pattern)
-    {
-      let lower = utf8.index(utf8.startIndex, offsetBy: start)
-      return lower..<utf8.index(lower, offsetBy: pattern.count)
-    }
-    return nil
   }
 }

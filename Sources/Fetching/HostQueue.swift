@@ -5,20 +5,38 @@ struct HostQueue {
   typealias Ticket = Int
 
   private struct Host {
-    var waiting: [Ticket] = []
-    var isBusy = false
+    /// Those before `first` have had their turn.
+    var line: [Ticket] = []
+    var first = 0
+    var busy = 0
     var notBefore: Double = 0
+
+    var isEmpty: Bool { first == line.count }
+
+    mutating func takeFirst() -> Ticket {
+      let ticket = line[first]
+      first += 1
+      if first == line.count || first > 512 {
+        line.removeFirst(first)
+        first = 0
+      }
+      return ticket
+    }
   }
 
   private let concurrency: Int
   private let delay: Double
+  private let connectionsPerHost: Int
+  /// Hosts that asked for a longer pause between two requests (Crawl-delay).
+  private var delays: [String: Double] = [:]
   private var hosts: [String: Host] = [:]
   /// Hosts with somebody waiting, in turn, so that none is always last.
   private var turn: [String] = []
   private var running = 0
 
-  init(concurrency: Int, delay: Double) {
+  init(concurrency: Int, delay: Double, connectionsPerHost: Int = 1) {
     self.concurrency = max(1, concurrency)
+    self.connectionsPerHost = max(1, connectionsPerHost)
     self.delay = delay
   }
 
@@ -27,8 +45,8 @@ struct HostQueue {
 
   /// Puts a request at the end of its host's queue.
   mutating func enqueue(_ ticket: Ticket, host: String) {
-    if hosts[host, default: Host()].waiting.isEmpty { turn.append(host) }
-    hosts[host, default: Host()].waiting.append(ticket)
+    if hosts[host, default: Host()].isEmpty { turn.append(host) }
+    hosts[host, default: Host()].line.append(ticket)
   }
 
   /// The next request that may start now; it counts as running from here on.
@@ -36,31 +54,36 @@ struct HostQueue {
     guard running < concurrency else { return nil }
     for index in turn.indices {
       let name = turn[index]
-      guard var host = hosts[name], !host.isBusy, host.notBefore <= now else { continue }
-      let ticket = host.waiting.removeFirst()
-      host.isBusy = true
+      guard let place = hosts.index(forKey: name),
+        hosts.values[place].busy < connectionsPerHost, hosts.values[place].notBefore <= now
+      else { continue }
+      let ticket = hosts.values[place].takeFirst()
+      hosts.values[place].busy += 1
       turn.remove(at: index)
-      if !host.waiting.isEmpty { turn.append(name) }
-      hosts[name] = host
+      if !hosts.values[place].isEmpty { turn.append(name) }
       running += 1
       return ticket
     }
     return nil
   }
 
-  /// A request to a host has ended; the host rests for the delay, unless it is none that minds.
-  mutating func finish(host name: String, now: Double, rests: Bool = true) {
+  /// A request to a host has ended; the host rests for the delay.
+  mutating func finish(host name: String, now: Double) {
     running -= 1
-    guard var host = hosts[name] else { return }
-    host.isBusy = false
-    if rests { host.notBefore = max(host.notBefore, now + delay) }
-    hosts[name] = host.waiting.isEmpty && host.notBefore <= now ? nil : host
+    guard let place = hosts.index(forKey: name) else { return }
+    hosts.values[place].busy -= 1
+    let rest = delays.isEmpty ? delay : delays[name] ?? delay
+    hosts.values[place].notBefore = max(hosts.values[place].notBefore, now + rest)
+    let host = hosts.values[place]
+    if host.isEmpty, host.busy == 0, host.notBefore <= now { hosts.remove(at: place) }
   }
 
   /// Takes a request that has not started out of its host's queue.
   mutating func drop(_ ticket: Ticket, host name: String) {
-    hosts[name]?.waiting.removeAll { $0 == ticket }
-    if hosts[name]?.waiting.isEmpty == true { turn.removeAll { $0 == name } }
+    guard let host = hosts[name] else { return }
+    hosts[name]?.line = host.line[host.first...].filter { $0 != ticket }
+    hosts[name]?.first = 0
+    if hosts[name]?.isEmpty == true { turn.removeAll { $0 == name } }
   }
 
   /// Lets a host rest until a moment (Retry-After): all of it, not only one address.
@@ -70,13 +93,16 @@ struct HostQueue {
     hosts[name] = host
   }
 
+  /// Sets the smallest pause between two requests to a host (Crawl-delay), never below our own.
+  mutating func setDelay(host: String, seconds: Double) { delays[host] = max(delay, seconds) }
+
   /// Moment until which a host rests, if it does.
   func pausedUntil(host name: String) -> Double? { hosts[name]?.notBefore }
 
   /// Earliest moment at which a waiting host that is not busy may be asked; nil with none.
   func nextWake() -> Double? {
     turn.compactMap { name in
-      guard let host = hosts[name], !host.isBusy else { return nil }
+      guard let host = hosts[name], host.busy < connectionsPerHost else { return nil }
       return host.notBefore
     }.min()
   }

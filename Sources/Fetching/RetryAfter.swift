@@ -8,21 +8,35 @@ enum RetryAfter {
   /// Seconds from now, at least 0 and at most `ceiling`; nil for what is neither form.
   static func seconds(_ value: String, now: Timestamp) -> Int? {
     let trimmed = value.trimmingSpaces
-    if let number = Int(trimmed) { return number < 0 ? nil : min(number, ceiling) }
+    if !trimmed.isEmpty, trimmed.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || $0 == 46 }) {
+      // Some servers write fractions; a number beyond all bounds is a long time.
+      return Double(trimmed).map { Int(min($0.rounded(.up), Double(ceiling))) }
+    }
     guard let date = httpDate(trimmed) else { return nil }
     return Int(min(max(date.seconds - now.seconds, 0), Int64(ceiling)))
   }
 
-  /// IMF-fixdate: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  /// The three forms of RFC 9110, 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94
+  /// 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
   private static func httpDate(_ text: String) -> Timestamp? {
-    let parts = text.split(separator: " ")
-    guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
-      let month = months.firstIndex(of: String(parts[2]))
+    let parts = text.split { $0 == " " || $0 == "-" || $0 == "," }.map(String.init)
+    switch parts.count {
+    case 6 where parts[5] == "GMT" || parts[5] == "UTC":
+      return date(day: parts[1], month: parts[2], year: parts[3], clock: parts[4])
+    case 5: return date(day: parts[2], month: parts[1], year: parts[4], clock: parts[3])
+    default: return nil
+    }
+  }
+
+  private static func date(day: String, month: String, year: String, clock: String) -> Timestamp? {
+    let times = clock.split(separator: ":").compactMap { Int($0) }
+    guard let day = Int(day), var number = Int(year), times.count == 3,
+      let month = months.firstIndex(of: month)
     else { return nil }
-    let clock = parts[4].split(separator: ":").compactMap { Int($0) }
-    guard clock.count == 3 else { return nil }
+    // Two digits: the century in which it is not more than 50 years ahead; ours, for now.
+    if year.utf8.count == 2 { number += number < 70 ? 2000 : 1900 }
     return Timestamp(
-      year: year, month: month + 1, day: day, hour: clock[0], minute: clock[1], second: clock[2])
+      year: number, month: month + 1, day: day, hour: times[0], minute: times[1], second: times[2])
   }
 
   private static let months = [

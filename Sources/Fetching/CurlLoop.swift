@@ -1,0 +1,280 @@
+internal import CLibcurl
+internal import Glibc
+import Model
+
+/// The event loop: one thread owns the multi handle and every easy handle. libcurl tells which
+/// sockets and which moment it waits for, `SocketWatch` waits, `HostQueue` says whose turn it is and
+/// `HostRests` who is left alone.
+@safe
+final class CurlLoop {
+  /// Seconds of a rest that is waited for: who is asked to wait longer is told so at once.
+  private static let patience = 90.0
+
+  private let settings: FetchSettings
+  private let clock: @Sendable () -> Timestamp
+  private let multi: UnsafeMutableRawPointer
+  private var watch: SocketWatch
+  private var queue: HostQueue
+  private var rests: HostRests
+  /// Requests by ticket, and the tickets that are free.
+  private var requests: [CurlEngine.Arrival?] = []
+  private var free: [Int] = []
+  /// Handles by ticket while they run, and those that do not.
+  private var transfers: [CurlTransfer?] = []
+  private var idle: [CurlTransfer] = []
+  private var running = 0
+  private var queued = 0
+  private var answers: [(CheckedContinuation<TransferAnswer, Never>, TransferAnswer)] = []
+
+  init(
+    settings: FetchSettings, bell: Int32, rests known: [HostRest],
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
+    _ = CurlLoop.isInitialised
+    guard let handle = unsafe curl_multi_init() else {
+      preconditionFailure("libcurl cannot make a multi handle: out of memory")
+    }
+    unsafe multi = handle
+    self.settings = settings
+    self.clock = clock
+    watch = SocketWatch(bell: bell)
+    queue = HostQueue(
+      concurrency: settings.concurrency, delay: settings.perHostDelay,
+      connectionsPerHost: settings.connectionsPerHost)
+    rests = HostRests(known, clock: clock(), now: CurlLoop.now())
+    for rest in rests.resting { queue.pause(host: rest.host, until: rest.until) }
+    // How many run at a time is the queue's business; kept are twice as many connections.
+    unsafe earshot_multi_set_long(handle, CURLMOPT_MAXCONNECTS, settings.concurrency * 2)
+    unsafe earshot_multi_set_watch_callback(handle, watchSocket)
+    // SAFETY: the loop outlives the handle, which `run` frees.
+    unsafe earshot_multi_set_pointer(
+      handle, CURLMOPT_SOCKETDATA, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  /// libcurl is initialised once for the whole program.
+  private static let isInitialised: Bool = {
+    curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  }()
+
+  /// Runs until stopped and idle. `collect` fills in what has arrived; told that the loop goes to
+  /// sleep and could begin something, it has the bell rung for the next arrival.
+  func run(collect: (_ sleeps: Bool, _ inbox: inout CurlEngine.Inbox) -> Void) {
+    var inbox = CurlEngine.Inbox()
+    while true {
+      collect(false, &inbox)
+      take(&inbox)
+      begin()
+      var pause: Int = -1
+      unsafe curl_multi_timeout(multi, &pause)
+      if pause == 0 {
+        act(CURL_SOCKET_TIMEOUT, 0)
+        finishTransfers()
+        continue
+      }
+      if inbox.isStopped, running == 0, queued == 0 { break }
+      if running < settings.concurrency {
+        collect(true, &inbox)
+        if !inbox.arrived.isEmpty {
+          take(&inbox)
+          continue
+        }
+        if queued > 0, let wake = queue.nextWake() {
+          let milliseconds = max(0, Int(((wake - CurlLoop.now()) * 1000).rounded(.up)))
+          pause = pause < 0 ? milliseconds : min(pause, milliseconds)
+        }
+      }
+      let limit = pause < 0 ? 60_000 : min(pause, 60_000)
+      let stirring = watch.wait(milliseconds: Int32(limit), gathers: false)
+      for (socket, what) in stirring { act(socket, what) }
+      finishTransfers()
+    }
+    for transfer in idle { unsafe curl_multi_remove_handle(multi, transfer.easy) }
+    idle = []
+    unsafe curl_multi_cleanup(multi)
+  }
+
+  private func act(_ socket: Int32, _ what: Int32) {
+    var active: Int32 = 0
+    unsafe curl_multi_socket_action(multi, socket, what, &active)
+  }
+
+  // MARK: - Requests
+
+  private func take(_ inbox: inout CurlEngine.Inbox) {
+    for (host, seconds) in inbox.delays { queue.setDelay(host: host, seconds: seconds) }
+    inbox.delays.removeAll(keepingCapacity: true)
+    guard !inbox.arrived.isEmpty else { return }
+    let now = CurlLoop.now()
+    for arrival in inbox.arrived {
+      let host = arrival.order.address.host
+      let rest = rests.remaining(host, now: now)
+      if rest > CurlLoop.patience {
+        answers.append((arrival.continuation, resting(arrival.order, rest)))
+        continue
+      }
+      let ticket: Int
+      if let used = free.popLast() {
+        ticket = used
+        requests[ticket] = arrival
+      } else {
+        ticket = requests.count
+        requests.append(arrival)
+        transfers.append(nil)
+      }
+      queued += 1
+      queue.enqueue(ticket, host: host)
+    }
+    inbox.arrived.removeAll(keepingCapacity: true)
+    resume()
+  }
+
+  private func begin() {
+    guard queued > 0, running < settings.concurrency else { return }
+    let now = CurlLoop.now()
+    while let ticket = queue.next(now: now) {
+      guard let arrival = requests[ticket] else { continue }
+      queued -= 1
+      running += 1
+      guard let transfer = handle() else {
+        answer(
+          ticket, arrival,
+          TransferAnswer(
+            outcome: .failed(
+              FetchError(
+                kind: .transfer, url: arrival.order.address.url,
+                message: "libcurl has no memory left"))))
+        continue
+      }
+      transfer.begin(arrival.order, ticket: ticket, at: now)
+      transfers[ticket] = transfer
+      unsafe curl_multi_add_handle(multi, transfer.easy)
+    }
+    resume()
+  }
+
+  private func handle() -> CurlTransfer? {
+    if let transfer = idle.popLast() { return transfer }
+    // SAFETY: the loop outlives its handles and the connections they make.
+    return unsafe CurlTransfer(
+      settings: settings, owner: Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  // MARK: - Answers
+
+  private func finishTransfers() {
+    var left: Int32 = 0
+    while let message = unsafe curl_multi_info_read(multi, &left) {
+      guard unsafe message.pointee.msg == CURLMSG_DONE,
+        let transfer = unsafe transfer(of: message.pointee.easy_handle)
+      else { continue }
+      let code = unsafe message.pointee.data.result
+      unsafe curl_multi_remove_handle(multi, transfer.easy)
+      finish(transfer, code)
+    }
+    resume()
+  }
+
+  private func transfer(of easy: UnsafeMutableRawPointer?) -> CurlTransfer? {
+    guard let easy = unsafe easy else { return nil }
+    var pointer: UnsafeMutableRawPointer?
+    unsafe earshot_easy_get_pointer(easy, CURLINFO_PRIVATE, &pointer)
+    // SAFETY: every handle we add carries its transfer, which `transfers` keeps alive.
+    return unsafe pointer.map {
+      unsafe Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue()
+    }
+  }
+
+  private func finish(_ transfer: CurlTransfer, _ code: CURLcode) {
+    let ticket = transfer.ticket
+    guard let arrival = requests[ticket] else { return }
+    let host = arrival.order.address.host
+    let now = CurlLoop.now()
+    let status = transfer.head.status
+    var rest: Int?
+    var isRemembered = false
+    if status >= 400 {
+      let retryAfter = transfer.head.value("retry-after").flatMap {
+        RetryAfter.seconds($0, now: clock())
+      }
+      rest = rests.answered(
+        host, status: status, retryAfter: retryAfter, startedAt: transfer.startedAt, now: now)
+      isRemembered = rest != nil
+    } else if status >= 200 {
+      isRemembered = rests.succeeded(host, now: now)
+    }
+    var result = transfer.answer(code, retryAfter: rest)
+    if isRemembered {
+      let until = Timestamp(seconds: clock().seconds + Int64(rest ?? 0))
+      result.rest = HostRest(host: host, until: until, strikes: rests.strikes(of: host))
+    }
+    transfer.end()
+    transfers[ticket] = nil
+    idle.append(transfer)
+    answer(ticket, arrival, result)
+    if let rest { pause(host, Double(rest), now) }
+  }
+
+  /// A request that ran has its answer.
+  private func answer(_ ticket: Int, _ arrival: CurlEngine.Arrival, _ result: TransferAnswer) {
+    running -= 1
+    queue.finish(host: arrival.order.address.host, now: CurlLoop.now())
+    release(ticket)
+    answers.append((arrival.continuation, result))
+  }
+
+  private func release(_ ticket: Int) {
+    requests[ticket] = nil
+    free.append(ticket)
+  }
+
+  /// Holds a whole host. Who would have to wait long is told so at once: a run must not hang on it.
+  private func pause(_ host: String, _ seconds: Double, _ now: Double) {
+    queue.pause(host: host, until: now + seconds)
+    guard seconds > CurlLoop.patience else { return }
+    for ticket in requests.indices where transfers[ticket] == nil {
+      guard let arrival = requests[ticket], arrival.order.address.host == host else { continue }
+      queue.drop(ticket, host: host)
+      queued -= 1
+      release(ticket)
+      answers.append((arrival.continuation, resting(arrival.order, seconds)))
+    }
+  }
+
+  private func resting(_ order: TransferOrder, _ seconds: Double) -> TransferAnswer {
+    let seconds = Int(seconds.rounded(.up))
+    return TransferAnswer(
+      outcome: .failed(
+        FetchError(
+          kind: .resting, url: order.address.url,
+          message: "the host asked to be left alone for \(seconds) s", retryAfter: seconds)))
+  }
+
+  /// Wakes those who wait for answers, all at a time.
+  private func resume() {
+    guard !answers.isEmpty else { return }
+    for (continuation, answer) in answers { continuation.resume(returning: answer) }
+    answers.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: - Told by libcurl
+
+  fileprivate func watch(_ socket: Int32, _ what: Int32) { watch.want(socket, what) }
+
+  /// A connection's socket is about to be closed.
+  func socketCloses(_ socket: Int32) { watch.closes(socket) }
+
+  /// Seconds of a clock that never goes back.
+  private static func now() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
+// SAFETY: libcurl calls on the loop's thread, with the loop that `init` gave it.
+private let watchSocket: earshot_watch_callback = { _, socket, what, context, _ in
+  if let context = unsafe context {
+    unsafe Unmanaged<CurlLoop>.fromOpaque(context).takeUnretainedValue().watch(socket, what)
+  }
+  return 0
+}

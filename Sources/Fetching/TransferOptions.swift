@@ -1,0 +1,147 @@
+internal import CLibcurl
+import Model
+
+/// The options of an easy handle: what holds for all requests is set once, the rest where it differs
+/// from the request before.
+@safe
+final class TransferOptions {
+  private let easy: UnsafeMutableRawPointer
+  private let maximumBody: Int
+  private var resolve: UnsafeMutablePointer<curl_slist>?
+  private var accept: UnsafeMutablePointer<curl_slist>?
+  private var validators: UnsafeMutablePointer<curl_slist>?
+  private var userAgent: String?
+  private var credentials: String?
+  private var isInsecure = false
+  private var isPost = false
+  private var isCut = false
+
+  init(easy: UnsafeMutableRawPointer, settings: FetchSettings) {
+    unsafe self.easy = easy
+    maximumBody = settings.maximumBody
+    unsafe accept = curl_slist_append(
+      nil,
+      "Accept: application/atom+xml, application/rss+xml, application/feed+json, "
+        + "application/xml;q=0.9, text/html;q=0.8, */*;q=0.1")
+    set(CURLOPT_NOSIGNAL, 1)
+    // Redirects are followed by the fetcher: each hop has a host of its own to be polite to.
+    set(CURLOPT_FOLLOWLOCATION, 0)
+    unsafe earshot_easy_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+    // No proxy of the environment: addresses are checked where we connect, and a proxy would connect
+    // to any address for whoever asks.
+    unsafe earshot_easy_set_string(easy, CURLOPT_PROXY, "")
+    set(CURLOPT_NETRC, 0)
+    set(CURLOPT_TIMEOUT, settings.timeout)
+    set(CURLOPT_CONNECTTIMEOUT, settings.connectTimeout)
+    // A head counts as no progress: one that drips is given up like a body that does.
+    set(CURLOPT_LOW_SPEED_LIMIT, 32)
+    set(CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
+    // Everything that this build of libcurl can unpack.
+    unsafe earshot_easy_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
+    unsafe earshot_easy_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(maximumBody))
+    unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, accept)
+    if let file = settings.authorities {
+      unsafe earshot_easy_set_string(easy, CURLOPT_CAINFO, file)
+    }
+    for entry in settings.resolve { unsafe resolve = curl_slist_append(resolve, entry) }
+    if unsafe resolve != nil { unsafe earshot_easy_set_list(easy, CURLOPT_RESOLVE, resolve) }
+  }
+
+  /// Frees what libcurl only points to; after the handle.
+  func free() {
+    unsafe curl_slist_free_all(validators)
+    unsafe curl_slist_free_all(accept)
+    unsafe curl_slist_free_all(resolve)
+  }
+
+  /// Sets what belongs to one request. libcurl copies strings and points to lists.
+  func apply(_ order: TransferOrder) {
+    unsafe earshot_easy_set_string(easy, CURLOPT_URL, order.address.url)
+    if userAgent != order.userAgent {
+      userAgent = order.userAgent
+      // A line break would begin another header.
+      let plain = order.userAgent.utf8.filter { $0 >= 0x20 && $0 != 0x7F }
+      let line = String(decoding: plain, as: UTF8.self)
+      unsafe earshot_easy_set_string(easy, CURLOPT_USERAGENT, line)
+    }
+    if credentials != order.credentials { authorise(order.credentials) }
+    if isInsecure != order.allowsInsecure {
+      isInsecure = order.allowsInsecure
+      set(CURLOPT_SSL_VERIFYPEER, isInsecure ? 0 : 1)
+      set(CURLOPT_SSL_VERIFYHOST, isInsecure ? 0 : 2)
+    }
+    if isPost || order.form != nil { post(order.form) }
+    if isCut != (order.enough != nil) {
+      isCut = order.enough != nil
+      let limit = isCut ? 0 : maximumBody
+      unsafe earshot_easy_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(limit))
+    }
+    guard unsafe validators != nil || !order.validators.isEmpty else { return }
+    var list: UnsafeMutablePointer<curl_slist>?
+    unsafe TransferOptions.append("If-None-Match: ", order.validators.etag, to: &list)
+    unsafe TransferOptions.append("If-Modified-Since: ", order.validators.lastModified, to: &list)
+    if unsafe list != nil {
+      unsafe list = curl_slist_append(list, unsafe String(cString: accept!.pointee.data))
+    }
+    unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, list ?? accept)
+    unsafe curl_slist_free_all(validators)
+    unsafe validators = list
+  }
+
+  /// A validator goes back byte for byte: scalars below 256 are the bytes that came.
+  private static func append(
+    _ name: StaticString, _ value: String?, to list: inout UnsafeMutablePointer<curl_slist>?
+  ) {
+    guard let value, !value.isEmpty else { return }
+    var line: [UInt8] = []
+    line.reserveCapacity(name.utf8CodeUnitCount + value.utf8.count + 1)
+    name.withUTF8Buffer { unsafe line.append(contentsOf: $0) }
+    for scalar in value.unicodeScalars {
+      // A line break would begin another header.
+      guard scalar.value >= 0x20 && scalar.value != 0x7F || scalar.value == 9 else { return }
+      if scalar.value < 0x100 {
+        line.append(UInt8(scalar.value))
+      } else {
+        line.append(contentsOf: String(scalar).utf8)
+      }
+    }
+    line.append(0)
+    // SAFETY: the line ends with NUL and is copied.
+    unsafe line.withUnsafeBytes { bytes in
+      let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+      unsafe list = curl_slist_append(list, start)
+    }
+  }
+
+  private func authorise(_ credentials: String?) {
+    self.credentials = credentials
+    guard let credentials else {
+      unsafe earshot_easy_set_string(easy, CURLOPT_USERNAME, nil)
+      unsafe earshot_easy_set_string(easy, CURLOPT_PASSWORD, nil)
+      return
+    }
+    let parts = credentials.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let words = parts.map { String(decoding: percentDecoded($0.utf8), as: UTF8.self) }
+    unsafe earshot_easy_set_string(easy, CURLOPT_USERNAME, words[0])
+    unsafe earshot_easy_set_string(easy, CURLOPT_PASSWORD, words.count > 1 ? words[1] : "")
+  }
+
+  private func post(_ form: [UInt8]?) {
+    isPost = form != nil
+    guard let form else {
+      set(CURLOPT_HTTPGET, 1)
+      return
+    }
+    set(CURLOPT_POST, 1)
+    set(CURLOPT_POSTFIELDSIZE, form.count)
+    // SAFETY: libcurl copies as many bytes as were just said.
+    unsafe form.withUnsafeBytes { bytes in
+      let start = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+      unsafe earshot_easy_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, start)
+    }
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) {
+    unsafe earshot_easy_set_long(easy, option, value)
+  }
+}
