@@ -76,6 +76,17 @@ static inline CURLcode earshot_easy_set_progress_callback(
   return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
 }
 
+// Port of such an address; 0 for one that is neither IPv4 nor IPv6.
+static inline int earshot_address_port(struct curl_sockaddr *address) {
+  if (address->family == AF_INET) {
+    return ntohs(((const struct sockaddr_in *)&address->addr)->sin_port);
+  }
+  if (address->family == AF_INET6) {
+    return ntohs(((const struct sockaddr_in6 *)&address->addr)->sin6_port);
+  }
+  return 0;
+}
+
 static inline CURLcode earshot_easy_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
 }

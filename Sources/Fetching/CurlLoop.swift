@@ -40,7 +40,7 @@ final class CurlLoop {
     watch = SocketWatch(bell: bell)
     queue = HostQueue(
       concurrency: settings.concurrency, delay: settings.perHostDelay,
-      connectionsPerHost: settings.connectionsPerHost)
+      connectionsPerHost: settings.connectionsPerHost, now: CurlLoop.now())
     rests = HostRests(known, clock: clock(), now: CurlLoop.now())
     for rest in rests.resting { queue.pause(host: rest.host, until: rest.until) }
     // How many run at a time is the queue's business; kept are twice as many connections.
@@ -101,7 +101,9 @@ final class CurlLoop {
   // MARK: - Requests
 
   private func take(_ inbox: inout CurlEngine.Inbox) {
-    for (host, seconds) in inbox.delays { queue.setDelay(host: host, seconds: seconds) }
+    for (host, seconds) in inbox.delays {
+      queue.setDelay(host: host, seconds: seconds, now: CurlLoop.now())
+    }
     inbox.delays.removeAll(keepingCapacity: true)
     guard !inbox.arrived.isEmpty else { return }
     let now = CurlLoop.now()
@@ -122,7 +124,7 @@ final class CurlLoop {
         transfers.append(nil)
       }
       queued += 1
-      queue.enqueue(ticket, host: host)
+      queue.enqueue(ticket, host: host, now: now)
     }
     inbox.arrived.removeAll(keepingCapacity: true)
     resume()
@@ -189,6 +191,10 @@ final class CurlLoop {
     guard let arrival = requests[ticket] else { return }
     let host = arrival.order.address.host
     let now = CurlLoop.now()
+    if transfer.isPutOff, code != CURLE_OK {
+      putOff(transfer, now)
+      return
+    }
     let status = transfer.head.status
     var rest: Int?
     var isRemembered = false
@@ -207,17 +213,35 @@ final class CurlLoop {
       let until = Timestamp(seconds: clock().seconds + Int64(rest ?? 0))
       result.rest = HostRest(host: host, until: until, strikes: rests.strikes(of: host))
     }
-    transfer.end()
-    transfers[ticket] = nil
-    idle.append(transfer)
-    answer(ticket, arrival, result)
+    let latency = transfer.refusedAddress ? nil : now - transfer.startedAt
+    retire(transfer)
+    answer(
+      ticket, arrival, result, latency: latency,
+      isGood: code == CURLE_OK && (200..<400).contains(status))
     if let rest { pause(host, Double(rest), now) }
   }
 
-  /// A request that ran has its answer.
-  private func answer(_ ticket: Int, _ arrival: CurlEngine.Arrival, _ result: TransferAnswer) {
+  private func retire(_ transfer: CurlTransfer) {
+    transfer.end()
+    transfers[transfer.ticket] = nil
+    idle.append(transfer)
+  }
+
+  /// A request has found its server busy with another name's: it waits for its turn again.
+  private func putOff(_ transfer: CurlTransfer, _ now: Double) {
+    retire(transfer)
     running -= 1
-    queue.finish(host: arrival.order.address.host, now: CurlLoop.now())
+    queued += 1
+    queue.giveBack(transfer.ticket, now: now)
+  }
+
+  /// A request that ran has its answer, which took so many seconds; nil where no server was asked.
+  private func answer(
+    _ ticket: Int, _ arrival: CurlEngine.Arrival, _ result: TransferAnswer,
+    latency: Double? = nil, isGood: Bool = false
+  ) {
+    running -= 1
+    queue.finish(ticket, now: CurlLoop.now(), latency: latency, isGood: isGood)
     release(ticket)
     answers.append((arrival.continuation, result))
   }
@@ -231,9 +255,8 @@ final class CurlLoop {
   private func pause(_ host: String, _ seconds: Double, _ now: Double) {
     queue.pause(host: host, until: now + seconds)
     guard seconds > CurlLoop.patience else { return }
-    for ticket in requests.indices where transfers[ticket] == nil {
-      guard let arrival = requests[ticket], arrival.order.address.host == host else { continue }
-      queue.drop(ticket, host: host)
+    for ticket in queue.drain(host: host) {
+      guard let arrival = requests[ticket] else { continue }
       queued -= 1
       release(ticket)
       answers.append((arrival.continuation, resting(arrival.order, seconds)))
@@ -259,6 +282,11 @@ final class CurlLoop {
   // MARK: - Told by libcurl
 
   fileprivate func watch(_ socket: Int32, _ what: Int32) { watch.want(socket, what) }
+
+  /// Whether a transfer may connect to an address now.
+  func admits(_ transfer: CurlTransfer, _ address: [UInt8]) -> Bool {
+    queue.admits(transfer.ticket, address: address, now: CurlLoop.now())
+  }
 
   /// A connection's socket is about to be closed.
   func socketCloses(_ socket: Int32) { watch.closes(socket) }

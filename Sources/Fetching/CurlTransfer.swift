@@ -27,10 +27,13 @@ final class CurlTransfer {
   private(set) var body: [UInt8] = []
   private(set) var abortion: Abortion?
   fileprivate(set) var refusedAddress = false
+  /// True where the address was asked for another host just now: to be tried again later.
+  private(set) var isPutOff = false
   /// Decompressed bytes so far, kept or not.
   private var produced = 0
   private var encodings = 0
 
+  private let owner: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
   private let options: TransferOptions
 
@@ -43,6 +46,7 @@ final class CurlTransfer {
   init?(settings: FetchSettings, owner: UnsafeMutableRawPointer) {
     guard let handle = unsafe curl_easy_init() else { return nil }
     unsafe easy = handle
+    unsafe self.owner = owner
     self.settings = settings
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -79,6 +83,7 @@ final class CurlTransfer {
     body = []
     abortion = nil
     refusedAddress = false
+    isPutOff = false
     produced = 0
     encodings = 0
     unsafe errorText[0] = 0
@@ -174,6 +179,15 @@ final class CurlTransfer {
     return isAllowed
   }
 
+  /// False where the server at an address is being asked under another name.
+  fileprivate func isTurn(_ address: [UInt8], port: Int) -> Bool {
+    if isPutOff { return false }
+    // SAFETY: the loop outlives its transfers; we are called on its thread.
+    let loop = unsafe Unmanaged<CurlLoop>.fromOpaque(owner).takeUnretainedValue()
+    isPutOff = !loop.admits(self, address + [UInt8(port >> 8 & 0xFF), UInt8(port & 0xFF)])
+    return !isPutOff
+  }
+
   /// Hands over the body.
   func takeBody() -> [UInt8] {
     defer { body = [] }
@@ -218,7 +232,10 @@ private let openSocket: earshot_socket_callback = { context, _, address in
   var bytes = [UInt8](repeating: 0, count: 16)
   let count = unsafe earshot_address_bytes(address, &bytes)
   guard count > 0 else { return -1 }
-  guard transfer.allows(Array(bytes.prefix(Int(count)))) else { return -1 }
+  bytes.removeLast(16 - Int(count))
+  guard transfer.allows(bytes) else { return -1 }
+  let port = unsafe Int(earshot_address_port(address))
+  guard transfer.isTurn(bytes, port: port) else { return -1 }
   return unsafe socket(
     address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
     address.pointee.protocol)

@@ -36,7 +36,8 @@ public struct ListeningRun: Sendable {
   ) async throws -> RunReport {
     let sources = settings.sources.filter { options.only?.contains($0.id) ?? true }
     let number = options.isDryRun ? nil : try store?.beginRun(at: clock())
-    let fetcher = Fetcher(settings: settings.fetching)
+    let fetcher = Fetcher(
+      settings: settings.fetching, memory: store as? any FetchMemory, clock: clock)
     let board = ProgressBoard(sources: sources.count, report: progress)
     var outcomes: [String: SourceOutcome] = [:]
     // Recorded pages cost no waiting: they are read in the config's order, so that the same post in

@@ -168,7 +168,8 @@ struct SourceListener {
     return FetchRequest(
       url: step.reason == nil ? planner.address : step.url,
       validators: VisitPlanner.validators(state, now: clock()),
-      obeysRobots: source.kind != .feed)
+      obeysRobots: source.kind != .feed, userAgent: source.userAgent,
+      allowsInsecure: source.allowsInsecure)
   }
 
   /// Parses a page, scores what is new, stores both with the page's state.
@@ -297,7 +298,10 @@ struct SourceListener {
       }
       outcome.pages += 1
       guard
-        case .fetched(let page) = await fetcher.fetch(FetchRequest(url: url, obeysRobots: true))
+        case .fetched(let page) = await fetcher.fetch(
+          FetchRequest(
+            url: url, obeysRobots: true, userAgent: source.userAgent,
+            allowsInsecure: source.allowsInsecure))
       else { continue }
       let article = parser.extract(page)
       guard let text = article.posts.first?.text ?? article.page?.text,

@@ -3,6 +3,12 @@ import Testing
 
 /// The 52 behaviours of a good fetcher, each with a test named after its number.
 @Suite("Every behaviour has a test") struct BehaviourListTests {
+  /// What stands between the first two quotation marks.
+  private static func quoted(_ text: String) -> Substring? {
+    let parts = text.split(separator: "\"", maxSplits: 2, omittingEmptySubsequences: false)
+    return parts.count > 1 ? parts[1] : nil
+  }
+
   @Test func `numbers 1 to 52 stand at the head of a test's name each`() throws {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent()
@@ -13,7 +19,7 @@ import Testing
       let text = try String(contentsOf: file, encoding: .utf8)
       // `@Test("9., 10. and 11. who says …`, on one line or two.
       for part in text.components(separatedBy: "@Test(").dropFirst() {
-        guard let name = part.split(separator: "\"", maxSplits: 2).dropFirst().first else {
+        guard let name = Self.quoted(part) else {
           continue
         }
         for word in name.split(separator: " ") {

@@ -47,42 +47,6 @@ struct FetchingRulesTests {
     #expect(RetryAfter.seconds(value, now: Timestamp(seconds: 0)) == seconds)
   }
 
-  @Test("a host gets one request at a time, with a pause between two; others do not wait for it")
-  func keepsHostsApart() {
-    var queue = HostQueue(concurrency: 8, delay: 2)
-    queue.enqueue(1, host: "a")
-    queue.enqueue(2, host: "a")
-    queue.enqueue(3, host: "b")
-    #expect(queue.next(now: 0) == 1)
-    #expect(queue.next(now: 0) == 3)
-    #expect(queue.next(now: 0) == nil)
-    queue.finish(host: "a", now: 1)
-    #expect(queue.next(now: 2.9) == nil)
-    #expect(queue.nextWake() == 3)
-    #expect(queue.next(now: 3) == 2)
-  }
-
-  @Test("a pause that a server asks for holds the whole host")
-  func pausesHosts() {
-    var queue = HostQueue(concurrency: 8, delay: 0)
-    queue.enqueue(1, host: "a")
-    queue.pause(host: "a", until: 60)
-    #expect(queue.next(now: 59) == nil)
-    #expect(queue.next(now: 60) == 1)
-  }
-
-  @Test("no more run at a time than allowed, and none is always last")
-  func bounds() {
-    var queue = HostQueue(concurrency: 2, delay: 0)
-    for host in ["a", "b", "c"] { queue.enqueue(host.utf8.first.map(Int.init) ?? 0, host: host) }
-    queue.enqueue(1, host: "a")
-    #expect(queue.next(now: 0) == 97)
-    #expect(queue.next(now: 0) == 98)
-    #expect(queue.next(now: 0) == nil)
-    queue.finish(host: "a", now: 0)
-    #expect(queue.next(now: 0) == 99)
-  }
-
   @Test(
     "robots.txt: the longest rule wins, allow before disallow",
     arguments: [

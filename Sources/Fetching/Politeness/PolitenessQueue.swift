@@ -111,6 +111,9 @@ package struct PolitenessQueue {
   /// Hosts so far.
   package var hostCount: Int { hosts.count }
 
+  /// Host of a ticket.
+  package func host(of ticket: Int) -> Int { Int(hostOf[ticket]) }
+
   // MARK: - What comes
 
   /// Lets a ticket, which must neither wait nor run, come due at a moment. Tickets to come are kept

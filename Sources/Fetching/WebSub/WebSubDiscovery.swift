@@ -22,13 +22,13 @@ public struct WebSubDiscovery: Hashable, Sendable {
     var hubs: [String] = []
     var topic: String?
     for link in WebLink.all(in: page.headers) {
-      guard let url = resolve(link.target, page.url), Fetcher.isWeb(url) else { continue }
+      guard let url = resolve(link.target, page.url), WebAddress(url) != nil else { continue }
       if link.relations.contains("hub") { hubs.append(url) }
       if link.relations.contains("self"), topic == nil { topic = url }
     }
-    if hubs.isEmpty, let hub = feed.hub, Fetcher.isWeb(hub) { hubs.append(hub) }
+    if hubs.isEmpty, let hub = feed.hub, WebAddress(hub) != nil { hubs.append(hub) }
     guard let hub = hubs.first(where: isSecure) ?? hubs.first else { return nil }
-    if topic == nil, let own = feed.selfURL, Fetcher.isWeb(own) { topic = own }
+    if topic == nil, let own = feed.selfURL, WebAddress(own) != nil { topic = own }
     return WebSubDiscovery(hub: hub, topic: topic ?? page.url)
   }
 
