@@ -13,9 +13,11 @@ import Testing
     let place = try Workplace.listening(
       to: [["id": "blog", "kind": "feed", "url": "http://127.0.0.1:9/feed"]])
     #expect(try place.earshot("websub", "list").code == 0)
-    let callback = try place.earshot(
-      "websub", "callback", environment: ["REQUEST_METHOD": "GET", "PATH_INFO": "/x"])
-    #expect(callback.output.hasPrefix("Status: 404 Not Found\r\n"), "\(callback.errors)")
+    let stranger = try place.earshot(
+      "websub", "callback", environment: ["REQUEST_METHOD": "GET", "PATH_INFO": "/" + Self.token])
+    #expect(stranger.output.hasPrefix("Status: 404 Not Found\r\n"), "\(stranger.errors)")
+    #expect(!place.has("earshot.sqlite"), "a request makes no store")
+    _ = try place.earshot("run")
     try change(
       place,
       """

@@ -58,9 +58,7 @@ public struct WebSubCallback: Sendable {
       return CallbackReply(
         405, "GET or POST\n", headers: [HeaderField(name: "Allow", value: "GET, POST")])
     }
-    let token = String(request.path.drop { $0 == "/" })
-    // Nothing is looked up for what cannot be a token.
-    guard token.utf8.count == 64 else { return Self.unknown }
+    guard let token = Self.token(request) else { return Self.unknown }
     var reply = Self.unknown
     try store.change(.token(token)) { subscription in
       guard subscription != nil else { return nil }
@@ -75,7 +73,18 @@ public struct WebSubCallback: Sendable {
     return reply
   }
 
-  private static let unknown = CallbackReply(404, "no such subscription\n")
+  /// False for requests that are answered without looking into the store: it need not be opened.
+  public static func mayBeKnown(_ request: CallbackRequest) -> Bool { token(request) != nil }
+
+  /// The token in a request's path; nil where there is nothing of the kind.
+  private static func token(_ request: CallbackRequest) -> String? {
+    let token = request.path.drop { $0 == "/" }
+    let isHexadecimal = token.utf8.allSatisfy { (0x30...0x39) ~= $0 || (0x61...0x66) ~= $0 }
+    return token.utf8.count == 64 && isHexadecimal ? String(token) : nil
+  }
+
+  /// The answer to who asks for what we do not know.
+  public static let unknown = CallbackReply(404, "no such subscription\n")
 
   // MARK: - What the hub asks
 

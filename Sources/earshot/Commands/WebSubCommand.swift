@@ -115,11 +115,16 @@ struct WebSubCommand: AsyncParsableCommand {
       var reply = CallbackReply(500, "try again later\n")
       do {
         let configuration = try options.load()
-        let store = try Loading.store(configuration.store)
         let request = try CGIRequest.read(ProcessInfo.processInfo.environment)
-        reply = try WebSubCallback(store: store).answer(
-          request, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
-        try store.close()
+        // A stranger makes us open nothing, and the web server's user makes no store.
+        if WebSubCallback.mayBeKnown(request), FileBytes.exists(configuration.store) {
+          let store = try Loading.store(configuration.store)
+          reply = try WebSubCallback(store: store).answer(
+            request, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
+          try store.close()
+        } else {
+          reply = WebSubCallback.unknown
+        }
       } catch let error as CommandFailure {
         // The hub learns nothing of it; the web server's log does.
         Terminal.complain(error.message)
