@@ -80,6 +80,8 @@ public struct PageCommit: Sendable {
   public var others: [PageState]
   /// The source's own new state; nil leaves it as it was.
   public var state: SourceState?
+  /// Numbers of pushed pages (`PushedPage`) that this one was: they wait no more.
+  public var pushes: [Int64] = []
   /// New or changed posts.
   public var posts: [ScoredPost]
   /// What scored them.

@@ -38,12 +38,14 @@ public struct ListeningRun: Sendable {
     let number = options.isDryRun ? nil : try store?.beginRun(at: clock())
     let fetcher = Fetcher(
       settings: settings.fetching, memory: store as? any FetchMemory, clock: clock)
+    let subscriber = number == nil ? nil : try makeSubscriber(fetcher)
     let board = ProgressBoard(sources: sources.count, report: progress)
     var outcomes: [String: SourceOutcome] = [:]
     // Recorded pages cost no waiting: they are read in the config's order, so that the same post in
     // two of them always belongs to the first.
     for source in sources where source.kind == .archive {
-      outcomes[source.id] = await listen(to: source, options, number, fetcher, 1, board)
+      outcomes[source.id] = await listen(
+        to: source, options, number, fetcher, nil, 1, board)
     }
     let live = sources.filter { $0.kind != .archive }
     // Neighbours are told by the whole config, not by what this run is about.
@@ -60,7 +62,9 @@ public struct ListeningRun: Sendable {
           active += 1
           let count = neighbours[SourceRotation.host(of: source)] ?? 1
           group.addTask {
-            (source, await listen(to: source, options, number, fetcher, count, board))
+            let outcome = await listen(
+              to: source, options, number, fetcher, subscriber, count, board)
+            return (source, outcome)
           }
         }
       }
@@ -72,19 +76,34 @@ public struct ListeningRun: Sendable {
         startMore()
       }
     }
+    if let subscriber, options.only == nil {
+      for problem in try await subscriber.renew(sources: Set(live.map(\.id))) {
+        logger.warning("HubRefused", metadata: ["detail": "\(problem)"])
+      }
+    }
     let report = RunReport(run: number, outcomes: sources.compactMap { outcomes[$0.id] })
     if let number { try store?.endRun(number, at: clock(), outcomes: report.outcomes) }
     return report
   }
 
+  /// Keeps subscriptions with hubs in step with the sources; nil where the store has no place for
+  /// them.
+  private func makeSubscriber(_ fetcher: Fetcher) throws -> WebSubSubscriber? {
+    guard let store = store as? any SubscriptionStore else { return nil }
+    return try WebSubSubscriber(store: store, callback: settings.websubCallback, clock: clock) {
+      url, form in
+      await fetcher.fetch(FetchRequest(url: url, form: form))
+    }
+  }
+
   private func listen(
     to source: Source, _ options: RunOptions, _ run: Int64?, _ fetcher: Fetcher,
-    _ neighbours: Int, _ board: ProgressBoard
+    _ subscriber: WebSubSubscriber?, _ neighbours: Int, _ board: ProgressBoard
   ) async -> SourceOutcome {
     let started = ContinuousClock.now
     var listener = SourceListener(
       source: source, settings: settings, resources: resources, store: store, commits: commits,
-      fetcher: fetcher, run: options.isDryRun ? nil : run, isForced: options.isForced,
+      fetcher: fetcher, subscriber: subscriber, run: options.isDryRun ? nil : run, isForced: options.isForced,
       neighbours: neighbours, clock: clock, board: board)
     var outcome = await listener.listen()
     outcome.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))

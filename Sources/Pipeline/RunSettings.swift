@@ -13,6 +13,8 @@ public struct RunSettings: Sendable {
   public var policy: RevisitPolicy
   /// Largest number of sources worked on at a time.
   public var concurrency: Int
+  /// Public address under which hubs reach `earshot websub callback`; nil where they do not.
+  public var websubCallback: String?
 
   /// Joins the parts.
   public init(

@@ -13,6 +13,8 @@ struct SourceListener {
   let store: (any MentionStore)?
   let commits: CommitQueue?
   let fetcher: Fetcher
+  /// Hubs that push; nil where nothing is stored.
+  let subscriber: WebSubSubscriber?
   /// Number of the run; nil stores nothing.
   let run: Int64?
   let isForced: Bool
@@ -35,15 +37,16 @@ struct SourceListener {
 
   init(
     source: Source, settings: RunSettings, resources: AnalysisResources,
-    store: (any MentionStore)?, commits: CommitQueue?, fetcher: Fetcher, run: Int64?,
-    isForced: Bool, neighbours: Int, clock: @escaping @Sendable () -> Timestamp,
-    board: ProgressBoard
+    store: (any MentionStore)?, commits: CommitQueue?, fetcher: Fetcher,
+    subscriber: WebSubSubscriber? = nil, run: Int64?, isForced: Bool, neighbours: Int,
+    clock: @escaping @Sendable () -> Timestamp, board: ProgressBoard
   ) {
     self.source = source
     self.settings = settings
     self.store = store
     self.commits = commits
     self.fetcher = fetcher
+    self.subscriber = subscriber
     self.run = run
     self.isForced = isForced
     self.clock = clock
@@ -79,10 +82,10 @@ struct SourceListener {
         planner = VisitPlanner(
           source: source, policy: planner.policy, round: planner.round,
           known: try store?.state(of: source.id))
-        if let waiting = planner.notDue(
-          frontier.known[source.url], now: clock(), isForced: isForced)
-        {
-          return waiting
+        try await readPushes()
+        if let waiting = notDue() {
+          try await flush()
+          return wasRead ? outcome : waiting
         }
         frontier.begin([source.url])
       }
@@ -111,6 +114,33 @@ struct SourceListener {
     let all = ([outcome.detail] + words.prefix(2)).filter { !$0.isEmpty }
     outcome.detail =
       all.joined(separator: "; ") + (words.count > 2 ? "; and \(words.count - 2) more" : "")
+  }
+
+  /// Why the source is not asked now; nil where it is due.
+  private func notDue() -> SourceOutcome? {
+    let page = frontier.known[source.url]
+    if let waiting = planner.notDue(page, now: clock(), isForced: isForced) { return waiting }
+    guard !isForced, let asked = page?.askedAt, page?.failures == 0,
+      let next = subscriber?.nextPoll(of: source.id, askedAt: asked), next > clock()
+    else { return nil }
+    return SourceOutcome(
+      source: source.id, kind: .notDue, detail: "its hub pushes; polled \(next.rfc3339)")
+  }
+
+  /// Reads what hubs have pushed of the source since the last run, as if it had been polled.
+  private mutating func readPushes() async throws {
+    guard run != nil, let store = store as? any SubscriptionStore else { return }
+    for push in try store.pushes(of: source.id) {
+      let document = parser.parse(push.page)
+      outcome.pages += 1
+      outcome.posts += document.posts.count
+      wasRead = true
+      outcome.kind = .read
+      outcome.detail = "pushed by its hub"
+      let posts = score(try unseen(document), document, push.page)
+      planner.pushed(news: posts.count, now: clock())
+      try await keep(nil, pushes: [push.number], posts: posts)
+    }
   }
 
   // MARK: - One page
@@ -202,28 +232,40 @@ struct SourceListener {
       outcome.kind = .read
       outcome.detail = ""
     }
-    var posts = document.posts
-    outcome.posts += posts.count
-    mend(&posts)
-    let isUnseen = try store?.unseen(posts, source: source.id) ?? posts.map { _ in true }
-    var fresh = zip(posts, isUnseen).filter(\.1).map(\.0)
+    outcome.posts += document.posts.count
+    var fresh = try unseen(document)
     if source.fullText, source.kind == .feed, await addFullTexts(&fresh) {
       // Entries without their article are left to the next run, which is to read the feed again.
       state.contentHash = nil
       state.validators = Validators()
     }
-    let language = source.language ?? document.feed.language
-    let platforms = self.platforms(page.url)
-    let scored = fresh.map {
-      analyzer.analyze($0, language: language, platforms: platforms)
-    }
+    let scored = score(fresh, document, page)
     if step.reason == nil {
       planner.read(document, page, news: fresh.count, &state, now: clock())
+      let missed = try subscriber?.note(
+        source: source.id, page: page, document: document, news: fresh)
+      if let missed { outcome.detail = missed }
     } else {
       well(&state, step)
     }
     let others = frontier.read(document, news: fresh.count, &state, step)
     try await keep(state, others, posts: scored)
+  }
+
+  /// The posts of a document that the store does not know, mended.
+  private func unseen(_ document: Document) throws -> [Post] {
+    var posts = document.posts
+    mend(&posts)
+    let isUnseen = try store?.unseen(posts, source: source.id) ?? posts.map { _ in true }
+    return zip(posts, isUnseen).filter(\.1).map(\.0)
+  }
+
+  private mutating func score(
+    _ posts: [Post], _ document: Document, _ page: FetchedPage
+  ) -> [ScoredPost] {
+    let language = source.language ?? document.feed.language
+    let platforms = platforms(page.url)
+    return posts.map { analyzer.analyze($0, language: language, platforms: platforms) }
   }
 
   /// Hash of what was read of a page: other rules read the same bytes differently.
@@ -387,9 +429,9 @@ struct SourceListener {
   }
 
   private mutating func keep(
-    _ state: PageState, _ others: [PageState] = [], posts: [ScoredPost]
+    _ state: PageState?, _ others: [PageState] = [], pushes: [Int64] = [], posts: [ScoredPost]
   ) async throws {
-    frontier.keep(state)
+    if let state { frontier.keep(state) }
     guard let run, commits != nil else {
       var added = CommitCounts()
       added.newPosts = posts.count
@@ -398,11 +440,12 @@ struct SourceListener {
       board.count(posts: posts.count, mentions: added.newMentions)
       return
     }
-    pending.append(
-      PageCommit(
-        source: source.id, page: state, others: others,
-        state: state.url == source.url ? planner.state : nil, posts: posts, versions: versions,
-        run: run, now: clock()))
+    var batch = PageCommit(
+      source: source.id, page: state, others: others, posts: posts, versions: versions, run: run,
+      now: clock())
+    batch.pushes = pushes
+    if state == nil || state?.url == source.url { batch.state = planner.state }
+    pending.append(batch)
     pendingPosts += posts.count
     // Recorded pages come faster than they can be stored one by one; what comes over the network
     // is stored as it comes.

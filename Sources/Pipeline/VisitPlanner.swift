@@ -127,6 +127,12 @@ struct VisitPlanner {
     well(&page, now: now)
   }
 
+  /// A hub has pushed posts of the source.
+  mutating func pushed(news: Int, now: Timestamp) {
+    state.goodAt = now
+    if news > 0 { (state.newsAt, state.newestAt) = (now, now) }
+  }
+
   /// The visit failed: notes it; the page's failures were counted up already.
   mutating func failed(
     _ page: inout PageState, _ kind: SourceOutcome.Kind, _ detail: String, isGone: Bool,

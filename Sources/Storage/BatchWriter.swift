@@ -62,6 +62,7 @@ struct BatchWriter: ~Copyable {
       if let page = batch.page { try write(page, of: batch.source) }
       for other in batch.others { try write(other, of: batch.source) }
       if let state = batch.state { try VisitTable.write(state, database) }
+      try SubscriptionTable.delete(pushes: batch.pushes, database)
       counts.append(added)
     }
     return counts

@@ -43,12 +43,14 @@ struct RunCommand: AsyncParsableCommand {
     let store =
       dryRun && !FileBytes.exists(configuration.store)
       ? nil : try Loading.store(configuration.store)
+    var settings = RunSettings(
+      sources: configuration.sources, folder: configuration.folder,
+      fetching: configuration.fetching, policy: configuration.policy,
+      concurrency: configuration.fetching.concurrency)
+    settings.websubCallback = configuration.websubCallback
     let run = ListeningRun(
-      settings: RunSettings(
-        sources: configuration.sources, folder: configuration.folder,
-        fetching: configuration.fetching, policy: configuration.policy,
-        concurrency: configuration.fetching.concurrency),
-      resources: resources, store: store, logger: Loading.logger(configuration),
+      settings: settings, resources: resources, store: store,
+      logger: Loading.logger(configuration),
       clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) })
     let progress = ProgressLine(isQuiet: json)
     let report: RunReport
