@@ -94,12 +94,16 @@ let package = Package(
       name: "earshot-bench",
       dependencies: [
         "Pipeline", "Fetching", "Parsing", "Storage", "Customers", "Model", "SocialText",
-        "CLibxml2", "CTextPeers", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CLibxml2", "CTextPeers", "CFetchPeers",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["CTextPeers"], swiftSettings: settings),
+      ], exclude: ["CTextPeers", "CFetchPeers"], swiftSettings: settings),
     // Kept with the benchmark: peers in plain C, and the counting of allocations.
     .target(
       name: "CTextPeers", dependencies: ["CLibicu"], path: "Sources/earshot-bench/CTextPeers"),
+    .target(
+      name: "CFetchPeers", dependencies: ["CLibcurl"],
+      path: "Sources/earshot-bench/CFetchPeers"),
 
     // Tests: the gates' floors, one target a module, then the whole.
     .target(name: "Gates", path: "Tests/Gates", exclude: ["floors.json"]),

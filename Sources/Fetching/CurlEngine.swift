@@ -8,9 +8,22 @@ internal import Synchronization
 /// sleeps and could begin something; nothing is awaited in a callback.
 final class CurlEngine: Sendable {
   /// A request on its way in.
+  @safe
   struct Arrival {
-    var order: TransferOrder
-    var continuation: CheckedContinuation<TransferAnswer, Never>
+    let order: TransferOrder
+    private let continuation: UnsafeContinuation<TransferAnswer, Never>
+
+    init(_ order: TransferOrder, _ continuation: UnsafeContinuation<TransferAnswer, Never>) {
+      self.order = order
+      unsafe self.continuation = continuation
+    }
+
+    /// Wakes whoever waits.
+    func answer(_ answer: TransferAnswer) {
+      // SAFETY: an arrival is in one place at a time, and whoever takes it out of there answers it:
+      // the door where it does not let it in, else the loop, which does not end before.
+      unsafe continuation.resume(returning: answer)
+    }
   }
 
   /// What has come in since the loop last looked.
@@ -42,17 +55,16 @@ final class CurlEngine: Sendable {
 
   /// Queues a request and waits for its answer.
   func perform(_ order: TransferOrder) async -> TransferAnswer {
-    await withCheckedContinuation { continuation in
+    await unsafe withUnsafeContinuation { continuation in
+      let arrival = unsafe Arrival(order, continuation)
       let (isStopped, rings) = inbox.withLock { inbox in
-        if !inbox.isStopped {
-          inbox.arrived.append(Arrival(order: order, continuation: continuation))
-        }
+        if !inbox.isStopped { inbox.arrived.append(arrival) }
         defer { inbox.wantsBell = false }
         return (inbox.isStopped, inbox.wantsBell)
       }
       if isStopped {
-        continuation.resume(
-          returning: TransferAnswer(
+        arrival.answer(
+          TransferAnswer(
             outcome: .failed(
               FetchError(
                 kind: .transfer, url: order.address.url, message: "the fetcher was stopped"))))

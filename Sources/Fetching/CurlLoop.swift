@@ -7,8 +7,18 @@ import Model
 /// `HostRests` who is left alone.
 @safe
 final class CurlLoop {
+  /// Somebody who waits, and what for.
+  private struct Answered {
+    var arrival: CurlEngine.Arrival
+    var answer: TransferAnswer
+  }
+
   /// Seconds of a rest that is waited for: who is asked to wait longer is told so at once.
   private static let patience = 90.0
+
+  /// Answers that are handed out at once: those who wait for them wake together, and the fewer
+  /// times for it.
+  private static let batch = 32
 
   private let settings: FetchSettings
   private let clock: @Sendable () -> Timestamp
@@ -24,7 +34,10 @@ final class CurlLoop {
   private var idle: [CurlTransfer] = []
   private var running = 0
   private var queued = 0
-  private var answers: [(CheckedContinuation<TransferAnswer, Never>, TransferAnswer)] = []
+  private var answers: [Answered] = []
+  private var given: [Answered] = []
+  /// Moment at which the loop last looked at the clock.
+  private var moment = CurlLoop.now()
 
   init(
     settings: FetchSettings, bell: Int32, rests known: [HostRest],
@@ -61,6 +74,7 @@ final class CurlLoop {
   func run(collect: (_ sleeps: Bool, _ inbox: inout CurlEngine.Inbox) -> Void) {
     var inbox = CurlEngine.Inbox()
     while true {
+      moment = CurlLoop.now()
       collect(false, &inbox)
       take(&inbox)
       begin()
@@ -69,8 +83,10 @@ final class CurlLoop {
       if pause == 0 {
         act(CURL_SOCKET_TIMEOUT, 0)
         finishTransfers()
+        if answers.count >= CurlLoop.batch { resume() }
         continue
       }
+      resume()
       if inbox.isStopped, running == 0, queued == 0 { break }
       if running < settings.concurrency {
         collect(true, &inbox)
@@ -79,7 +95,7 @@ final class CurlLoop {
           continue
         }
         if queued > 0, let wake = queue.nextWake() {
-          let milliseconds = max(0, Int(((wake - CurlLoop.now()) * 1000).rounded(.up)))
+          let milliseconds = max(0, Int(((wake - moment) * 1000).rounded(.up)))
           pause = pause < 0 ? milliseconds : min(pause, milliseconds)
         }
       }
@@ -102,16 +118,16 @@ final class CurlLoop {
 
   private func take(_ inbox: inout CurlEngine.Inbox) {
     for (host, seconds) in inbox.delays {
-      queue.setDelay(host: host, seconds: seconds, now: CurlLoop.now())
+      queue.setDelay(host: host, seconds: seconds, now: moment)
     }
     inbox.delays.removeAll(keepingCapacity: true)
     guard !inbox.arrived.isEmpty else { return }
-    let now = CurlLoop.now()
+    let now = moment
     for arrival in inbox.arrived {
       let host = arrival.order.address.host
       let rest = rests.remaining(host, now: now)
       if rest > CurlLoop.patience {
-        answers.append((arrival.continuation, resting(arrival.order, rest)))
+        answers.append(Answered(arrival: arrival, answer: resting(arrival.order, rest)))
         continue
       }
       let ticket: Int
@@ -127,12 +143,11 @@ final class CurlLoop {
       queue.enqueue(ticket, host: host, now: now)
     }
     inbox.arrived.removeAll(keepingCapacity: true)
-    resume()
   }
 
   private func begin() {
     guard queued > 0, running < settings.concurrency else { return }
-    let now = CurlLoop.now()
+    let now = moment
     while let ticket = queue.next(now: now) {
       guard let arrival = requests[ticket] else { continue }
       queued -= 1
@@ -151,7 +166,6 @@ final class CurlLoop {
       transfers[ticket] = transfer
       unsafe curl_multi_add_handle(multi, transfer.easy)
     }
-    resume()
   }
 
   private func handle() -> CurlTransfer? {
@@ -164,6 +178,7 @@ final class CurlLoop {
   // MARK: - Answers
 
   private func finishTransfers() {
+    moment = CurlLoop.now()
     var left: Int32 = 0
     while let message = unsafe curl_multi_info_read(multi, &left) {
       guard unsafe message.pointee.msg == CURLMSG_DONE,
@@ -173,7 +188,6 @@ final class CurlLoop {
       unsafe curl_multi_remove_handle(multi, transfer.easy)
       finish(transfer, code)
     }
-    resume()
   }
 
   private func transfer(of easy: UnsafeMutableRawPointer?) -> CurlTransfer? {
@@ -190,7 +204,7 @@ final class CurlLoop {
     let ticket = transfer.ticket
     guard let arrival = requests[ticket] else { return }
     let host = arrival.order.address.host
-    let now = CurlLoop.now()
+    let now = moment
     if transfer.isPutOff, code != CURLE_OK {
       putOff(transfer, now)
       return
@@ -241,9 +255,9 @@ final class CurlLoop {
     latency: Double? = nil, isGood: Bool = false
   ) {
     running -= 1
-    queue.finish(ticket, now: CurlLoop.now(), latency: latency, isGood: isGood)
+    queue.finish(ticket, now: moment, latency: latency, isGood: isGood)
     release(ticket)
-    answers.append((arrival.continuation, result))
+    answers.append(Answered(arrival: arrival, answer: result))
   }
 
   private func release(_ ticket: Int) {
@@ -259,7 +273,7 @@ final class CurlLoop {
       guard let arrival = requests[ticket] else { continue }
       queued -= 1
       release(ticket)
-      answers.append((arrival.continuation, resting(arrival.order, seconds)))
+      answers.append(Answered(arrival: arrival, answer: resting(arrival.order, seconds)))
     }
   }
 
@@ -275,8 +289,11 @@ final class CurlLoop {
   /// Wakes those who wait for answers, all at a time.
   private func resume() {
     guard !answers.isEmpty else { return }
-    for (continuation, answer) in answers { continuation.resume(returning: answer) }
-    answers.removeAll(keepingCapacity: true)
+    swap(&answers, &given)
+    for index in given.indices {
+      given[index].arrival.answer(given[index].answer)
+    }
+    given.removeAll(keepingCapacity: true)
   }
 
   // MARK: - Told by libcurl

@@ -40,7 +40,7 @@ final class CurlTransfer {
   /// Bytes of an error's body that are kept: enough to tell a bot wall by.
   private static let keptOfErrors = 64 << 10
   /// Bytes that libcurl may have decompressed but not yet counted: its buffer.
-  private static let uncounted = 16 << 10
+  private static let uncounted = 32 << 10
 
   /// Nil where libcurl has no memory left. `owner` is told of closed sockets.
   init?(settings: FetchSettings, owner: UnsafeMutableRawPointer) {

@@ -52,28 +52,34 @@ public final class Fetcher: Sendable {
       address: address, validators: request.validators,
       userAgent: request.userAgent ?? settings.userAgentLine, credentials: address.credentials,
       allowsInsecure: request.allowsInsecure, form: request.form)
-    return await follow(
-      order, obeysRobots: request.obeysRobots, maximum: settings.maximumRedirects)
+    if request.obeysRobots, let refusal = await robotsRefusal(order, order) {
+      return .failed(refusal)
+    }
+    let answer = await engine.perform(order)
+    remember(answer)
+    return answer.redirect == nil
+      ? answer.outcome
+      : await follow(
+        answer, of: order, obeysRobots: request.obeysRobots, maximum: settings.maximumRedirects)
+  }
+
+  /// Keeps what an answer says of its host. A memory that cannot be written forgets a rest when the
+  /// run ends.
+  private func remember(_ answer: TransferAnswer) {
+    if let rest = answer.rest { try? memory?.keep(rest) }
   }
 
   // MARK: - Hops
 
-  /// Asks, and follows redirects up to a number.
+  /// Follows the redirects that an answer begins, up to a number.
   private func follow(
-    _ first: TransferOrder, obeysRobots: Bool, maximum: Int
+    _ answer: TransferAnswer, of first: TransferOrder, obeysRobots: Bool, maximum: Int
   ) async -> FetchOutcome {
+    var answer = answer
     var order = first
     var visited: [String] = []
     var isPermanent = true
-    while true {
-      if obeysRobots, let refusal = await robotsRefusal(order, first) { return .failed(refusal) }
-      let answer = await engine.perform(order)
-      // A memory that cannot be written forgets a rest when the run ends.
-      if let rest = answer.rest { try? memory?.keep(rest) }
-      guard let target = answer.redirect else {
-        return visited.isEmpty
-          ? answer.outcome : Fetcher.arrived(answer.outcome, first, isPermanent: isPermanent)
-      }
+    while let target = answer.redirect {
       func failure(_ kind: FetchError.Kind, _ message: String) -> FetchOutcome {
         .failed(
           FetchError(
@@ -97,7 +103,12 @@ public final class Fetcher: Sendable {
       }
       if answer.status != 301, answer.status != 308 { isPermanent = false }
       order = hop(order, to: address, answer.status, first)
+      if obeysRobots, let refusal = await robotsRefusal(order, first) { return .failed(refusal) }
+      answer = await engine.perform(order)
+      remember(answer)
     }
+    return visited.isEmpty
+      ? answer.outcome : Fetcher.arrived(answer.outcome, first, isPermanent: isPermanent)
   }
 
   /// The request for the target of a redirect.
@@ -108,12 +119,12 @@ public final class Fetcher: Sendable {
   private func hop(
     _ order: TransferOrder, to address: WebAddress, _ status: Int, _ first: TransferOrder
   ) -> TransferOrder {
-    var next = order
-    next.address = address
-    next.credentials = address.origin == first.address.origin ? first.credentials : nil
-    // RFC 9110, 15.4: only 307 and 308 keep the method; after the others a form has been taken.
-    if status != 307, status != 308 { next.form = nil }
-    return next
+    TransferOrder(
+      address: address, validators: order.validators, userAgent: order.userAgent,
+      credentials: address.origin == first.address.origin ? first.credentials : nil,
+      allowsInsecure: order.allowsInsecure,
+      // RFC 9110, 15.4: only 307 and 308 keep the method; after the others a form has been taken.
+      form: status == 307 || status == 308 ? order.form : nil, enough: order.enough)
   }
 
   /// The outcome of a chain, under the address that it began with.
@@ -163,7 +174,10 @@ public final class Fetcher: Sendable {
       allowsInsecure: order.allowsInsecure, enough: RobotsRules.maximumSize)
     let agent = FetchSettings.productToken(order.userAgent)
     let verdict = await robots.verdict(of: address.origin, agent: agent) {
-      await self.follow(question, obeysRobots: false, maximum: Fetcher.robotsRedirects)
+      let answer = await self.engine.perform(question)
+      self.remember(answer)
+      return await self.follow(
+        answer, of: question, obeysRobots: false, maximum: Fetcher.robotsRedirects)
     }
     switch verdict {
     case .rules(let rules):

@@ -35,6 +35,8 @@ final class TransferOptions {
     set(CURLOPT_CONNECTTIMEOUT, settings.connectTimeout)
     // A head counts as no progress: one that drips is given up like a body that does.
     set(CURLOPT_LOW_SPEED_LIMIT, 32)
+    // Most feeds come in one call.
+    set(CURLOPT_BUFFERSIZE, 32 << 10)
     set(CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
     // Everything that this build of libcurl can unpack.
     unsafe earshot_easy_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
@@ -80,8 +82,8 @@ final class TransferOptions {
     var list: UnsafeMutablePointer<curl_slist>?
     unsafe TransferOptions.append("If-None-Match: ", order.validators.etag, to: &list)
     unsafe TransferOptions.append("If-Modified-Since: ", order.validators.lastModified, to: &list)
-    if unsafe list != nil {
-      unsafe list = curl_slist_append(list, unsafe String(cString: accept!.pointee.data))
+    if unsafe list != nil, let accept = unsafe accept {
+      unsafe list = curl_slist_append(list, accept.pointee.data)
     }
     unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, list ?? accept)
     unsafe curl_slist_free_all(validators)

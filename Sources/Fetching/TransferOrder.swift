@@ -1,21 +1,35 @@
 import Model
 
-/// One request as it goes to one host: a hop of what was asked for.
-struct TransferOrder: Sendable {
+/// One request as it goes to one host: a hop of what was asked for. A class, for it is handed from
+/// list to list on its way.
+final class TransferOrder: Sendable {
   /// Where to.
-  var address: WebAddress
+  let address: WebAddress
   /// What to ask with.
-  var validators = Validators()
+  let validators: Validators
   /// The User-Agent line.
-  var userAgent: String
+  let userAgent: String
   /// `user:password`, percent-encoded, for this hop's host; nil with none.
-  var credentials: String?
+  let credentials: String?
   /// True where bad certificates are accepted.
-  var allowsInsecure = false
+  let allowsInsecure: Bool
   /// A form to be posted; nil for GET.
-  var form: [UInt8]?
+  let form: [UInt8]?
   /// Bytes of the body that are enough: the rest is not fetched, and that is no error; nil for all.
-  var enough: Int?
+  let enough: Int?
+
+  init(
+    address: WebAddress, validators: Validators = Validators(), userAgent: String,
+    credentials: String?, allowsInsecure: Bool, form: [UInt8]? = nil, enough: Int? = nil
+  ) {
+    self.address = address
+    self.validators = validators
+    self.userAgent = userAgent
+    self.credentials = credentials
+    self.allowsInsecure = allowsInsecure
+    self.form = form
+    self.enough = enough
+  }
 }
 
 /// What came of a transfer.

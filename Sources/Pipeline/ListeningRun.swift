@@ -103,8 +103,8 @@ public struct ListeningRun: Sendable {
     let started = ContinuousClock.now
     var listener = SourceListener(
       source: source, settings: settings, resources: resources, store: store, commits: commits,
-      fetcher: fetcher, subscriber: subscriber, run: options.isDryRun ? nil : run, isForced: options.isForced,
-      neighbours: neighbours, clock: clock, board: board)
+      fetcher: fetcher, subscriber: subscriber, run: options.isDryRun ? nil : run,
+      isForced: options.isForced, neighbours: neighbours, clock: clock, board: board)
     var outcome = await listener.listen()
     outcome.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))
     var metadata: Logger.Metadata = [
