@@ -23,8 +23,10 @@ enum BotWall {
     let isRefused = [401, 403, 405, 406, 418, 429, 503].contains(page.status)
     guard isRefused || (200..<300).contains(page.status) || page.status == 307 else { return nil }
     if let name = name(byHeadersOf: page, isRefused: isRefused) { return name }
+    // Most pages are none, and feeds above all: they cost no second look.
+    if !isRefused, !beginsAsHTML(page.body.prefix(window)) { return nil }
     let head = WallPage(page.body.prefix(window))
-    if !isRefused, !head.isHTML || head.text.count > mostText { return nil }
+    if !isRefused, head.text.count > mostText { return nil }
     for sign in WallSign.all where isRefused || !sign.onlyRefused {
       let isFound: Bool =
         switch sign.place {
@@ -35,6 +37,25 @@ enum BotWall {
       if isFound { return sign.name }
     }
     return nil
+  }
+
+  /// True where the first tag, comments aside, is an HTML page's.
+  private static func beginsAsHTML(_ body: ArraySlice<UInt8>) -> Bool {
+    var rest = body.starts(with: [0xEF, 0xBB, 0xBF]) ? body.dropFirst(3) : body
+    while true {
+      guard let tag = rest.firstIndex(of: 0x3C) else { return false }
+      rest = rest[tag...]
+      guard rest.starts(with: "<!--".utf8) else { break }
+      rest = rest.dropFirst(4)
+      while let dash = rest.firstIndex(of: 0x2D) {
+        rest = rest[dash...]
+        if rest.starts(with: "-->".utf8) { break }
+        rest = rest.dropFirst()
+      }
+    }
+    let first = rest.prefix(16).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    return first.starts(with: "<!doctype html".utf8) || first.starts(with: "<html".utf8)
+      || first.starts(with: "<head".utf8)
   }
 
   private static func name(byHeadersOf page: FetchedPage, isRefused: Bool) -> String? {
@@ -124,14 +145,11 @@ private struct WallPage {
   private(set) var code: [UInt8] = []
   /// What people see, without white space beyond single blanks.
   private(set) var text: [UInt8] = []
-  /// True where the first tag is an HTML page's.
-  private(set) var isHTML = false
 
   init(_ body: ArraySlice<UInt8>) {
     let bytes = body.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
     code.reserveCapacity(bytes.count)
     var at = 0
-    var isFirst = true
     while at < bytes.count {
       guard bytes[at] == 0x3C, at + 1 < bytes.count, WallPage.beginsTag(bytes[at + 1]) else {
         note(bytes[at])
@@ -146,12 +164,6 @@ private struct WallPage {
       code += bytes[at..<end]
       let name = bytes[(at + 1)..<end].prefix {
         ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x21
-      }
-      if isFirst {
-        isFirst = false
-        isHTML =
-          name.elementsEqual("html".utf8) || name.elementsEqual("head".utf8)
-          || bytes[at...].starts(with: "<!doctype html".utf8)
       }
       at = end
       let raw: String? =
