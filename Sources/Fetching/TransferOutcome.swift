@@ -35,8 +35,8 @@ extension CurlTransfer {
       validators: Validators(
         etag: head.verbatim("etag"), lastModified: head.verbatim("last-modified")))
     if status == 304, !order.validators.isEmpty { return .notModified(page) }
-    if BotWall.isBotWall(page) {
-      return failure(.botWall, "a bot wall keeps programs out (HTTP \(status))")
+    if let maker = BotWall.name(of: page) {
+      return failure(.botWall, "a bot wall of \(maker) keeps programs out (HTTP \(status))")
     }
     guard (200..<300).contains(status) else {
       return failure(
