@@ -12,6 +12,8 @@ final class LoopbackServer: Sendable {
     var path: String
     /// Names in lower case.
     var headers: [String: String]
+    /// As long as Content-Length says.
+    var body: [UInt8] = []
     /// True where the client asks for the page only if it changed.
     var isConditional: Bool {
       headers["if-none-match"] != nil || headers["if-modified-since"] != nil
@@ -143,7 +145,16 @@ final class LoopbackServer: Sendable {
           headers[line[..<colon].lowercased()] =
             line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
         }
-        return Request(method: first[0], path: first[1], headers: headers)
+        var request = Request(method: first[0], path: first[1], headers: headers)
+        let length = min(Int(headers["content-length"] ?? "") ?? 0, 1 << 20)
+        while buffer.count < length {
+          let count = recv(connection, &chunk, chunk.count, 0)
+          guard count > 0 else { return nil }
+          buffer += chunk[..<count]
+        }
+        request.body = Array(buffer.prefix(length))
+        buffer.removeFirst(length)
+        return request
       }
       let count = recv(connection, &chunk, chunk.count, 0)
       guard count > 0, buffer.count < 1 << 20 else { return nil }
