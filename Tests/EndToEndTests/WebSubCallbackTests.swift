@@ -115,6 +115,26 @@ import Testing
     #expect(try place.earshot("websub", "list", "--json").records[0]["state"].string == "expired")
   }
 
+  @Test func `51. a run stores what was pushed, once, though it is pushed twice`() throws {
+    let place = try place()
+    #expect(try get(place, Self.verification).output.hasPrefix("Status: 200"))
+    func count(_ table: String) throws -> Int {
+      try DatabaseQueue(path: place.path("earshot.sqlite")).read {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? -1
+      }
+    }
+    let feed = SampleFeed.rss("blog", posts: 3)
+    for body in [feed, feed + "\n", feed + "\n\n"] {
+      #expect(
+        try post(place, body, signature: signature(body)).output.hasPrefix("Status: 202"))
+      #expect(try count("push") == 1)
+      let run = try place.earshot("run", "--now")
+      #expect(run.code == 0, "\(run.output)\(run.errors)")
+      #expect(try count("push") == 0)
+      #expect(try count("post") == 3)
+    }
+  }
+
   @Test func `51. a broken store or config is the web server's log's, and the hub comes again`()
     throws
   {
