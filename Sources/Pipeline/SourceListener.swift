@@ -132,14 +132,23 @@ struct SourceListener {
     guard run != nil, let store = store as? any SubscriptionStore else { return }
     for push in try store.pushes(of: source.id) {
       let document = parser.parse(push.page)
-      outcome.pages += 1
+      guard complaint(document) == nil, source.kind != .feed || document.format != .html else {
+        // Nothing to read, and nobody to ask again: the next poll will show what is there.
+        try await keep(nil, pushes: [push.number], posts: [])
+        continue
+      }
+      var fresh = try unseen(document)
+      if source.fullText, source.kind == .feed, await addFullTexts(&fresh) {
+        // Entries without their article wait with their push for the next run.
+        continue
+      }
       outcome.posts += document.posts.count
       wasRead = true
       outcome.kind = .read
       outcome.detail = "pushed by its hub"
-      let posts = score(try unseen(document), document, push.page)
-      planner.pushed(news: posts.count, now: clock())
-      try await keep(nil, pushes: [push.number], posts: posts)
+      planner.pushed(news: fresh.count, now: clock())
+      let scored = score(fresh, document, push.page)
+      try await keep(nil, pushes: [push.number], posts: scored)
     }
   }
 
