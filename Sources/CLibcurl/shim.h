@@ -61,19 +61,18 @@ static inline int earshot_address_bytes(struct curl_sockaddr *address, unsigned 
   return 0;
 }
 
+// Has a transfer that is given up while its name is resolved not wait for the resolver's thread.
+static inline void earshot_easy_leave_resolver(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+  curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+#endif
+}
+
 // Called before a connection's socket is closed, by whom it is closed then.
 typedef int (*earshot_close_callback)(void *context, curl_socket_t socket);
 static inline CURLcode earshot_easy_set_close_callback(
     CURL *handle, earshot_close_callback callback) {
   return curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, callback);
-}
-
-// Told the bytes of the body as they came over the wire; anything but 0 ends the transfer.
-typedef int (*earshot_progress_callback)(
-    void *context, curl_off_t expected, curl_off_t received, curl_off_t to_send, curl_off_t sent);
-static inline CURLcode earshot_easy_set_progress_callback(
-    CURL *handle, earshot_progress_callback callback) {
-  return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, callback);
 }
 
 // Port of such an address; 0 for one that is neither IPv4 nor IPv6.

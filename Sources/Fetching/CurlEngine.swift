@@ -40,13 +40,15 @@ final class CurlEngine: Sendable {
 
   /// Starts the loop's thread. `rests` is what is remembered of hosts, `clock` the time of day.
   init(
-    settings: FetchSettings, rests: [HostRest], clock: @escaping @Sendable () -> Timestamp
+    settings: FetchSettings, rests: [HostRest], executor: FetchExecutor,
+    clock: @escaping @Sendable () -> Timestamp
   ) {
     bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
     precondition(bell >= 0, "the system gives no eventfd: too many open files")
     let queue = DispatchQueue(label: "earshot.fetching", qos: .userInitiated)
     queue.async {
-      let loop = CurlLoop(settings: settings, bell: self.bell, rests: rests, clock: clock)
+      let loop = CurlLoop(
+        settings: settings, bell: self.bell, rests: rests, executor: executor, clock: clock)
       loop.run { self.collect(sleeps: $0, &$1) }
     }
   }

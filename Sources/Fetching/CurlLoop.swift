@@ -20,7 +20,11 @@ final class CurlLoop {
   /// times for it.
   private static let batch = 32
 
+  /// Seconds between two looks at what takes too long.
+  private static let sweepInterval = 0.25
+
   private let settings: FetchSettings
+  private let executor: FetchExecutor
   private let clock: @Sendable () -> Timestamp
   private let multi: UnsafeMutableRawPointer
   private var watch: SocketWatch
@@ -36,11 +40,12 @@ final class CurlLoop {
   private var queued = 0
   private var answers: [Answered] = []
   private var given: [Answered] = []
+  private var nextSweep = 0.0
   /// Moment at which the loop last looked at the clock.
   private var moment = CurlLoop.now()
 
   init(
-    settings: FetchSettings, bell: Int32, rests known: [HostRest],
+    settings: FetchSettings, bell: Int32, rests known: [HostRest], executor: FetchExecutor,
     clock: @escaping @Sendable () -> Timestamp
   ) {
     _ = CurlLoop.isInitialised
@@ -49,6 +54,7 @@ final class CurlLoop {
     }
     unsafe multi = handle
     self.settings = settings
+    self.executor = executor
     self.clock = clock
     watch = SocketWatch(bell: bell)
     queue = HostQueue(
@@ -87,6 +93,7 @@ final class CurlLoop {
         continue
       }
       resume()
+      if moment >= nextSweep { sweep() }
       if inbox.isStopped, running == 0, queued == 0 { break }
       if running < settings.concurrency {
         collect(true, &inbox)
@@ -99,7 +106,8 @@ final class CurlLoop {
           pause = pause < 0 ? milliseconds : min(pause, milliseconds)
         }
       }
-      let limit = pause < 0 ? 60_000 : min(pause, 60_000)
+      let rest = running > 0 ? Int(CurlLoop.sweepInterval * 1000) : 60_000
+      let limit = pause < 0 ? rest : min(pause, rest)
       let stirring = watch.wait(milliseconds: Int32(limit), gathers: false)
       for (socket, what) in stirring { act(socket, what) }
       finishTransfers()
@@ -107,6 +115,18 @@ final class CurlLoop {
     for transfer in idle { unsafe curl_multi_remove_handle(multi, transfer.easy) }
     idle = []
     unsafe curl_multi_cleanup(multi)
+  }
+
+  /// Gives up what takes too long. libcurl has timers of its own, which cost a page more than half of
+  /// what we do for it; a look at all of them now and then does.
+  private func sweep() {
+    nextSweep = moment + CurlLoop.sweepInterval
+    for index in transfers.indices {
+      guard let transfer = transfers[index], transfer.isOverdue(moment) else { continue }
+      unsafe curl_multi_remove_handle(multi, transfer.easy)
+      finish(transfer, CURLE_ABORTED_BY_CALLBACK)
+    }
+    resume()
   }
 
   private func act(_ socket: Int32, _ what: Int32) {
@@ -290,9 +310,11 @@ final class CurlLoop {
   private func resume() {
     guard !answers.isEmpty else { return }
     swap(&answers, &given)
+    executor.hold()
     for index in given.indices {
       given[index].arrival.answer(given[index].answer)
     }
+    executor.release()
     given.removeAll(keepingCapacity: true)
   }
 

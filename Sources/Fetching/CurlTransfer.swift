@@ -12,6 +12,8 @@ final class CurlTransfer {
   /// Why we ended a transfer ourselves.
   enum Abortion {
     case body, wire, ratio, headBytes, headLines, encodings
+    /// Connecting, the head or the body, or all together, took too long.
+    case connectTime, stallTime, time
     /// There is enough of it.
     case enough
   }
@@ -29,6 +31,9 @@ final class CurlTransfer {
   fileprivate(set) var refusedAddress = false
   /// True where the address was asked for another host just now: to be tried again later.
   private(set) var isPutOff = false
+  /// Since when the answer is waited for, or the speed is measured, and bytes of the body till then.
+  private var markedAt: Double?
+  private var markedBytes = 0
   /// Decompressed bytes so far, kept or not.
   private var produced = 0
   private var encodings = 0
@@ -37,6 +42,8 @@ final class CurlTransfer {
   private let errorText: UnsafeMutablePointer<CChar>
   private let options: TransferOptions
 
+  /// Bytes of a body a second below which it is given up.
+  private static let leastSpeed = 32
   /// Bytes of an error's body that are kept: enough to tell a bot wall by.
   private static let keptOfErrors = 64 << 10
   /// Bytes that libcurl may have decompressed but not yet counted: its buffer.
@@ -64,9 +71,6 @@ final class CurlTransfer {
     unsafe earshot_easy_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context)
     unsafe earshot_easy_set_close_callback(handle, closeSocket)
     unsafe earshot_easy_set_pointer(handle, CURLOPT_CLOSESOCKETDATA, owner)
-    unsafe earshot_easy_set_progress_callback(handle, receiveProgress)
-    unsafe earshot_easy_set_pointer(handle, CURLOPT_XFERINFODATA, context)
-    unsafe earshot_easy_set_long(handle, CURLOPT_NOPROGRESS, 0)
   }
 
   deinit {
@@ -84,6 +88,8 @@ final class CurlTransfer {
     abortion = nil
     refusedAddress = false
     isPutOff = false
+    markedAt = nil
+    markedBytes = 0
     produced = 0
     encodings = 0
     unsafe errorText[0] = 0
@@ -131,9 +137,7 @@ final class CurlTransfer {
     }
     guard produced <= settings.maximumBody else { return abort(.body) }
     if encodings > 0, produced > 1 << 20 {
-      var wire: curl_off_t = 0
-      unsafe earshot_easy_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T, &wire)
-      let counted = Int(wire) + CurlTransfer.uncounted
+      let counted = wireBytes + CurlTransfer.uncounted
       if produced / max(1, settings.maximumRatio) > counted { return abort(.ratio) }
     }
     switch head.status {
@@ -169,10 +173,6 @@ final class CurlTransfer {
     unsafe body.append(contentsOf: bytes)
   }
 
-  fileprivate func received(_ wire: Int) -> Bool {
-    wire > settings.maximumBody ? abort(.wire) : true
-  }
-
   fileprivate func allows(_ address: [UInt8]) -> Bool {
     let isAllowed = settings.addresses.allows(address)
     if !isAllowed { refusedAddress = true }
@@ -186,6 +186,42 @@ final class CurlTransfer {
     let loop = unsafe Unmanaged<CurlLoop>.fromOpaque(owner).takeUnretainedValue()
     isPutOff = !loop.admits(self, address + [UInt8(port >> 8 & 0xFF), UInt8(port & 0xFF)])
     return !isPutOff
+  }
+
+  /// Bytes of the body as they were sent, so far.
+  private var wireBytes: Int {
+    var wire: curl_off_t = 0
+    unsafe earshot_easy_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T, &wire)
+    return Int(wire)
+  }
+
+  /// Refuses a packed body that came whole but was too large as it was sent.
+  func checkWire() {
+    if encodings > 0, order?.enough == nil, wireBytes > settings.maximumBody { abortion = .wire }
+  }
+
+  /// True where the transfer has taken too long or has sent too much that unpacks to nothing, and is
+  /// to be given up.
+  func isOverdue(_ now: Double) -> Bool {
+    if now - startedAt >= Double(settings.timeout) { return !abort(.time) }
+    let wire = wireBytes
+    if wire > settings.maximumBody, order?.enough == nil { return !abort(.wire) }
+    guard let markedAt else {
+      var ready: curl_off_t = 0
+      unsafe earshot_easy_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T, &ready)
+      if ready > 0 {
+        markedAt = now
+        return false
+      }
+      return now - startedAt >= Double(settings.connectTimeout) && !abort(.connectTime)
+    }
+    guard now - markedAt >= Double(settings.stallTimeout) else { return false }
+    // A head counts for nothing: one that drips is given up like a body that does.
+    let least = CurlTransfer.leastSpeed * settings.stallTimeout
+    if !head.isComplete || wire - markedBytes < least { return !abort(.stallTime) }
+    self.markedAt = now
+    markedBytes = wire
+    return false
   }
 
   /// Hands over the body.
@@ -218,12 +254,6 @@ private let receiveHeader: earshot_data_callback = { bytes, size, count, context
   let start = unsafe UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self)
   let line = unsafe Span(_unsafeStart: start, count: total)
   return transfer.append(header: line) ? total : 0
-}
-
-private let receiveProgress: earshot_progress_callback = { context, _, received, _, _ in
-  guard let context = unsafe context else { return 1 }
-  let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
-  return transfer.received(Int(received)) ? 0 : 1
 }
 
 private let openSocket: earshot_socket_callback = { context, _, address in

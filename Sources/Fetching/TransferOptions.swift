@@ -31,13 +31,10 @@ final class TransferOptions {
     // to any address for whoever asks.
     unsafe earshot_easy_set_string(easy, CURLOPT_PROXY, "")
     set(CURLOPT_NETRC, 0)
-    set(CURLOPT_TIMEOUT, settings.timeout)
-    set(CURLOPT_CONNECTTIMEOUT, settings.connectTimeout)
-    // A head counts as no progress: one that drips is given up like a body that does.
-    set(CURLOPT_LOW_SPEED_LIMIT, 32)
     // Most feeds come in one call.
     set(CURLOPT_BUFFERSIZE, 32 << 10)
-    set(CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
+    // Time is the loop's business; a name that takes long must not hold it up.
+    unsafe earshot_easy_leave_resolver(easy)
     // Everything that this build of libcurl can unpack.
     unsafe earshot_easy_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
     unsafe earshot_easy_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(maximumBody))

@@ -22,7 +22,9 @@ extension CurlTransfer {
           kind: kind, url: order.address.url, status: status, message: message,
           retryAfter: retryAfter))
     }
-    if code != CURLE_OK, abortion != .enough {
+    // What unpacks to little may have been long over before anybody looked.
+    if code == CURLE_OK { checkWire() }
+    if code != CURLE_OK || abortion != nil, abortion != .enough {
       // What an error's body is like does not matter.
       let isBodyRefused = abortion != nil || code == CURLE_FILESIZE_EXCEEDED
       if isBodyRefused, status >= 400 { return failure(.status, "HTTP \(status)") }
@@ -65,6 +67,11 @@ extension CurlTransfer {
     case .headLines:
       return (.tooLarge, "it has more than \(FetchSettings.maximumHeaderLines) header lines")
     case .encodings: return (.transfer, "its body is packed more than once (Content-Encoding)")
+    case .connectTime: return (.timedOut, "no connection in \(settings.connectTimeout) s")
+    case .stallTime:
+      let what = head.isComplete ? "next to nothing came" : "no whole head came"
+      return (.timedOut, "\(what) for \(settings.stallTimeout) s")
+    case .time: return (.timedOut, "not done in \(settings.timeout) s")
     case .enough, nil: break
     }
     switch code {

@@ -78,7 +78,7 @@ struct FetchBench: AsyncParsableCommand {
       // More that want something than connections, as in a run: one is always waiting its turn.
       let tasks = connections * 2
       for task in 0..<tasks {
-        group.addTask {
+        group.addTask(executorPreference: fetcher.executor) {
           var pages = 0
           var bytes = 0
           for number in stride(from: task, to: requests.count, by: tasks) {

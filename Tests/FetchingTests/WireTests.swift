@@ -119,6 +119,33 @@ extension EngineTests {
     #expect(Fetcher.libraryVersion.contains("nghttp2"))
   }
 
+  @Test("many tasks on the fetcher's own threads all get their pages")
+  func servesManyTasks() async throws {
+    let server = try ScriptedServer { request, connection in
+      connection.reply(200, [], request.path)
+    }
+    let fetcher = Fetcher(
+      settings: Self.settings {
+        $0.concurrency = 20
+        $0.connectionsPerHost = 20
+      })
+    let right = await withTaskGroup(of: Int.self) { group in
+      for task in 0..<50 {
+        group.addTask(executorPreference: fetcher.executor) {
+          var right = 0
+          for number in 0..<20 {
+            let path = "/\(task)/\(number)"
+            if await fetcher.fetch(FetchRequest(url: server.url(path))).text == path { right += 1 }
+          }
+          return right
+        }
+      }
+      return await group.reduce(0, +)
+    }
+    #expect(right == 1000)
+    #expect(server.accepted <= 20)
+  }
+
   @Test("a form is posted, and is not sent on by 302 but by 307")
   func postsForms() async throws {
     let server = try ScriptedServer { request, connection in
