@@ -48,7 +48,7 @@ final class TransferOptions {
 
   /// Frees what libcurl only points to; after the handle.
   func free() {
-    unsafe curl_slist_free_all(validators)
+    freeValidators()
     unsafe curl_slist_free_all(accept)
     unsafe curl_slist_free_all(resolve)
   }
@@ -79,12 +79,30 @@ final class TransferOptions {
     var list: UnsafeMutablePointer<curl_slist>?
     unsafe TransferOptions.append("If-None-Match: ", order.validators.etag, to: &list)
     unsafe TransferOptions.append("If-Modified-Since: ", order.validators.lastModified, to: &list)
-    if unsafe list != nil, let accept = unsafe accept {
-      unsafe list = curl_slist_append(list, accept.pointee.data)
-    }
+    // SAFETY: the list of each request ends in the one that all share, which is cut off again before
+    // its own part is freed; libcurl only reads both.
+    unsafe TransferOptions.last(list)?.pointee.next = accept
     unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, list ?? accept)
-    unsafe curl_slist_free_all(validators)
+    freeValidators()
     unsafe validators = list
+  }
+
+  private func freeValidators() {
+    var node = unsafe validators
+    while let one = unsafe node {
+      if unsafe one.pointee.next == accept { unsafe one.pointee.next = nil }
+      unsafe node = one.pointee.next
+    }
+    unsafe curl_slist_free_all(validators)
+    unsafe validators = nil
+  }
+
+  private static func last(
+    _ list: UnsafeMutablePointer<curl_slist>?
+  ) -> UnsafeMutablePointer<curl_slist>? {
+    guard var node = unsafe list else { return nil }
+    while let next = unsafe node.pointee.next { unsafe node = next }
+    return unsafe node
   }
 
   /// A validator goes back byte for byte: scalars below 256 are the bytes that came.
