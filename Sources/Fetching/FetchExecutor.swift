@@ -14,6 +14,8 @@ public final class FetchExecutor: TaskExecutor {
     var threads = 0
     var sleeping = 0
     var isHeld = false
+    /// True where work of an earlier batch was left when the last began.
+    var isBehind = false
     var isStopped = false
   }
 
@@ -58,13 +60,20 @@ public final class FetchExecutor: TaskExecutor {
   }
 
   /// Lets work pile up until `release`: a batch of answers.
-  func hold() { core.state.withLock { $0.isHeld = true } }
+  func hold() {
+    core.state.withLock { state in
+      state.isHeld = true
+      state.isBehind = state.first < state.jobs.count
+    }
+  }
 
-  /// Wakes a thread for what has piled up; that one wakes others if it is not alone enough.
+  /// Wakes a thread for what has piled up: the first, or one more where those that are awake have
+  /// not yet done what there was before. One does small work with the least ado.
   func release() {
     let (wakes, starts) = core.state.withLock { state in
       state.isHeld = false
       guard state.first < state.jobs.count else { return (false, false) }
+      guard state.isBehind || state.sleeping == state.threads else { return (false, false) }
       if state.sleeping > 0 {
         state.sleeping -= 1
         return (true, false)
@@ -91,27 +100,23 @@ public final class FetchExecutor: TaskExecutor {
   private static func work(_ core: Core, _ executor: UnownedTaskExecutor) {
     var share: [UnownedJob] = []
     while true {
-      let (isDone, wakes) = core.state.withLock { state in
+      let isDone = core.state.withLock { state in
         let waiting = state.jobs.count - state.first
         guard waiting > 0 else {
-          if state.isStopped { return (true, false) }
+          if state.isStopped { return true }
           state.sleeping += 1
-          return (false, false)
+          return false
         }
-        let count = max(1, min(16, waiting / max(1, state.threads)))
+        let count = min(8, waiting)
         share.append(contentsOf: state.jobs[state.first..<state.first + count])
         state.first += count
         if state.first == state.jobs.count {
           state.jobs.removeAll(keepingCapacity: true)
           state.first = 0
-          return (false, false)
         }
-        guard state.sleeping > 0 else { return (false, false) }
-        state.sleeping -= 1
-        return (false, true)
+        return false
       }
       if isDone { return }
-      if wakes { core.bell.signal() }
       if share.isEmpty { core.bell.wait() }
       for job in share { unsafe job.runSynchronously(on: executor) }
       share.removeAll(keepingCapacity: true)
