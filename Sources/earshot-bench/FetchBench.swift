@@ -29,7 +29,7 @@ struct FetchBench: AsyncParsableCommand {
   @Option(help: "Bytes of a feed.")
   var size = 24_000
   @Option(help: "Turns of both; the best counts.")
-  var runs = 15
+  var runs = 30
   @Option(help: .hidden)
   var part: Part?
   @Option(help: .hidden)
