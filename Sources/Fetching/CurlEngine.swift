@@ -37,14 +37,17 @@ final class CurlEngine: Sendable {
 
   private let inbox = Mutex(Inbox())
   private let bell: Int32
+  /// Runs tasks on the loop's thread.
+  let executor: FetchExecutor
 
   /// Starts the loop's thread. `rests` is what is remembered of hosts, `clock` the time of day.
   init(
-    settings: FetchSettings, rests: [HostRest], executor: FetchExecutor,
-    clock: @escaping @Sendable () -> Timestamp
+    settings: FetchSettings, rests: [HostRest], clock: @escaping @Sendable () -> Timestamp
   ) {
     bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
     precondition(bell >= 0, "the system gives no eventfd: too many open files")
+    let executor = FetchExecutor(bell: bell)
+    self.executor = executor
     let queue = DispatchQueue(label: "earshot.fetching", qos: .userInitiated)
     queue.async {
       let loop = CurlLoop(

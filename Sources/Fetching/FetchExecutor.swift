@@ -2,124 +2,72 @@ internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// Runs the tasks that fetch on a few threads, which are woken once for many answers. Swift's own
-/// pool is woken for each, and goes back to sleep in between: with small pages that costs as much as
-/// all else that we do for one.
+/// Runs tasks on the event loop's own thread, between transfers. For those that do little but fetch:
+/// an answer then wakes no other thread, which costs as much as all else that we do for a small page.
+/// Whoever parses or waits there holds up everybody's transfers.
 ///
 /// Tasks run here where they ask for it: `group.addTask(executorPreference: fetcher.executor)`.
 public final class FetchExecutor: TaskExecutor {
   private struct State {
     var jobs: [UnownedJob] = []
-    var first = 0
-    var threads = 0
-    var sleeping = 0
-    var isHeld = false
-    /// True where work of an earlier batch was left when the last began.
-    var isBehind = false
+    /// True while the loop sleeps and a job is to wake it.
+    var wantsBell = false
     var isStopped = false
   }
 
-  /// What the threads hold on to, so that the executor itself can be let go.
-  private final class Core: Sendable {
-    let state = Mutex(State())
-    let bell = DispatchSemaphore(value: 0)
-  }
+  private let state = Mutex(State())
+  private let bell: Int32
 
-  private let core = Core()
-  private let width: Int
-
-  /// As many threads as the machine has processors; they start with the first task.
-  init() { width = max(1, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
-
-  deinit {
-    let threads = core.state.withLock { state in
-      state.isStopped = true
-      return state.threads
-    }
-    for _ in 0..<threads { core.bell.signal() }
-  }
+  /// `bell` is the loop's: an eventfd that outlives its thread.
+  init(bell: Int32) { self.bell = bell }
 
   /// Takes a task's next piece of work.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    let (wakes, starts) = core.state.withLock { state in
-      state.jobs.append(job)
-      if state.isHeld { return (false, false) }
-      if state.sleeping > 0 {
-        state.sleeping -= 1
-        return (true, false)
-      }
-      if state.threads < width {
-        state.threads += 1
-        return (false, true)
-      }
-      return (false, false)
+    let (isStopped, rings) = state.withLock { state in
+      if !state.isStopped { state.jobs.append(job) }
+      defer { state.wantsBell = false }
+      return (state.isStopped, state.wantsBell)
     }
-    if wakes { core.bell.signal() }
-    if starts { start() }
-  }
-
-  /// Lets work pile up until `release`: a batch of answers.
-  func hold() {
-    core.state.withLock { state in
-      state.isHeld = true
-      state.isBehind = state.first < state.jobs.count
+    if isStopped {
+      // The loop has ended; what is left of its tasks ends elsewhere.
+      DispatchQueue.global().async { [self] in
+        unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+      }
+    } else if rings {
+      var one: UInt64 = 1
+      _ = unsafe write(bell, &one, 8)
     }
   }
 
-  /// Wakes a thread for what has piled up: the first, or one more where those that are awake have
-  /// not yet done what there was before. One does small work with the least ado.
-  func release() {
-    let (wakes, starts) = core.state.withLock { state in
-      state.isHeld = false
-      guard state.first < state.jobs.count else { return (false, false) }
-      guard state.isBehind || state.sleeping == state.threads else { return (false, false) }
-      if state.sleeping > 0 {
-        state.sleeping -= 1
-        return (true, false)
-      }
-      guard state.threads < width else { return (false, false) }
-      state.threads += 1
-      return (false, true)
-    }
-    if wakes { core.bell.signal() }
-    if starts { start() }
-  }
+  // MARK: - On the loop's thread
 
-  private func start() {
-    let core = core
+  /// Runs what is there.
+  func runJobs(_ jobs: inout [UnownedJob]) {
+    state.withLock { state in
+      swap(&state.jobs, &jobs)
+      state.wantsBell = false
+    }
+    guard !jobs.isEmpty else { return }
     // SAFETY: a task keeps the executor that it prefers, so that it is there while jobs run.
     let executor = unsafe asUnownedTaskExecutor()
-    // A queue of its own has a thread of its own while it runs.
-    DispatchQueue(label: "earshot.fetching.tasks").async {
-      unsafe FetchExecutor.work(core, executor)
+    for index in jobs.indices { unsafe jobs[index].runSynchronously(on: executor) }
+    jobs.removeAll(keepingCapacity: true)
+  }
+
+  /// True where nothing is left to run; the next job then rings the bell.
+  func maySleep() -> Bool {
+    state.withLock { state in
+      state.wantsBell = state.jobs.isEmpty
+      return state.wantsBell
     }
   }
 
-  /// Runs what is there, a share at a time, until stopped.
-  private static func work(_ core: Core, _ executor: UnownedTaskExecutor) {
-    var share: [UnownedJob] = []
-    while true {
-      let isDone = core.state.withLock { state in
-        let waiting = state.jobs.count - state.first
-        guard waiting > 0 else {
-          if state.isStopped { return true }
-          state.sleeping += 1
-          return false
-        }
-        let count = min(8, waiting)
-        share.append(contentsOf: state.jobs[state.first..<state.first + count])
-        state.first += count
-        if state.first == state.jobs.count {
-          state.jobs.removeAll(keepingCapacity: true)
-          state.first = 0
-        }
-        return false
-      }
-      if isDone { return }
-      if share.isEmpty { core.bell.wait() }
-      for job in share { unsafe job.runSynchronously(on: executor) }
-      share.removeAll(keepingCapacity: true)
+  /// The loop ends: what comes from now on runs elsewhere. False while jobs are left.
+  func stop() -> Bool {
+    state.withLock { state in
+      state.isStopped = state.jobs.isEmpty
+      return state.isStopped
     }
   }
 }

@@ -10,8 +10,6 @@ import Model
 /// turn at its own host, obeys its robots.txt and has its scheme and address checked.
 public final class Fetcher: Sendable {
   private let settings: FetchSettings
-  /// Where tasks that fetch a great many pages run best.
-  public let executor: FetchExecutor
   private let engine: CurlEngine
   private let robots: RobotsBook
   private let memory: (any FetchMemory)?
@@ -27,9 +25,11 @@ public final class Fetcher: Sendable {
     robots = RobotsBook(memory: memory, clock: clock)
     // A memory that cannot be read is none: hosts will say again that they want to rest.
     let rests = (try? memory?.rests()) ?? []
-    executor = FetchExecutor()
-    engine = CurlEngine(settings: settings, rests: rests, executor: executor, clock: clock)
+    engine = CurlEngine(settings: settings, rests: rests, clock: clock)
   }
+
+  /// Where tasks run best that do little but fetch.
+  public var executor: FetchExecutor { engine.executor }
 
   deinit { engine.stop() }
 

@@ -83,6 +83,15 @@ public struct HeaderField: Hashable, Sendable {
     self.name = name
     self.value = value
   }
+
+  /// True where its name is this one, ASCII letters of either case alike.
+  public func isNamed(_ other: String) -> Bool {
+    let (own, other) = (name.utf8, other.utf8)
+    return own.count == other.count
+      && zip(own, other).allSatisfy { one, two in
+        one == two || (one | 0x20 == two | 0x20 && one | 0x20 >= 0x61 && one | 0x20 <= 0x7A)
+      }
+  }
 }
 
 /// Bytes as fetched, with what is needed to read them and to ask again.
@@ -118,6 +127,6 @@ public struct FetchedPage: Sendable {
 
   /// First value of a header, found without case.
   public func header(_ name: String) -> String? {
-    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    headers.first { $0.isNamed(name) }?.value
   }
 }

@@ -13,7 +13,7 @@ struct FetchBench: AsyncParsableCommand {
       The server, our fetcher and the C program (libcurl's multi interface, handles reused, the same
       number of kept connections) are processes of their own; the two clients run in turns and the
       best of each counts. CPU time is the user's and the system's of the client. The last line is one
-      JSON object; peak_memory_bytes is that of our client with all feeds asked for at once.
+      JSON object; peak_memory_bytes is that of our client.
 
       Example:
         earshot-bench fetch --feeds 5000 --connections 100
