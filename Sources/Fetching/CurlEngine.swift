@@ -37,6 +37,7 @@ final class CurlEngine: Sendable {
 
   private let inbox = Mutex(Inbox())
   private let bell: Int32
+  private let thread = Mutex<pthread_t?>(nil)
   /// Runs tasks on the loop's thread.
   let executor: FetchExecutor
 
@@ -52,7 +53,22 @@ final class CurlEngine: Sendable {
     queue.async {
       let loop = CurlLoop(
         settings: settings, bell: self.bell, rests: rests, executor: executor, clock: clock)
+      self.thread.withLock { $0 = pthread_self() }
       loop.run { self.collect(sleeps: $0, &$1) }
+      self.thread.withLock { $0 = nil }
+    }
+  }
+
+  /// CPU seconds of the loop's thread; 0 before it runs and after it has ended.
+  var seconds: Double {
+    thread.withLock { thread in
+      guard let thread else { return 0 }
+      var clock = clockid_t()
+      var time = timespec()
+      // SAFETY: the thread lives while it stands here.
+      guard unsafe pthread_getcpuclockid(thread, &clock) == 0 else { return 0 }
+      unsafe clock_gettime(clock, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
   }
 

@@ -28,6 +28,9 @@ public final class Fetcher: Sendable {
     engine = CurlEngine(settings: settings, rests: rests, clock: clock)
   }
 
+  /// CPU seconds of the event loop's thread so far: what servers make us do for them.
+  var loopSeconds: Double { engine.seconds }
+
   /// Where tasks run best that do little but fetch.
   public var executor: FetchExecutor { engine.executor }
 
