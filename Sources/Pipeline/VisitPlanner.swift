@@ -106,7 +106,7 @@ struct VisitPlanner {
     (state.trouble, state.detail, state.troubleSince, state.halt) = (nil, nil, nil, nil)
     (state.visitedAt, state.goodAt) = (now, now)
     page.failures = 0
-    page.dueAt = due(after: now, failures: 0)
+    page.dueAt = due(after: page.askedAt ?? now, failures: 0)
   }
 
   /// The source's own page was read, and could be.

@@ -238,6 +238,34 @@ import Testing
     }
   }
 
+  @Test("26. and 28. names that lead to one address are asked one at a time, and each in the end")
+  func oneAddress() throws {
+    let server = try LoopbackServer()
+    defer { server.stop() }
+    let active = Mutex((now: 0, most: 0))
+    let text = feed()
+    server.set("/feed") { _ in
+      active.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+      usleep(30_000)
+      active.withLock { $0.now -= 1 }
+      return .page(text)
+    }
+    // Names below localhost lead to this machine (RFC 6761, 6.3).
+    let sources: [[String: Any]] = (0..<8).map {
+      [
+        "id": "s\($0)", "kind": "feed",
+        "url": "http://n\($0 % 4).localhost:\(server.port)/feed?\($0)",
+      ]
+    }
+    let place = try Workplace.listening(to: sources, fetching: ["concurrency": 16])
+    let ending = try place.earshot("run", "--json")
+    #expect(ending.code == 0, "\(ending.errors)")
+    let outcomes = try ending.json["sources"].elements.map { $0["outcome"].string }
+    #expect(outcomes.allSatisfy { $0 == "read" }, "\(outcomes)")
+    #expect(server.requests.count == 8)
+    #expect(active.withLock(\.most) == 1)
+  }
+
   @Test("34. a run that ends early leaves others behind than the one before")
   func rotation() throws {
     let server = try LoopbackServer()

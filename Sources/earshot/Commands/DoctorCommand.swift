@@ -76,6 +76,15 @@ struct DoctorCommand: AsyncParsableCommand {
     } catch {
       findings.append(Finding(.bad, "lexicons", "\(error)"))
     }
+    if configuration.fetching.contact.isEmpty,
+      configuration.sources.contains(where: { $0.kind != .archive })
+    {
+      findings.append(
+        Finding(
+          .poor, "contact",
+          "fetching.contact is empty; mend: name a page or address where a server's owner can reach "
+            + "you, before they shut you out"))
+    }
     if let path = configuration.customersFile {
       findings += checkCustomers(path, configuration)
     }

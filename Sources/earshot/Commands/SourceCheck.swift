@@ -3,6 +3,7 @@ import Fetching
 import Foundation
 import Model
 import Parsing
+import Pipeline
 
 extension SourcesCommand {
   /// `earshot sources check`: one page, fetched once, and what would be read of it.
@@ -50,7 +51,9 @@ extension SourcesCommand {
       let fetcher = Fetcher(settings: configuration.fetching)
       let start = ContinuousClock.now
       let outcome = await fetcher.fetch(
-        FetchRequest(url: url, obeysRobots: source?.kind != .feed))
+        FetchRequest(
+          url: url, obeysRobots: source?.kind != .feed, userAgent: source?.userAgent,
+          allowsInsecure: source?.allowsInsecure ?? false))
       let took = ContinuousClock.now - start
       switch outcome {
       case .failed(let error):
@@ -63,10 +66,18 @@ extension SourcesCommand {
       case .fetched(let page), .notModified(let page):
         let preview = try RulesPreview(source?.rules ?? [:], page)
         let document = preview.document
+        let asFeed = document.format.map { $0 != .html && $0 != .jsonThread } ?? false
+        let forecast = VisitForecast(
+          source ?? Source(id: address, kind: asFeed ? .feed : .blog, url: url),
+          configuration.policy, page, document,
+          now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
         if json {
-          print(Self.json(page, preview, url, limit: limit))
+          print(Self.json(page, preview, forecast, url, limit: limit))
         } else {
-          for line in Self.lines(page, preview, url, took, limit: limit) { print(line) }
+          let isFree = source?.kind == .feed
+          for line in Self.lines(page, preview, forecast, url, isFree, took, limit: limit) {
+            print(line)
+          }
         }
         if document.posts.isEmpty, document.follow.isEmpty {
           throw ExitCode(Ending.failed.rawValue)
@@ -77,8 +88,8 @@ extension SourcesCommand {
     // MARK: - For people
 
     private static func lines(
-      _ page: FetchedPage, _ preview: RulesPreview, _ asked: String, _ took: Swift.Duration,
-      limit: Int
+      _ page: FetchedPage, _ preview: RulesPreview, _ forecast: VisitForecast, _ asked: String,
+      _ isFree: Bool, _ took: Swift.Duration, limit: Int
     ) -> [String] {
       let document = preview.document
       let milliseconds = Int(took / .milliseconds(1))
@@ -86,8 +97,14 @@ extension SourcesCommand {
         "address  \(page.url)" + (page.url == asked ? "" : " (asked: \(asked))"),
         "answer   \(page.status), \(page.header("content-type") ?? "no media type"), "
           + "\(page.body.count) bytes, \(milliseconds) ms",
+        "allowed  " + (isFree ? "a feed: robots.txt is not asked" : "robots.txt allows it"),
         "found    " + found(document),
+        "again    after \(span(forecast.interval))",
       ]
+      if let moved = forecast.movedTo {
+        lines.append("moved    for good to \(moved); mend: put that into the config")
+      }
+      if let hub = document.feed.hub { lines.append("hub      \(hub)") }
       if let title = document.feed.title, !title.isEmpty { lines.append("title    \(title)") }
       for problem in document.problems {
         let place = problem.line.map { " (line \($0))" } ?? ""
@@ -113,6 +130,13 @@ extension SourcesCommand {
       }
       if document.follow.count > 5 { lines.append("… and \(document.follow.count - 5) more") }
       return lines
+    }
+
+    /// `1 h 30 min`.
+    private static func span(_ seconds: Int) -> String {
+      let minutes = (seconds + 59) / 60
+      if minutes < 60 { return "\(minutes) min" }
+      return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
     }
 
     private static func found(_ document: Document) -> String {
@@ -154,7 +178,8 @@ extension SourcesCommand {
     }
 
     private static func json(
-      _ page: FetchedPage, _ preview: RulesPreview, _ asked: String, limit: Int
+      _ page: FetchedPage, _ preview: RulesPreview, _ forecast: VisitForecast, _ asked: String,
+      limit: Int
     ) -> String {
       let document = preview.document
       var json = JSONWriter()
@@ -169,6 +194,12 @@ extension SourcesCommand {
       json.value(page.header("content-type"))
       json.key("bytes")
       json.value(page.body.count)
+      json.key("interval_seconds")
+      json.value(forecast.interval)
+      json.key("moved_to")
+      json.value(forecast.movedTo)
+      json.key("hub")
+      json.value(document.feed.hub)
       json.key("format")
       json.value(document.format?.rawValue)
       json.key("kind")

@@ -137,6 +137,14 @@ extension ConfigNode {
         Member("time", .duration, "Longest request; the default is \"60s\"."),
         Member("connect_time", .duration, "Longest connecting; the default is \"10s\"."),
         Member("redirects", .integer(0...20), "Redirects followed; the default is 5."),
+        Member(
+          "stall_time", .duration,
+          "Longest wait for a head, and for a body that hardly comes; the default is \"20s\"."),
+        Member(
+          "header", .integer(1024...1_048_576), "Largest head in bytes; the default is 64 KiB."),
+        Member(
+          "ratio", .integer(2...1_000_000),
+          "Times that a body beyond 1 MiB may grow by unpacking; the default is 200."),
       ]), "Caps on one request."),
   ])
 

@@ -201,6 +201,10 @@ struct Configuration: Sendable {
     settings.timeout = limits?["time"]?.string.flatMap(Duration.seconds) ?? settings.timeout
     settings.connectTimeout =
       limits?["connect_time"]?.string.flatMap(Duration.seconds) ?? settings.connectTimeout
+    settings.stallTimeout =
+      limits?["stall_time"]?.string.flatMap(Duration.seconds) ?? settings.stallTimeout
+    settings.maximumHeaderBytes = limits?["header"]?.integer ?? settings.maximumHeaderBytes
+    settings.maximumRatio = limits?["ratio"]?.integer ?? settings.maximumRatio
     settings.maximumRedirects = limits?["redirects"]?.integer ?? settings.maximumRedirects
     for (index, item) in (value["allow_private_networks"]?.elements ?? []).enumerated() {
       guard let network = AddressPolicy.Network(item.string ?? "") else {
