@@ -22,15 +22,15 @@ struct SourceListener {
   let board: ProgressBoard
 
   private let versions: ScorerVersions
-  private var parser = DocumentParser()
-  private var rules: PageRules?
+  var parser = DocumentParser()
+  var rules: PageRules?
   /// Rules that found nothing: how many pages, and the first of them.
   private var ruleProblems: [String: (pages: Int, first: String)] = [:]
-  private var analyzer: PostAnalyzer
-  private var outcome: SourceOutcome
-  private var planner: VisitPlanner
-  private var frontier: Frontier
-  private var wasRead = false
+  var analyzer: PostAnalyzer
+  var outcome: SourceOutcome
+  var planner: VisitPlanner
+  var frontier: Frontier
+  var wasRead = false
   /// Pages that are read and not yet stored.
   private var pending: [PageCommit] = []
   private var pendingPosts = 0
@@ -261,22 +261,6 @@ struct SourceListener {
     try await keep(state, others, posts: scored)
   }
 
-  /// The posts of a document that the store does not know, mended.
-  private func unseen(_ document: Document) throws -> [Post] {
-    var posts = document.posts
-    mend(&posts)
-    let isUnseen = try store?.unseen(posts, source: source.id) ?? posts.map { _ in true }
-    return zip(posts, isUnseen).filter(\.1).map(\.0)
-  }
-
-  private mutating func score(
-    _ posts: [Post], _ document: Document, _ page: FetchedPage
-  ) -> [ScoredPost] {
-    let language = source.language ?? document.feed.language
-    let platforms = platforms(page.url)
-    return posts.map { analyzer.analyze($0, language: language, platforms: platforms) }
-  }
-
   /// Hash of what was read of a page: other rules read the same bytes differently.
   private func hash(_ body: [UInt8]) -> Hash128 {
     let hash = StableHash.hash128(body.span)
@@ -284,160 +268,12 @@ struct SourceListener {
     return StableHash.hash128(Array((hash.hex + rules.fingerprint.hex).utf8).span)
   }
 
-  /// What is wrong with a document that has no posts, in one sentence; nil for one that is empty
-  /// and well, and for pages that only lead to others.
-  private func complaint(_ document: Document) -> String? {
-    guard let format = document.format else {
-      return document.problems.first?.message ?? "neither a feed nor a page"
-    }
-    if let problem = document.problems.first(where: { $0.kind == "no_posts" }) {
-      return problem.message
-    }
-    if format == .html {
-      if source.kind == .feed {
-        let feeds = document.page?.feeds ?? []
-        return "a web page, not a feed"
-          + (feeds.first.map { "; the page announces the feed \($0)" } ?? "")
-      }
-      if document.page?.kind == .listing || !document.follow.isEmpty { return nil }
-      if source.kind == .archive { return "a web page without posts" }
-      return "no posts found on the page"
-    }
-    if format == .jsonThread { return nil }
-    return document.malformed
-      ? document.problems.first.map { "a damaged feed without entries: \($0.message)" } : nil
-  }
-
-  /// What every post of this source gets: platform of its author, the zone of dates without one.
-  private func mend(_ posts: inout [Post]) {
-    let zone = source.timeZone.flatMap(TimeZone.init(identifier:))
-    for index in posts.indices {
-      if posts[index].author.platform == nil, posts[index].author.handle != nil {
-        posts[index].author.platform = source.id
-      }
-      guard let zone else { continue }
-      posts[index].published = posts[index].published.map { ZoneMender.mend($0, zone) }
-      posts[index].updated = posts[index].updated.map { ZoneMender.mend($0, zone) }
-    }
-  }
-
-  private func platforms(_ url: String) -> [String] {
-    var names = [source.id]
-    if let host = URLParts.host(url) {
-      names.append(host)
-      if host.hasPrefix("www.") { names.append(String(host.dropFirst(4))) }
-    }
-    return names
-  }
-
-  /// Puts articles in the place of their excerpts, the oldest first, which leave the feed soonest.
-  /// Posts that the run has no page left for are taken out; true where there are any.
-  private mutating func addFullTexts(_ posts: inout [Post]) async -> Bool {
-    let order = posts.indices.sorted {
-      let dates = [$0, $1].map { posts[$0].published?.timestamp.seconds ?? .max }
-      return (dates[0], $1) < (dates[1], $0)
-    }
-    var left: Set<Int> = []
-    for index in order {
-      guard let url = posts[index].url, URLParts.isSameSite(url, source.url),
-        Excerpt.isOne(posts[index].text)
-      else { continue }
-      guard outcome.pages < source.maxPages else {
-        // With no page for any article, excerpts are all there is.
-        if source.maxPages > 1 { left.insert(index) }
-        continue
-      }
-      outcome.pages += 1
-      guard
-        case .fetched(let page) = await fetcher.fetch(
-          FetchRequest(
-            url: url, obeysRobots: true, userAgent: source.userAgent,
-            allowsInsecure: source.allowsInsecure))
-      else { continue }
-      let article = parser.extract(page)
-      guard let text = article.posts.first?.text ?? article.page?.text,
-        text.utf8.count > posts[index].text.utf8.count
-      else { continue }
-      posts[index].statedHash = posts[index].ownHash
-      posts[index].text = text
-      posts[index].quotes = article.posts.first?.quotes ?? []
-    }
-    posts = posts.indices.filter { !left.contains($0) }.map { posts[$0] }
-    return !left.isEmpty
-  }
-
   /// True for a page of this source's own site, redirects followed.
   private func isOwn(_ page: FetchedPage) -> Bool {
     source.kind == .archive || frontier.isAllowed(page.url)
   }
 
-  // MARK: - State
-
-  /// Notes that a page answered. Only the source's own page plans visits to the source: of the
-  /// others, what is theirs alone is kept.
-  private mutating func answered(
-    _ state: inout PageState, _ page: FetchedPage, _ step: Frontier.Step
-  ) {
-    let sources = planner
-    planner.answered(&state, page, now: clock())
-    if step.reason != nil { planner = sources }
-  }
-
-  /// Notes that a page is as it was, or was read.
-  private mutating func well(_ state: inout PageState, _ step: Frontier.Step) {
-    let sources = planner
-    planner.well(&state, now: clock())
-    if step.reason != nil { planner = sources }
-  }
-
-  /// Notes that a page failed, after its failures were counted up.
-  private mutating func note(
-    _ state: inout PageState, _ step: Frontier.Step, _ kind: SourceOutcome.Kind, _ detail: String,
-    isGone: Bool
-  ) {
-    if step.reason == nil {
-      planner.failed(&state, kind, detail, isGone: isGone, now: clock())
-    } else {
-      state.dueAt = planner.rest(failures: state.failures, now: clock())
-    }
-  }
-
-  private mutating func fail(
-    _ step: Frontier.Step, _ state: inout PageState, _ error: FetchError
-  ) async throws {
-    // The host asked for a rest before we came to this page: it was not asked, so nothing is known.
-    if error.kind == .resting {
-      if !wasRead { outcome.kind = .notDue }
-      outcome.detail = error.message
-      return
-    }
-    let kind: SourceOutcome.Kind =
-      switch error.kind {
-      case .unreachable, .timedOut, .insecure, .missingFile, .transfer: .unreachable
-      case .status, .robots, .resting: .refused
-      case .botWall, .forbidden, .tooLarge, .redirects: .blocked
-      }
-    let now = clock()
-    state.status = error.status
-    state.askedAt = now
-    state.failures += 1
-    let isGone =
-      [404, 410].contains(error.status) || error.kind == .robots || error.kind == .forbidden
-    note(&state, step, kind, error.message, isGone: isGone)
-    if let seconds = error.retryAfter {
-      let retry = Timestamp(seconds: now.seconds + Int64(seconds))
-      state.retryAt = retry
-      state.dueAt = max(state.dueAt ?? retry, retry)
-    }
-    let others = frontier.failed(&state, step, isGone: isGone)
-    try await keep(state, others, posts: [])
-    // A page that was followed and is gone does not spoil what its source gave.
-    guard step.depth == 0, !wasRead else { return }
-    outcome.detail = error.message
-    outcome.kind = kind
-  }
-
-  private mutating func keep(
+  mutating func keep(
     _ state: PageState?, _ others: [PageState] = [], pushes: [Int64] = [], posts: [ScoredPost]
   ) async throws {
     if let state { frontier.keep(state) }

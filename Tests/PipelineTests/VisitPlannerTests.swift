@@ -118,6 +118,7 @@ import Testing
     let wait = (state.dueAt?.seconds ?? 0) - now.seconds
     #expect((4 * 3600..<4 * 3600 * 6 / 5).contains(Int(wait)))
     // It falls silent: the visits become rarer by and by, up to once a day.
+    planner.answered(&state, page(304), now: later(30 * day))
     planner.well(&state, now: later(30 * day))
     #expect(state.dueAt?.seconds ?? 0 >= later(30 * day + 72_000).seconds)
   }
