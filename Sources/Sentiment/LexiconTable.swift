@@ -17,6 +17,12 @@ struct LexiconTable: Sendable {
     static let aspect = Roles(rawValue: 32)
     /// Points to emotions, intents or flags.
     static let cue = Roles(rawValue: 64)
+    /// Stands in the user's own list: what was learned of it does not count.
+    static let custom = Roles(rawValue: 128)
+    /// Says to which group somebody belongs.
+    static let group = Roles(rawValue: 256)
+    /// Begins what others think, or what was thought before.
+    static let reported = Roles(rawValue: 512)
   }
 
   /// Everything said of a word or phrase.

@@ -35,9 +35,20 @@ struct PolarityModel: Sendable {
       reasons[index].weight *= Double(slope)
       sum += reasons[index].weight
     }
-    if abs(sum) > PolarityModel.limit {
-      let share =
-        (PolarityModel.limit * (sum < 0 ? -1 : 1) - prior) / (sum - prior)
+    let fall = neutralFall * min(abs(sum), PolarityModel.limit)
+    return PolarityModel.score(reasons, prior: prior, neutral: neutralStart - fall)
+  }
+
+  /// Probabilities of log-odds: of evidence on spans, of what no span carries, and of neutral.
+  /// The evidence comes back with the prior, scaled where the sum had to be limited.
+  static func score(
+    _ evidence: consuming [Reason], prior: Double, neutral: Double
+  ) -> PolarityScore {
+    var reasons = evidence
+    var sum = prior
+    for index in reasons.indices { sum += reasons[index].weight }
+    if abs(sum) > limit {
+      let share = (limit * (sum < 0 ? -1 : 1) - prior) / (sum - prior)
       sum = prior
       for index in reasons.indices {
         reasons[index].weight *= share
@@ -50,7 +61,7 @@ struct PolarityModel: Sendable {
     }
     let up = DeterministicMath.exp(sum / 2)
     let down = DeterministicMath.exp(-sum / 2)
-    let middle = DeterministicMath.exp(neutralStart - neutralFall * abs(sum))
+    let middle = DeterministicMath.exp(neutral)
     let all = up + middle + down
     return PolarityScore(
       probabilities: LabelProbabilities(

@@ -4,16 +4,20 @@ import SocialText
 /// The editable lists behind the scores, read from a folder:
 ///
 ///     emoji.tsv  emoticons.tsv  custom.tsv?     for every language
+///     sentiment.model      learned weights for English, made by `earshot-train sentiment`
 ///     en/valence.tsv       phrase ⇥ valence −4…4
 ///     en/negation.tsv      phrase
 ///     en/intensifiers.tsv  phrase ⇥ factor −1…1
 ///     en/contrast.tsv      phrase
 ///     en/cues.tsv          phrase ⇥ emotion, intent or flag ⇥ strength 0…1
 ///     en/aspects.tsv       phrase ⇥ aspect
+///     en/reported.tsv      phrase whose clause is not the writer's opinion
+///     en/groups.tsv        word for people of an origin, faith, sex …, no reason for any score
 ///     en/words.tsv         the words of hashtags, by frequency
 ///
 /// One phrase a line, `#` begins a comment line, names of the files are fixed, every file may be
-/// missing. `custom.tsv` has the form of `valence.tsv` and overrides all languages at once.
+/// missing. `custom.tsv` has the form of `valence.tsv` and overrides all languages, and what was
+/// learned, at once.
 public struct SentimentLexicons: Sendable {
   /// Languages with valences of their own, sorted.
   public let languages: [String]
@@ -25,6 +29,8 @@ public struct SentimentLexicons: Sendable {
   private let common: LexiconTable
   /// Words of hashtags.
   let words: WordLists
+  /// What was learned from labelled texts; nil where the folder has no model.
+  let weights: SentimentWeights?
 
   /// Reads a folder; the words of hashtags are looked over, and read when they are first asked for.
   /// Throws `LexiconError` that names file and line.
@@ -32,7 +38,10 @@ public struct SentimentLexicons: Sendable {
   /// - Parameters:
   ///   - folder: the lists' folder.
   ///   - words: the same folder's word lists, where others use them too.
-  public init(folder: String, words: WordLists? = nil) throws(LexiconError) {
+  ///   - readsModel: false leaves the learned weights out.
+  public init(
+    folder: String, words: WordLists? = nil, readsModel: Bool = true
+  ) throws(LexiconError) {
     self.words = words ?? WordLists(folder: folder)
     guard let names = FileBytes.names(in: folder) else {
       throw LexiconError(
@@ -49,15 +58,17 @@ public struct SentimentLexicons: Sendable {
       for (file, form) in Reader.files {
         try reader.read("\(folder)/\(name)/\(file)", form, into: &table)
       }
-      try reader.read(folder + "/custom.tsv", .valence, into: &table)
+      try reader.read(folder + "/custom.tsv", .custom, into: &table)
       tables[name] = table
       try reader.words(folder, name)
     }
-    try reader.read(folder + "/custom.tsv", .valence, into: &base)
+    try reader.read(folder + "/custom.tsv", .custom, into: &base)
     self.tables = tables
     common = base
     languages = tables.keys.filter { FileBytes.exists("\(folder)/\($0)/valence.tsv") }.sorted()
-    fingerprint = StableHash.finish(reader.state)
+    let model = folder + "/sentiment.model"
+    weights = readsModel && FileBytes.exists(model) ? try SentimentWeights(path: model) : nil
+    fingerprint = StableHash.finish(reader.state ^ (weights?.fingerprint ?? 0))
     aspects = reader.aspects
   }
 
@@ -85,12 +96,15 @@ public struct SentimentLexicons: Sendable {
 
   /// Reads the files one after the other and hashes them.
   private struct Reader {
-    enum Form { case valence, negation, intensifiers, contrast, cues, aspects }
+    enum Form {
+      case valence, custom, negation, intensifiers, contrast, cues, aspects, groups, reported
+    }
 
     static let files: [(String, Form)] = [
       ("valence.tsv", .valence), ("negation.tsv", .negation),
       ("intensifiers.tsv", .intensifiers), ("contrast.tsv", .contrast), ("cues.tsv", .cues),
-      ("aspects.tsv", .aspects),
+      ("aspects.tsv", .aspects), ("groups.tsv", .groups),
+      ("reported.tsv", .reported),
     ]
 
     private let tokenizer = Tokenizer()
@@ -153,10 +167,10 @@ public struct SentimentLexicons: Sendable {
           return value
         }
         switch form {
-        case .valence:
+        case .valence, .custom:
           let value = try number(1, -4...4)
           table.edit(tokens) {
-            $0.roles.insert(.valence)
+            $0.roles.insert(form == .custom ? [.valence, .custom] : .valence)
             $0.valence = value
           }
         case .negation: table.edit(tokens) { $0.roles.insert(.negator) }
@@ -167,6 +181,8 @@ public struct SentimentLexicons: Sendable {
             $0.factor = value
           }
         case .contrast: table.edit(tokens) { $0.roles.insert(.contrast) }
+        case .reported: table.edit(tokens) { $0.roles.insert(.reported) }
+        case .groups: table.edit(tokens) { $0.roles.insert(.group) }
         case .cues:
           guard let name = field(1), let target = Reader.targets[name] else {
             throw failure(

@@ -33,13 +33,7 @@ public struct SentimentScorer: Sendable {
     let table = lexicons.table(for: language)
     let tokens = scratch.expand(text, tokens, lexicons, language, table)
     scratch.read(text, tokens: tokens, table: table, quotes: quotes)
-    var reasons: [Reason] = []
-    reasons.reserveCapacity(scratch.pieces.count + 1)
-    for piece in scratch.pieces {
-      reasons.append(
-        Reason(span: piece.span, weight: Double(piece.weight), rule: piece.rule))
-    }
-    let post = PolarityModel.post.score(reasons)
+    let post = score(post: text, tokens, language, table, &scratch)
     var result = SentimentResult(
       post: post, scale: PolarityModel.scale(post.polarity),
       isUncertain: PolarityModel.isUncertain(post.probabilities))
@@ -47,6 +41,41 @@ public struct SentimentScorer: Sendable {
     addAspects(&result, scratch, table, tokens)
     result.targets = targets.map { score(target: $0, tokens, scratch) }
     return result
+  }
+
+  /// Polarity of the whole text: by lexicon and rules and, where there is enough of it in the
+  /// model's language, by what was learned.
+  private func score(
+    post text: Span<UInt8>, _ tokens: [Token], _ language: String, _ table: LexiconTable,
+    _ scratch: inout SentimentScratch
+  ) -> PolarityScore {
+    if let weights = lexicons.weights, weights.takes(language) {
+      scratch.findFeatures(text, tokens, table)
+      if scratch.features.words >= SentimentFeatures.leastWords {
+        scratch.learned.add(scratch.features, weights)
+        return weights.score(scratch.pieces, tokens, scratch.learned)
+      }
+    }
+    var reasons: [Reason] = []
+    reasons.reserveCapacity(scratch.pieces.count + 1)
+    for piece in scratch.pieces {
+      reasons.append(
+        Reason(span: piece.span, weight: Double(piece.weight), rule: piece.rule))
+    }
+    return PolarityModel.post.score(reasons)
+  }
+
+  /// The learned model's view of a text, for its training: the valence that lexicon and rules give
+  /// it, and its features; nil where the text is too short for the model.
+  package func features(
+    _ text: Span<UInt8>, tokens: [Token], scratch: inout SentimentScratch
+  ) -> (valence: Float, hashes: [UInt64])? {
+    let table = lexicons.table(for: "en")
+    let tokens = scratch.expand(text, tokens, lexicons, "en", table)
+    scratch.read(text, tokens: tokens, table: table, quotes: [])
+    scratch.findFeatures(text, tokens, table)
+    guard scratch.features.words >= SentimentFeatures.leastWords else { return nil }
+    return (scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes)
   }
 
   /// Polarity towards a span: the post's weights, weaker with each clause, sentence and word

@@ -18,6 +18,8 @@ public struct SentimentScratch: Sendable {
   struct Place {
     var sentence: UInt32
     var clause: UInt32
+    /// Somebody else's words, or words whose weight the user has set: nothing learned counts.
+    var isMute = false
   }
 
   /// A word or phrase of the lexicon.
@@ -34,13 +36,16 @@ public struct SentimentScratch: Sendable {
     var opensNegated: Bool
   }
 
-  private(set) var pieces: [Piece] = []
-  private(set) var places: [Place] = []
+  var pieces: [Piece] = []
+  var places: [Place] = []
   private(set) var cues: [Int] = []
   private(set) var aspects: [Hit] = []
   private(set) var hasQuestion = false
-  private var hits: [Hit] = []
-  private var mayBegin: [Bool] = []
+  private(set) var hits: [Hit] = []
+  private(set) var mayBegin: [Bool] = []
+  /// Buffers of the learned part.
+  var features = SentimentFeatures()
+  var learned = LearnedWeights()
   /// Buffers of `expand`.
   var tags = HashtagCache()
   var splitter: (language: String, lists: WordLists, words: HashtagWords)?
@@ -62,6 +67,7 @@ public struct SentimentScratch: Sendable {
     findHits(text, tokens, table, quotes)
     weigh(text, tokens, table)
     contrast(tokens, table)
+    reverse(text, tokens, table)
   }
 
   private mutating func findHits(
@@ -71,15 +77,17 @@ public struct SentimentScratch: Sendable {
     var clause: UInt32 = 0
     var quote = 0
     var covered = 0
+    var muteEnd = 0
     table.mayBegin(tokens, into: &mayBegin)
     for (index, token) in tokens.enumerated() {
       if token.flags.contains(.lineBreakBefore), index > 0 {
         sentence += 1
         clause += 1
       }
-      places.append(Place(sentence: sentence, clause: clause))
       while quote < quotes.count, quotes[quote].end <= Int(token.start) { quote += 1 }
       let isQuoted = quote < quotes.count && quotes[quote].start <= Int(token.start)
+      places.append(
+        Place(sentence: sentence, clause: clause, isMute: isQuoted || index < muteEnd))
       if token.kind == .punctuation {
         switch text[Int(token.start)] {
         case 0x2E, 0x21, 0x3F:  // . ! ?
@@ -100,6 +108,10 @@ public struct SentimentScratch: Sendable {
       }
       guard entry != 0 else { continue }
       covered = index + count
+      if table.entries[entry].roles.contains(.custom) {
+        muteEnd = covered
+        places[index].isMute = true
+      }
       let hit = Hit(
         span: TextSpan(start: Int(token.start), end: tokens[index + count - 1].end),
         token: index, count: count, entry: entry, valence: table.entries[entry].valence,
@@ -162,7 +174,8 @@ public struct SentimentScratch: Sendable {
           valence += sign * table.entries[other.entry].factor * fade
           rule = rule ?? "intensity"
         }
-        if isNear, !isNegated {
+        // A phrase with a negation of its own ("no problems") is not turned once more by a list's.
+        if isNear, !isNegated, !(hit.opensNegated && other.opensNegated) {
           isNegated =
             roles.contains(.negator) ? distance <= 4 : other.opensNegated && distance == 1
         }

@@ -3,14 +3,14 @@ internal import Glibc
 /// A file in memory, mapped read-only: pages are loaded when they are touched and shared between
 /// processes. Owns the mapping and gives it back.
 @safe
-final class MappedFile: @unchecked Sendable {
+package final class MappedFile: @unchecked Sendable {
   /// Number of bytes.
-  let count: Int
+  package let count: Int
   /// The first byte; readers check their own bounds.
   let base: UnsafeMutableRawPointer
 
   /// Maps a file; nil if it cannot be opened or is empty.
-  init?(path: String) {
+  package init?(path: String) {
     let descriptor = unsafe path.withCString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { return nil }
     defer { _ = close(descriptor) }
@@ -29,7 +29,7 @@ final class MappedFile: @unchecked Sendable {
   }
 
   /// A copy of the first bytes.
-  func head(_ length: Int) -> [UInt8] {
+  package func head(_ length: Int) -> [UInt8] {
     // SAFETY: reads at most `count` bytes of the mapping.
     unsafe Array(UnsafeRawBufferPointer(start: base, count: min(length, count)))
   }

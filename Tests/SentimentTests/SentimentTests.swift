@@ -1,5 +1,4 @@
 import Foundation
-import Gates
 import Model
 import SocialText
 import Testing
@@ -11,7 +10,7 @@ private let folder =
   URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent().path + "/Lexicons"
 
-private struct Scoring {
+struct Scoring {
   let scorer: SentimentScorer
 
   /// Read once: the lists are large.
@@ -50,7 +49,14 @@ struct SentimentTests {
       ("No problems or complaints", .positive), ("I can't stand this app", .negative),
       ("The app is not working", .negative), ("not bad at all", .positive),
       ("The food was great, but the service was terrible and rude", .negative),
-      ("AMAZING!!!", .positive), ("soooo gooood", .positive), ("😡😡", .negative),
+      ("No complaints, no problems so far", .positive),
+      ("The checkout page is not loading", .negative), ("I can't stand their new ads", .negative),
+      ("I thought the tour would be great, but it was not.", .negative),
+      ("I thought the queue would be awful, but it wasn't.", .positive),
+      ("Is the new version any good? No.", .negative), ("Is the tram late? No", .neutral),
+      ("The lamp is Danish.", .neutral), ("Our tram is not Danish.", .neutral),
+      ("AMAZING!!!", .positive), ("soooo gooood", .positive), ("😡😡", .negative), ("😡😡😡😡", .negative),
+      ("12:30 – 14:00", .neutral),
       ("thanks 😊", .positive), ("", .neutral), ("   ", .neutral), ("!!!", .neutral),
       ("https://example.org/love", .neutral),
     ])
@@ -84,6 +90,25 @@ struct SentimentTests {
       "The Tern rides wonderfully, but Veloria is a horrible scam.", targets: ["Tern", "Veloria"])
     #expect(result.targets[0].label == .positive)
     #expect(result.targets[1].label == .negative)
+  }
+
+  @Test("what others think, or what was thought before, weighs little")
+  func discountsReports() throws {
+    let scoring = try Scoring()
+    let now = scoring.score("Some people think it is awful, but I think it is lovely.").post
+    #expect(now.label == .positive)
+    #expect(now.because.contains { $0.rule == "reported" })
+    let before = scoring.score("I used to think this bakery was great.").post.polarity
+    #expect(before < scoring.score("I think this bakery is great.").post.polarity)
+  }
+
+  @Test("to which group somebody belongs is no reason")
+  func ignoresGroups() throws {
+    let scoring = try Scoring()
+    let scores = ["Muslim", "Christian", "gay", "lesbian", "Polish", "Kenyan"].map {
+      scoring.score("My neighbour is a \($0) teacher from the school").post.polarity
+    }
+    #expect(Set(scores).count == 1)
   }
 
   @Test("what is quoted is not the quoter's opinion")
@@ -206,21 +231,25 @@ struct SentimentTests {
     #expect(result.post.label == .positive)
   }
 
-  @Test("tweets reach their floor", .enabled(if: Gate.corpora != nil))
-  func holdsTheFloor() throws {
-    let scoring = try Scoring()
-    let path = try #require(Gate.corpora) + "/sentiment/tweeteval_sentiment/val.jsonl.gz"
-    let data = try Gate.unpack(path)
-    var right = [String: Int]()
-    var all = [String: Int]()
-    for line in data.split(separator: 10) {
-      let root = try JSONDocument(Array(line)).root
-      guard let text = root["text"]?.string, let label = root["label"]?.string else { continue }
-      all[label, default: 0] += 1
-      if scoring.score(text).post.label.rawValue == label { right[label, default: 0] += 1 }
+  @Test("without a model the lists alone decide, and a broken model is an error")
+  func opensTheModel() throws {
+    let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "lexicon-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    let whole = try SentimentLexicons(folder: copy.path)
+    #expect(whole.weights != nil)
+    let model = copy.appendingPathComponent("sentiment.model")
+    let bytes = try Data(contentsOf: model)
+    try FileManager.default.removeItem(at: model)
+    let bare = try SentimentLexicons(folder: copy.path)
+    #expect(bare.weights == nil && bare.fingerprint != whole.fingerprint)
+    for broken in [bytes.prefix(5000), bytes.dropFirst(1), Data("earshot".utf8), Data()] {
+      try broken.write(to: model)
+      let error = #expect(throws: LexiconError.self) {
+        try SentimentLexicons(folder: copy.path)
+      }
+      #expect(error?.path.hasSuffix("sentiment.model") == true)
     }
-    let recall = all.map { Double(right[$0.key] ?? 0) / Double($0.value) }
-    #expect(
-      Gate.holds("tweeteval_macro_recall_val", recall.reduce(0, +) / Double(max(1, recall.count))))
   }
 }

@@ -1,0 +1,122 @@
+import Model
+import SocialText
+
+/// The file of learned weights, mapped: a header of text lines of 4 KiB in all, then a
+/// `WeightTable`. A feature has two weights of 8 bits: for positive against negative, and for
+/// neutral.
+///
+/// ```text
+/// earshot sentiment model 1
+/// lines 32768 step 0.02 neutral-step 0.01
+/// slope 0.4 prior -0.1 neutral 0.6 fall 0.4
+/// fingerprint 0123456789abcdef
+/// end
+/// ```
+///
+/// ln(p.positive ÷ p.negative) = prior + slope × valence + steps; the logit of neutral, where those
+/// of the other two are half of that up and down, is neutral − fall × |slope × valence| + steps.
+package struct SentimentWeights: Sendable {
+  package static let magic = "earshot sentiment model 1"
+  /// Bytes of the header.
+  package static let headerSize = 4096
+  /// A token's weight below this, in log-odds, is too small to be named as a reason.
+  private static let least = 0.2
+
+  /// Hash of everything in the file.
+  let fingerprint: UInt64
+  let table: WeightTable
+  private let step: Double
+  private let neutralStep: Double
+  private let slope: Double
+  private let prior: Double
+  private let neutral: Double
+  private let fall: Double
+
+  /// Maps a file made by `earshot-train sentiment`.
+  init(path: String) throws(LexiconError) {
+    func failure(_ message: String) -> LexiconError {
+      LexiconError(path: path, line: nil, message: message)
+    }
+    guard let file = MappedFile(path: path) else {
+      throw failure("cannot be opened, or is empty")
+    }
+    let text = String(decoding: file.head(Self.headerSize).prefix { $0 != 0 }, as: UTF8.self)
+    let lines = text.split(separator: "\n")
+    guard lines.first == Self.magic[...], lines.last == "end" else {
+      throw failure("is no sentiment model of version 1")
+    }
+    var values: [Substring: Substring] = [:]
+    for line in lines.dropFirst() {
+      let fields = line.split(separator: " ")
+      for index in stride(from: 0, to: fields.count - 1, by: 2) {
+        values[fields[index]] = fields[index + 1]
+      }
+    }
+    func number(_ name: Substring) throws(LexiconError) -> Double {
+      guard let text = values[name], let value = Double(text), abs(value) < 1e6 else {
+        throw failure("is damaged: no number stands for \(name)")
+      }
+      return value
+    }
+    guard let fingerprint = UInt64(values["fingerprint"] ?? "", radix: 16),
+      let count = Int(values["lines"] ?? ""),
+      let table = WeightTable(file, offset: Self.headerSize, lines: count)
+    else { throw failure("is damaged: its table lies outside the file") }
+    self.fingerprint = fingerprint
+    self.table = table
+    step = try number("step") / Double(LearnedWeights.parts)
+    neutralStep = try number("neutral-step")
+    slope = try number("slope")
+    prior = try number("prior")
+    neutral = try number("neutral")
+    fall = try number("fall")
+  }
+
+  /// Whether the weights were learned from a language's texts: they were from English ones.
+  func takes(_ language: String) -> Bool { language == "en" || language.hasPrefix("en-") }
+
+  /// Joins the pieces of evidence from lexicons and rules with what was learned of the tokens: one
+  /// reason a span. What is learned of a piece's tokens is the piece's; small weights of other
+  /// tokens join the prior.
+  func score(
+    _ pieces: [SentimentScratch.Piece], _ tokens: [Token], _ learned: borrowing LearnedWeights
+  ) -> PolarityScore {
+    var reasons: [Reason] = []
+    reasons.reserveCapacity(pieces.count + tokens.count / 2 + 2)
+    var rest = 0
+    var valence = 0.0
+    var next = 0
+    var token = 0
+    while next < pieces.count || token < tokens.count {
+      let isPiece =
+        next < pieces.count
+        && (token == tokens.count || pieces[next].span.start <= Int(tokens[token].start))
+      if isPiece {
+        let piece = pieces[next]
+        next += 1
+        var sum = 0
+        while token < tokens.count, Int(tokens[token].start) < piece.span.end {
+          sum += learned.polarity[token]
+          token += 1
+        }
+        let evidence = Double(piece.weight) * slope
+        valence += evidence
+        reasons.append(
+          Reason(span: piece.span, weight: evidence + Double(sum) * step, rule: piece.rule))
+      } else {
+        let weight = Double(learned.polarity[token]) * step
+        if abs(weight) >= Self.least {
+          reasons.append(Reason(span: tokens[token].span, weight: weight))
+        } else {
+          rest += learned.polarity[token]
+        }
+        token += 1
+      }
+    }
+    let logit = neutral - fall * abs(valence) + Double(learned.neutral) * neutralStep
+    let limit = PolarityModel.limit / 2
+    let start = prior + Double(rest) * step
+    return PolarityModel.score(
+      reasons, prior: min(max(start, -limit), limit), neutral: min(max(logit, -limit), limit))
+  }
+}

@@ -1,0 +1,102 @@
+import Model
+import Sentiment
+import SocialText
+
+/// Labelled texts as the sentiment model sees them.
+struct SentimentCorpus {
+  /// One text.
+  struct Example {
+    /// Its features in `features`, at first hashes, then numbers of kept ones.
+    var range: Range<Int>
+    /// Chances of negative, neutral and positive by its label or the teacher.
+    var chances: SIMD4<Float>
+    /// What lexicon and rules give it.
+    var valence: Float
+  }
+
+  /// Sets whose English training rows have labels by the teacher.
+  static let taught = [
+    "sentiment140_100k_weak", "airline_tweets", "brand_product_tweets", "goemotions", "umsab",
+    "tweeteval_emotion", "tweeteval_irony", "tweeteval_offensive", "tweeteval_hate",
+  ]
+  private static let labels = ["negative": 0, "neutral": 1, "positive": 2]
+
+  private let folder: String
+  private let scorer: SentimentScorer
+  private var scratch = SentimentScratch()
+  private var tokens: [Token] = []
+  private var teacher: [String: SIMD4<Float>] = [:]
+
+  private(set) var hashes: [UInt64] = []
+  private(set) var training: [Example] = []
+  private(set) var validation: [Example] = []
+
+  /// Reads the sets below a folder of corpora.
+  init(corpora: String, lexicons: String) throws {
+    folder = corpora + "/sentiment/"
+    scorer = SentimentScorer(
+      lexicons: try SentimentLexicons(folder: lexicons, readsModel: false))
+    try readTeacher()
+    for row in try rows("tweeteval_sentiment/train") {
+      guard let label = Self.labels[row["label"]?.string ?? ""] else { continue }
+      add(row, Self.certain(label), to: \.training)
+    }
+    for set in Self.taught {
+      for row in try rows(set + "/train") {
+        guard let chances = teacher[Self.key(set, row)] else { continue }
+        add(row, chances, to: \.training)
+      }
+    }
+    var frames = try SentimentFrames(lexicons: lexicons)
+    for row in frames.rows() {
+      add(row.text, row.chances, to: \.training)
+    }
+    for row in try rows("tweeteval_sentiment/val") {
+      guard let label = Self.labels[row["label"]?.string ?? ""] else { continue }
+      add(row, Self.certain(label), to: \.validation)
+    }
+    teacher = [:]
+  }
+
+  private static func certain(_ label: Int) -> SIMD4<Float> {
+    var chances = SIMD4<Float>()
+    chances[label] = 1
+    return chances
+  }
+
+  private static func key(_ set: String, _ row: JSONValue) -> String {
+    set + "|" + (row["id"]?.string ?? "")
+  }
+
+  private mutating func readTeacher() throws {
+    for row in try rows("teacher/labels") {
+      let chances = (row["p"]?.elements ?? []).map { Float($0.double ?? 0) }
+      guard chances.count == 3, let source = row["source"]?.string else { continue }
+      teacher[Self.key(source, row)] = SIMD4(chances[0], chances[1], chances[2], 0)
+    }
+  }
+
+  private func rows(_ name: String) throws -> [JSONValue] {
+    try GzipFile.unpacked(folder + name + ".jsonl.gz").split(separator: 10).map {
+      try JSONDocument(Array($0)).root
+    }
+  }
+
+  private mutating func add(
+    _ row: JSONValue, _ chances: SIMD4<Float>, to list: WritableKeyPath<Self, [Example]>
+  ) {
+    if let text = row["text"]?.string { add(text, chances, to: list) }
+  }
+
+  private mutating func add(
+    _ text: String, _ chances: SIMD4<Float>, to list: WritableKeyPath<Self, [Example]>
+  ) {
+    let bytes = Array(text.utf8)
+    Tokenizer().tokenize(bytes.span, into: &tokens)
+    guard let found = scorer.features(bytes.span, tokens: tokens, scratch: &scratch) else { return }
+    let start = hashes.count
+    hashes += found.hashes
+    self[keyPath: list].append(
+      Example(range: start..<hashes.count, chances: chances, valence: found.valence))
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import SocialText
+
+/// Made-up sentences around the lexicons' words, for what few tweets show: plain facts about things
+/// that people often complain of, and what a negation does to praise, blame and facts.
+struct SentimentFrames {
+  private static let count = 40_000
+  private static let starts = ["the", "this", "that", "my", "our", "your", "The", "This", "That"]
+  private static let copulas = ["is", "was", "looks", "seems"]
+  private static let negations = ["is not", "isn't", "was not", "wasn't", "isnt"]
+  private static let actions = [
+    "saw", "used", "ordered", "booked", "visited", "opened", "checked", "found", "took", "see",
+    "compared", "rented", "have", "need",
+  ]
+  private static let failures = [
+    "starting", "charging", "connecting", "responding", "opening", "syncing", "printing",
+    "updating", "working", "arriving", "running", "turning on", "answering",
+  ]
+  private static let tails = ["", " at all", " here", " yet", " for me", " today"]
+  private static let people = [
+    "My neighbour", "Our guide", "The driver", "My friend", "The author", "Her uncle", "Anna",
+    "Tom", "Peter", "Maria", "The person next to me", "Their manager",
+  ]
+  private static let jobs = [
+    "teacher", "nurse", "engineer", "baker", "painter", "student", "lawyer", "cook", "pilot",
+    "farmer", "singer", "player", "person", "parent",
+  ]
+  private static let times = ["", " today", " on Monday", " last week", " in March", " again"]
+  private static let ends = [".", "", ".", "!"]
+
+  private var things: [String] = []
+  private var plain: [String] = []
+  private var good: [String] = []
+  private var bad: [String] = []
+  private var troubles: [String] = []
+  private var groups: [String] = []
+  private var stronger: [String] = []
+  private var random: UInt64 = 11
+
+  /// Reads aspects, frequent adjectives, valences and groups from the lexicons.
+  init(lexicons: String) throws {
+    func lines(_ name: String) throws -> [[Substring]] {
+      try String(contentsOfFile: "\(lexicons)/en/\(name).tsv", encoding: .utf8)
+        .split(separator: "\n").filter { !$0.hasPrefix("#") }
+        .map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    }
+    var valences: [Substring: Double] = [:]
+    for line in try lines("valence") where line.count > 1 { valences[line[0]] = Double(line[1]) }
+    things = try lines("aspects").map { String($0[0]) }
+    stronger = try lines("intensifiers").filter { $0.count > 1 && (Double($0[1]) ?? 0) > 0 }
+      .map { String($0[0]) }
+    groups = try lines("groups").map { String($0[0]) }
+    for line in try lines("words").prefix(900) where line.count == 3 {
+      for word in line[2].split(separator: " ") {
+        let valence = valences[word] ?? 0
+        switch line[1] {
+        case "j" where valence >= 1.4: good.append(String(word))
+        case "j" where valence <= -1.4: bad.append(String(word))
+        case "j" where valence == 0: plain.append(String(word))
+        case "n" where valence <= -1.4: troubles.append(String(word))
+        default: break
+        }
+      }
+    }
+  }
+
+  /// The sentences with their chances of negative, neutral and positive.
+  mutating func rows() -> [(text: String, chances: SIMD4<Float>)] {
+    (0..<Self.count).map { _ in row() }
+  }
+
+  private mutating func row() -> (text: String, chances: SIMD4<Float>) {
+    let thing = "\(pick(Self.starts)) \(pick(things))"
+    let end = pick(Self.ends)
+    switch next(14) {
+    case 0: return ("\(thing) \(pick(Self.copulas)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
+    case 1: return ("\(thing) \(pick(Self.negations)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
+    case 2: return ("I \(pick(Self.actions)) \(thing)\(pick(Self.times)).", SIMD4(0, 1, 0, 0))
+    case 3:
+      let person = next(2) == 0 ? "\(pick(groups)) \(pick(Self.jobs))" : pick(groups)
+      return ("\(pick(Self.people)) is a \(person)\(end)", SIMD4(0, 1, 0, 0))
+    case 4:
+      let word = (next(2) == 0 ? pick(stronger) + " " : "") + pick(good)
+      return ("\(thing) \(pick(Self.copulas)) \(word)\(end)", SIMD4(0, 0, 1, 0))
+    case 5:
+      let word = (next(2) == 0 ? pick(stronger) + " " : "") + pick(bad)
+      return ("\(thing) \(pick(Self.copulas)) \(word)\(end)", SIMD4(1, 0, 0, 0))
+    case 6: return ("\(thing) \(pick(Self.negations)) \(pick(good))\(end)", SIMD4(1, 0, 0, 0))
+    case 7:
+      let failure = "\(pick(Self.negations)) \(pick(Self.failures))\(pick(Self.tails))"
+      return ("\(thing) \(failure)\(end)", SIMD4(1, 0, 0, 0))
+    case 8:
+      return ("\(thing): no \(pick(troubles))\(pick(Self.tails))\(end)", SIMD4(0, 0.4, 0.6, 0))
+    case 10: return ("\(thing) \(pick(Self.negations)) \(pick(groups))\(end)", SIMD4(0, 1, 0, 0))
+    case 11: return ("\(thing) \(pick(Self.negations)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
+    case 9: return ("No \(pick(troubles)) or \(pick(troubles))\(end)", SIMD4(0, 0.4, 0.6, 0))
+    default:
+      return ("\(thing) \(pick(Self.negations)) \(pick(bad))\(end)", SIMD4(0, 0.4, 0.6, 0))
+    }
+  }
+
+  private mutating func pick(_ list: [String]) -> String { list[next(list.count)] }
+
+  private mutating func next(_ limit: Int) -> Int {
+    random &+= 0x9e37_79b9_7f4a_7c15
+    return Int(StableHash.finish(random) % UInt64(max(1, limit)))
+  }
+}

@@ -1,0 +1,70 @@
+import Sentiment
+import SocialText
+
+/// Brings weights to 8 bits and writes the layout that `SentimentWeights` documents.
+struct SentimentModelWriter {
+  /// Places of a line that are filled on average.
+  private static let load = 12
+
+  /// Size of a step of the two weights.
+  let step: SIMD2<Float>
+  /// The weights as the file has them.
+  let rounded: [SIMD2<Float>]
+  private let steps: [SIMD2<Int8>]
+
+  init(_ weights: [SIMD2<Float>]) {
+    let sizes = [weights.map { abs($0.x) }.sorted(), weights.map { abs($0.y) }.sorted()]
+    // The very largest weights are clipped, so that steps are small.
+    let most = sizes.map { $0.isEmpty ? 1 : max($0[$0.count - 1 - $0.count / 10_000], 0.01) }
+    let step = SIMD2(most[0], most[1]) / 127
+    let steps = weights.map { weight in
+      let value = (weight / step).rounded(.toNearestOrEven)
+        .clamped(lowerBound: SIMD2(repeating: -127), upperBound: SIMD2(repeating: 127))
+      return SIMD2<Int8>(Int8(value.x), Int8(value.y))
+    }
+    self.step = step
+    self.steps = steps
+    rounded = steps.map { SIMD2(Float($0.x), Float($0.y)) * step }
+  }
+
+  /// The file's bytes; lines that run over lose their smallest weights.
+  func bytes(
+    _ trainer: borrowing SentimentTrainer, _ calibration: SentimentCalibration
+  ) -> [UInt8] {
+    let used = steps.indices.filter { steps[$0] != SIMD2() }
+    let count = UInt64(max(1, used.count / Self.load))
+    var lines = [[Int]](repeating: [], count: Int(count))
+    for index in used { lines[WeightTable.line(of: trainer.kept[index], of: count)].append(index) }
+    var body: [UInt8] = []
+    body.reserveCapacity(lines.count * WeightTable.lineSize)
+    var lost = 0
+    for line in lines {
+      func size(_ index: Int) -> Float { (rounded[index] * rounded[index]).sum() }
+      let best = line.sorted { (size($1), $0) < (size($0), $1) }.prefix(WeightTable.places)
+      lost += line.count - best.count
+      func places(_ byte: (Int) -> UInt8) {
+        for place in 0..<WeightTable.places {
+          body.append(place < best.count ? byte(best[place]) : 0)
+        }
+      }
+      for place in 0..<WeightTable.places {
+        let mark = place < best.count ? WeightTable.mark(of: trainer.kept[best[place]]) : 0
+        body.append(UInt8(truncatingIfNeeded: mark))
+        body.append(UInt8(truncatingIfNeeded: mark >> 8))
+      }
+      places { UInt8(bitPattern: steps[$0].x) }
+      places { UInt8(bitPattern: steps[$0].y) }
+    }
+    print("\(used.count) weights, \(lost) of them lost to full lines")
+    let heat = calibration.temperature
+    var header = SentimentWeights.magic + "\n"
+    header += "lines \(count) step \(step.x / heat) neutral-step \(step.y / heat)\n"
+    header += "slope \(trainer.slope / heat) prior \(trainer.prior.x / heat) "
+    header += "neutral \((trainer.prior.y + calibration.shift) / heat) fall \(trainer.fall)\n"
+    let hash = StableHash.hash128(body.span).high ^ StableHash.hash64(header)
+    header += "fingerprint \(String(hash, radix: 16))\nend\n"
+    var file = Array(header.utf8)
+    file += [UInt8](repeating: 0, count: SentimentWeights.headerSize - file.count)
+    return file + body
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import Gates
+import Model
+import SocialText
+import Testing
+
+@testable import Sentiment
+
+/// Figures on the shared corpora. Settings and weights were chosen on training and validation rows
+/// alone; the VADER sets, SST, customer reviews and CheckList are not learned from.
+@Suite("Sentiment holds its floors", .enabled(if: Gate.corpora != nil))
+struct SentimentGates {
+  private let scoring: Scoring
+
+  init() throws { scoring = try Scoring() }
+
+  private func rows(_ name: String) throws -> [JSONValue] {
+    let path = try #require(Gate.corpora) + "/sentiment/\(name).jsonl.gz"
+    return try Gate.unpack(path).split(separator: 10).map { try JSONDocument(Array($0)).root }
+  }
+
+  /// Macro-recall, calibration error of the best label over ten bins, log loss.
+  private func figures(
+    _ name: String
+  ) throws -> (recall: Double, error: Double, loss: Double) {
+    var right: [PolarityLabel: Double] = [:]
+    var all: [PolarityLabel: Double] = [:]
+    var gaps = [Double](repeating: 0, count: 10)
+    var loss = 0.0
+    for row in try rows(name) {
+      guard let text = row["text"]?.string,
+        let label = PolarityLabel(rawValue: row["label"]?.string ?? "")
+      else { continue }
+      let post = scoring.score(text).post
+      let chances = post.probabilities
+      let best = max(chances.negative, chances.neutral, chances.positive)
+      all[label, default: 0] += 1
+      if post.label == label { right[label, default: 0] += 1 }
+      gaps[min(9, Int(best * 10))] += (post.label == label ? 1 : 0) - best
+      switch label {
+      case .negative: loss -= log(chances.negative)
+      case .neutral: loss -= log(chances.neutral)
+      case .positive: loss -= log(chances.positive)
+      }
+    }
+    let count = max(1, all.values.reduce(0, +))
+    let recalls = all.map { (right[$0.key] ?? 0) / $0.value }
+    let recall = recalls.reduce(0, +) / Double(max(1, recalls.count))
+    return (recall, gaps.reduce(0) { $0 + abs($1) } / count, loss / count)
+  }
+
+  @Test("tweets of the validation rows")
+  func validation() throws {
+    let found = try figures("tweeteval_sentiment/val")
+    #expect(Gate.holds("tweeteval_macro_recall_val", found.recall))
+    #expect(Gate.holds("sentiment_calibration_val", 1 - found.error))
+  }
+
+  @Test("tweets that nothing was chosen by")
+  func openRows() throws {
+    let found = try figures("tweeteval_sentiment/test_open")
+    #expect(Gate.holds("tweeteval_macro_recall_open", found.recall))
+    #expect(Gate.holds("sentiment_calibration_open", 1 - found.error))
+  }
+
+  @Test(
+    "agreement with twenty raters of VADER's sets, which nothing was learned from",
+    arguments: ["tweets", "amazonReviewSnippets", "nytEditorialSnippets", "movieReviewSnippets"])
+  func raters(_ set: String) throws {
+    var pairs: [(Double, Double)] = []
+    for row in try rows("vader_\(set)/test_open") {
+      guard let text = row["text"]?.string, let score = row["score"]?.double else { continue }
+      pairs.append((scoring.score(text).post.polarity, score))
+    }
+    let count = Double(max(1, pairs.count))
+    let left = pairs.reduce(0) { $0 + $1.0 } / count
+    let right = pairs.reduce(0) { $0 + $1.1 } / count
+    var sums = (0.0, 0.0, 0.0)
+    for pair in pairs {
+      sums.0 += (pair.0 - left) * (pair.1 - right)
+      sums.1 += (pair.0 - left) * (pair.0 - left)
+      sums.2 += (pair.1 - right) * (pair.1 - right)
+    }
+    #expect(Gate.holds("vader_r_\(set)", sums.0 / (sums.1 * sums.2).squareRoot()))
+  }
+
+  @Test("behaviour: the mean of CheckList's tests that pass, by kind")
+  func checkList() throws {
+    var tests: [String: [String: (failed: Double, all: Double)]] = [:]
+    for row in try rows("checklist/test_open") {
+      guard let kind = row["kind"]?.string, let test = row["test"]?.string else { continue }
+      tests[kind, default: [:]][test, default: (0, 0)].all += 1
+      if fails(row, kind, test) { tests[kind]?[test]?.failed += 1 }
+    }
+    for (kind, tests) in tests {
+      let failures = tests.values.reduce(0) { $0 + $1.failed / $1.all } / Double(tests.count)
+      #expect(Gate.holds("checklist_\(kind.lowercased())", 1 - failures))
+    }
+  }
+
+  private func fails(_ row: JSONValue, _ kind: String, _ test: String) -> Bool {
+    if let text = row["text"]?.string {
+      let label = scoring.score(text).post.label.rawValue
+      if let wanted = row["label"]?.string { return label != wanted }
+      return label == row["label_not"]?.string
+    }
+    let scores = (row["texts"]?.elements ?? []).map { scoring.score($0.string ?? "").post }
+    guard let first = scores.first, let last = scores.last else { return true }
+    if kind == "INV" { return scores.contains { $0.label != first.label } }
+    let (before, after) = (first.polarity, last.polarity)
+    let slack = 0.1
+    switch row["expect"]?.string ?? "" {
+    case let text where text.contains("must not drop") && text.contains("magnitude"):
+      return abs(after) < abs(before) - slack
+    case let text where text.contains("magnitude") || text.contains("confidence"):
+      return abs(after) > abs(before) + slack
+    default:
+      return test.contains("positive") ? after < before - slack : after > before + slack
+    }
+  }
+
+  @Test("reasons are few, short and exact, and without the strongest the score gives way")
+  func explains() throws {
+    var count = 0.0
+    var yields = 0.0
+    for row in try rows("tweeteval_sentiment/val") {
+      guard let text = row["text"]?.string else { continue }
+      let post = scoring.score(text).post
+      let odds = DeterministicMath.log(post.probabilities.positive / post.probabilities.negative)
+      #expect(abs(post.because.reduce(0) { $0 + $1.weight } - odds) < 1e-9)
+      let spans = post.because.filter { !$0.span.isEmpty }
+      guard let top = spans.max(by: { abs($0.weight) < abs($1.weight) }) else { continue }
+      var bytes = Array(text.utf8)
+      bytes.removeSubrange(top.span.start..<top.span.end)
+      let cut = scoring.score(String(decoding: bytes, as: UTF8.self)).post.polarity
+      count += 1
+      if (post.polarity - cut) * top.weight > 0 { yields += 1 }
+    }
+    #expect(Gate.holds("sentiment_top_reason_counts", yields / max(1, count)))
+  }
+}
+
+extension TextSpan {
+  fileprivate var isEmpty: Bool { start == end }
+}
