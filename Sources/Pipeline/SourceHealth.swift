@@ -61,12 +61,13 @@ public struct SourceHealth: Hashable, Sendable {
       mend = Self.mend(trouble, page, source)
       return
     }
-    guard let page, page.askedAt != nil else {
+    guard page?.askedAt != nil || known?.visitedAt != nil else {
       (condition, reason) = (.unasked, "never asked")
       mend = "earshot run --only \(source.id)"
       return
     }
-    guard let known else { return }
+    // Recorded pages bring nothing new by themselves.
+    guard let known, source.kind != .archive else { return }
     if let moved = known.movedTo {
       (condition, reason) = (.moved, "moved for good to \(moved)")
       mend = "put that address into the config"

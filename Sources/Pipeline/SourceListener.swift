@@ -69,6 +69,9 @@ struct SourceListener {
       frontier = Frontier(
         source: source, rules: rules?.fingerprint, now: clock(),
         known: try store?.pages(of: source.id) ?? [:])
+      planner = VisitPlanner(
+        source: source, policy: planner.policy, round: planner.round,
+        known: try store?.state(of: source.id))
       var budget = source.maxPages
       if source.kind == .archive {
         guard let files = ArchiveAddress.files(of: source.url, in: settings.folder) else {
@@ -79,9 +82,6 @@ struct SourceListener {
         frontier.begin(files)
         budget = max(budget, files.count)
       } else {
-        planner = VisitPlanner(
-          source: source, policy: planner.policy, round: planner.round,
-          known: try store?.state(of: source.id))
         try await readPushes()
         if let waiting = notDue() {
           try await flush()
@@ -303,7 +303,9 @@ struct SourceListener {
 
   private mutating func flush() async throws {
     guard let commits, !pending.isEmpty else { return }
-    let batches = pending
+    var batches = pending
+    // The files of an archive are one visit.
+    if source.kind == .archive { batches[batches.count - 1].state = planner.state }
     pending = []
     pendingPosts = 0
     for (batch, added) in zip(batches, try await commits.commit(batches)) {

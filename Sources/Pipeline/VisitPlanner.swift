@@ -120,7 +120,9 @@ struct VisitPlanner {
     let dates =
       document.posts.compactMap { $0.published?.timestamp } + document.follow.compactMap(\.date)
     state.spacing = RevisitPolicy.spacing(dates, now: now)
-    state.newestAt = dates.filter { $0 <= now }.max() ?? state.newestAt
+    if let newest = dates.filter({ $0 <= now }).max() {
+      state.newestAt = max(newest, state.newestAt ?? newest)
+    }
     state.posts = document.posts.count
     if news > 0 { state.newsAt = now }
     if let moved = answer.permanentURL, moved != source.url { state.movedTo = moved }

@@ -56,7 +56,8 @@ extension SourcesCommand {
           let why = [health.reason, health.mend].filter { !$0.isEmpty }
           table.add([
             source.id, health.condition.rawValue, Self.day(state?.goodAt),
-            Self.day(state?.newestAt), page?.dueAt?.rfc3339 ?? "now",
+            Self.day(state?.newestAt),
+            source.kind == .archive ? "-" : page?.dueAt?.rfc3339 ?? "now",
             why.joined(separator: "; "),
           ])
         }
