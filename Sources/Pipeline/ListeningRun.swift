@@ -77,7 +77,12 @@ public struct ListeningRun: Sendable {
       }
     }
     if let subscriber, options.only == nil {
-      for problem in try await subscriber.renew(sources: Set(live.map(\.id))) {
+      let ids = Set(live.map(\.id))
+      // Nothing but forms to hubs is on its way by now.
+      let problems = try await withTaskExecutorPreference(fetcher.executor) {
+        try await subscriber.renew(sources: ids)
+      }
+      for problem in problems {
         logger.warning("HubRefused", metadata: ["detail": "\(problem)"])
       }
     }
