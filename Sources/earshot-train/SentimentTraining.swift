@@ -5,9 +5,10 @@ import Sentiment
 enum SentimentTraining {
   /// Reads, trains, calibrates, writes, and prints figures of the validation rows on the way.
   static func run(
-    corpora: String, lexicons: String, output: String, settings: SentimentTrainer.Settings
+    corpora: String, lexicons: String, targets: Bool, output: String,
+    settings: SentimentTrainer.Settings
   ) throws {
-    let corpus = try SentimentCorpus(corpora: corpora, lexicons: lexicons)
+    let corpus = try SentimentCorpus(corpora: corpora, lexicons: lexicons, targets: targets)
     print("\(corpus.training.count) texts, \(corpus.hashes.count) features")
     var trainer = SentimentTrainer(corpus, settings)
     print("\(trainer.kept.count) features kept")
@@ -24,7 +25,7 @@ enum SentimentTraining {
 
   private static func figures(_ calibration: SentimentCalibration) -> String {
     func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
-    return "macro-recall \(rounded(calibration.recall)), calibration error "
+    return "recall \(rounded(calibration.recall)), calibration error "
       + "\(rounded(calibration.error)), log loss \(rounded(calibration.loss)) "
       + "(neutral \(calibration.shift), temperature \(calibration.temperature))"
   }
