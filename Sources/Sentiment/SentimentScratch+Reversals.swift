@@ -9,16 +9,17 @@ extension SentimentScratch {
   /// in front; "some people think it is awful" says little of what the writer thinks. What was
   /// learned of all these words' usual sense does not count.
   mutating func reverse(_ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable) {
-    for hit in hits where !hit.isQuoted {
+    for (position, hit) in hits.enumerated() where !hit.isQuoted {
       let roles = table.entries[hit.entry].roles
       if roles.contains(.reported) {
         report(from: hit.token)
       } else if roles.contains(.negator), endsSentence(hit, text, tokens) {
-        if let contrast = lastContrast(before: hit, table) {
+        if let contrast = lastContrast(before: position, table) {
           turn(before: contrast, sentence: places[hit.token].sentence)
           mute(through: hit.token, sentence: places[hit.token].sentence)
         } else if answers(hit, text, tokens) {
-          pieces.removeAll { $0.token == hit.token }
+          let own = firstPiece(from: hit.token)
+          if own < pieces.count, pieces[own].token == hit.token { pieces.remove(at: own) }
           turn(before: hit.token, sentence: places[hit.token].sentence - 1)
           mute(through: hit.token, sentence: places[hit.token].sentence - 1)
         }
@@ -38,12 +39,14 @@ extension SentimentScratch {
     }
   }
 
-  /// Token of the last contrast in front of a negation, in its sentence.
-  private func lastContrast(before hit: Hit, _ table: LexiconTable) -> Int? {
-    hits.last {
-      $0.token < hit.token && places[$0.token].sentence == places[hit.token].sentence
-        && table.entries[$0.entry].roles.contains(.contrast)
-    }?.token
+  /// Token of the last contrast in front of a hit, in its sentence.
+  private func lastContrast(before position: Int, _ table: LexiconTable) -> Int? {
+    let sentence = places[hits[position].token].sentence
+    for hit in hits[..<position].reversed() {
+      if places[hit.token].sentence != sentence { return nil }
+      if table.entries[hit.entry].roles.contains(.contrast) { return hit.token }
+    }
+    return nil
   }
 
   /// Whether a negation is all there is to a sentence, and the one before asks.
@@ -53,8 +56,8 @@ extension SentimentScratch {
   }
 
   private mutating func turn(before token: Int, sentence: UInt32) {
-    for index in pieces.indices
-    where pieces[index].token < token && places[pieces[index].token].sentence == sentence {
+    for index in (0..<firstPiece(from: token)).reversed() {
+      if places[pieces[index].token].sentence != sentence { break }
       pieces[index].plain *= -1
       pieces[index].weight = pieces[index].plain
       pieces[index].rule = "negation"
@@ -62,21 +65,34 @@ extension SentimentScratch {
   }
 
   private mutating func mute(through last: Int, sentence: UInt32) {
-    for index in places.indices where index <= last && places[index].sentence >= sentence {
+    for index in (0...last).reversed() {
+      if places[index].sentence < sentence { break }
       places[index].isMute = true
     }
   }
 
   private mutating func report(from token: Int) {
     let clause = places[token].clause
-    for index in pieces.indices
-    where pieces[index].token >= token && places[pieces[index].token].clause == clause {
+    for index in firstPiece(from: token)..<pieces.count {
+      if places[pieces[index].token].clause != clause { break }
       pieces[index].weight *= Self.reported
       pieces[index].plain *= Self.reported
       pieces[index].rule = "reported"
     }
-    for index in token..<places.count where places[index].clause == clause {
+    for index in token..<places.count {
+      if places[index].clause != clause { break }
       places[index].isMute = true
     }
+  }
+
+  /// Position of the first piece at a token or behind it; pieces stand in text order.
+  private func firstPiece(from token: Int) -> Int {
+    var low = 0
+    var high = pieces.count
+    while low < high {
+      let middle = (low + high) / 2
+      if pieces[middle].token < token { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
