@@ -197,11 +197,15 @@ public struct SentimentScratch: Sendable {
     guard !pieces.isEmpty else { return }
     let words = pieces
     var left = 4
+    var first = 0
     for (index, token) in tokens.enumerated() where left > 0 {
       guard token.kind == .punctuation, text[Int(token.start)] == 0x21 else { continue }
       let sentence = places[index].sentence
-      let sum = words.reduce(Float(0)) {
-        places[$1.token].sentence == sentence ? $0 + $1.weight : $0
+      while first < words.count, places[words[first].token].sentence < sentence { first += 1 }
+      var sum: Float = 0
+      for word in words[first...] {
+        guard places[word.token].sentence == sentence else { break }
+        sum += word.weight
       }
       guard sum != 0 else { continue }
       let marks = min(left, Int(token.length))
@@ -216,10 +220,18 @@ public struct SentimentScratch: Sendable {
   /// What stands in front of the last "but" of a sentence counts half, what follows half again as
   /// much.
   private mutating func contrast(_ tokens: [Token], _ table: LexiconTable) {
+    var first = 0
+    var count = 0
     for hit in hits where table.entries[hit.entry].roles.contains(.contrast) && !hit.isQuoted {
       let sentence = places[hit.token].sentence
       guard hit.token > 0, places[hit.token - 1].sentence == sentence else { continue }
-      for index in pieces.indices where places[pieces[index].token].sentence == sentence {
+      if first < pieces.count, places[pieces[first].token].sentence != sentence { count = 0 }
+      while first < pieces.count, places[pieces[first].token].sentence < sentence { first += 1 }
+      count += 1
+      // A sentence with more of them is none that anybody wrote, and each costs all of it.
+      if count > 16 { continue }
+      for index in pieces[first...].indices {
+        guard places[pieces[index].token].sentence == sentence else { break }
         pieces[index].weight *= pieces[index].token < hit.token ? 0.5 : 1.5
         if pieces[index].rule == nil { pieces[index].rule = "contrast" }
       }
