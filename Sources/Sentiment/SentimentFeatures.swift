@@ -100,25 +100,6 @@ struct SentimentFeatures: Sendable {
     ends.append(hashes.count)
   }
 
-  /// Copies of the last token's features for where it stands towards a target: in a coarse zone,
-  /// those of one token in a fine one too.
-  mutating func copyLast(coarse: UInt64, fine: UInt64) {
-    let end = hashes.count
-    for index in (ends.dropLast().last ?? 0)..<end {
-      let hash = hashes[index]
-      let width = Self.width(of: hash)
-      add(Self.mix(hash, 100 + coarse), width)
-      if width == 1 { add(Self.mix(hash, 200 + fine), 1) }
-    }
-    ends[ends.count - 1] = hashes.count
-  }
-
-  /// Passes over a target's own token: what follows stands behind a target.
-  mutating func skipTarget(_ state: inout State) {
-    skip(&state)
-    state.last = 3
-  }
-
   @inline(__always)
   private mutating func add(_ hash: UInt64, _ width: Int) {
     hashes.append(hash & ~3 | UInt64(width))

@@ -4,8 +4,7 @@ import SocialText
 /// The editable lists behind the scores, read from a folder:
 ///
 ///     emoji.tsv  emoticons.tsv  custom.tsv?     for every language
-///     sentiment.model      learned weights for English posts, made by `earshot-train sentiment`
-///     targets.model        the same for targets
+///     sentiment.model      learned weights for English, made by `earshot-train sentiment`
 ///     en/valence.tsv       phrase ⇥ valence −4…4
 ///     en/negation.tsv      phrase
 ///     en/intensifiers.tsv  phrase ⇥ factor −1…1
@@ -32,8 +31,6 @@ public struct SentimentLexicons: Sendable {
   let words: WordLists
   /// What was learned from labelled texts; nil where the folder has no model.
   let weights: SentimentWeights?
-  /// The same for targets.
-  let targetWeights: SentimentWeights?
 
   /// Reads a folder; the words of hashtags are looked over, and read when they are first asked for.
   /// Throws `LexiconError` that names file and line.
@@ -69,16 +66,9 @@ public struct SentimentLexicons: Sendable {
     self.tables = tables
     common = base
     languages = tables.keys.filter { FileBytes.exists("\(folder)/\($0)/valence.tsv") }.sorted()
-    func weights(_ name: String) throws(LexiconError) -> SentimentWeights? {
-      let path = "\(folder)/\(name).model"
-      return readsModel && FileBytes.exists(path) ? try SentimentWeights(path: path) : nil
-    }
-    self.weights = try weights("sentiment")
-    targetWeights = try weights("targets")
-    for model in [self.weights, targetWeights] {
-      reader.join(model?.fingerprint ?? 0)
-    }
-    fingerprint = StableHash.finish(reader.state)
+    let model = folder + "/sentiment.model"
+    weights = readsModel && FileBytes.exists(model) ? try SentimentWeights(path: model) : nil
+    fingerprint = StableHash.finish(reader.state ^ (weights?.fingerprint ?? 0))
     aspects = reader.aspects
   }
 
@@ -128,14 +118,11 @@ public struct SentimentLexicons: Sendable {
       return Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, UInt8($0)) })
     }()
 
-    /// Takes a file's hash into the fingerprint.
-    mutating func join(_ hash: UInt64) { state = (state ^ hash) &* StableHash.prime }
-
     /// The words of hashtags, part of the fingerprint as every file is.
     mutating func words(_ folder: String, _ language: String) throws(LexiconError) {
       do throws(WordListError) {
         if let hash = try WordFrequencies.fingerprint(folder: folder, language: language) {
-          join(hash)
+          state = (state ^ hash) &* StableHash.prime
         }
       } catch {
         throw LexiconError(path: error.path, line: error.line, message: error.message)

@@ -12,9 +12,6 @@ public struct SentimentScorer: Sendable {
   /// The lists behind the scores.
   public let lexicons: SentimentLexicons
 
-  /// Longer texts have many targets and little learned from: their targets are left to the lexicons.
-  private static let mostTokens = 2000
-
   /// A scorer over loaded lexicons.
   public init(lexicons: SentimentLexicons) {
     self.lexicons = lexicons
@@ -41,10 +38,8 @@ public struct SentimentScorer: Sendable {
       post: post, scale: PolarityModel.scale(post.polarity),
       isUncertain: PolarityModel.isUncertain(post.probabilities))
     addCues(&result, scratch, table)
-    addAspects(&result, text, tokens, language, table, &scratch)
-    for target in targets {
-      result.targets.append(score(target: target, text, tokens, language, table, &scratch))
-    }
+    addAspects(&result, scratch, table, tokens)
+    result.targets = targets.map { score(target: $0, tokens, scratch) }
     return result
   }
 
@@ -71,46 +66,40 @@ public struct SentimentScorer: Sendable {
   }
 
   /// The learned model's view of a text, for its training: the valence that lexicon and rules give
-  /// it, or a target in it, and its features; nil where the text is too short for the model.
+  /// it, and its features; nil where the text is too short for the model.
   package func features(
-    _ text: Span<UInt8>, tokens: [Token], target: TextSpan? = nil,
-    scratch: inout SentimentScratch
+    _ text: Span<UInt8>, tokens: [Token], scratch: inout SentimentScratch
   ) -> (valence: Float, hashes: [UInt64])? {
     let table = lexicons.table(for: "en")
     let tokens = scratch.expand(text, tokens, lexicons, "en", table)
     scratch.read(text, tokens: tokens, table: table, quotes: [])
-    var pieces = scratch.pieces
-    if let place = target.flatMap({ TargetPlace($0, tokens) }) {
-      pieces = scratch.pieces(towards: place)
-      scratch.findFeatures(text, tokens, table, towards: place)
-    } else {
-      scratch.findFeatures(text, tokens, table)
-    }
+    scratch.findFeatures(text, tokens, table)
     guard scratch.features.words >= SentimentFeatures.leastWords else { return nil }
-    return (pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes)
+    return (scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes)
   }
 
-  /// Polarity towards a span: the text's evidence, weaker with each clause, sentence and word between
-  /// it and the target, and what was learned of words for where they stand towards a target.
+  /// Polarity towards a span: the post's weights, weaker with each clause, sentence and word
+  /// between them and the target.
   private func score(
-    target: TextSpan, _ text: Span<UInt8>, _ tokens: [Token], _ language: String,
-    _ table: LexiconTable, _ scratch: inout SentimentScratch
+    target: TextSpan, _ tokens: [Token], _ scratch: SentimentScratch
   ) -> PolarityScore {
-    guard let place = TargetPlace(target, tokens) else { return PolarityModel.target.score([]) }
-    let pieces = scratch.pieces(towards: place)
-    if let weights = lexicons.targetWeights, weights.takes(language),
-      tokens.count <= Self.mostTokens
-    {
-      scratch.findFeatures(text, tokens, table, towards: place)
-      if scratch.features.words >= SentimentFeatures.leastWords {
-        scratch.learned.add(scratch.features, weights)
-        return weights.score(pieces, tokens, scratch.learned)
-      }
-    }
+    let first = tokens.firstIndex { $0.end > target.start } ?? max(0, tokens.count - 1)
+    let last = tokens.lastIndex { Int($0.start) < target.end } ?? first
+    guard !tokens.isEmpty else { return PolarityModel.target.score([]) }
+    let home = scratch.places[first]
     var reasons: [Reason] = []
-    reasons.reserveCapacity(pieces.count + 1)
-    for piece in pieces {
-      reasons.append(Reason(span: piece.span, weight: Double(piece.weight), rule: piece.rule))
+    reasons.reserveCapacity(scratch.pieces.count + 1)
+    for piece in scratch.pieces {
+      // The name's own words are no opinion about it ("Happy Foods").
+      if piece.span.overlaps(target) { continue }
+      let place = scratch.places[piece.token]
+      let distance =
+        piece.token < first ? first - piece.token : max(0, piece.token - last)
+      var share = 1 / (1 + Float(max(0, distance - 2)) / 4)
+      let clauses = abs(Int(place.clause) - Int(home.clause))
+      for _ in 0..<min(clauses, 4) { share *= 0.5 }
+      reasons.append(
+        Reason(span: piece.span, weight: Double(piece.plain * share), rule: piece.rule))
     }
     return PolarityModel.target.score(reasons)
   }
@@ -140,11 +129,11 @@ public struct SentimentScorer: Sendable {
   }
 
   private func addAspects(
-    _ result: inout SentimentResult, _ text: Span<UInt8>, _ tokens: [Token], _ language: String,
-    _ table: LexiconTable, _ scratch: inout SentimentScratch
+    _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable,
+    _ tokens: [Token]
   ) {
     for hit in scratch.aspects.prefix(16) {
-      let score = score(target: hit.span, text, tokens, language, table, &scratch)
+      let score = score(target: hit.span, tokens, scratch)
       let name = lexicons.aspects[Int(table.entries[hit.entry].aspect)]
       result.aspects.append(AspectScore(span: hit.span, name: name, score: score))
     }

@@ -14,15 +14,13 @@ struct SentimentCalibration {
   /// Of the shifts of neutral whose macro-recall, smoothed over its neighbours, is within half a
   /// point of the best one's, that with the least log loss; then the temperature with the least.
   init(_ trainer: borrowing SentimentTrainer, _ weights: [SIMD2<Float>]) {
-    // Where classes were not balanced, all rows count alike.
-    let isMacro = trainer.settings.balance > 0
     var rows: [(logits: SentimentTrainer.Logits, label: Int)] = []
     for example in trainer.validation {
       let label = (0..<3).first { example.chances[$0] == 1 } ?? 1
       rows.append((trainer.logits(example, weights), label))
     }
     let shifts = (-10...10).map { Float($0) / 10 }
-    let recalls = shifts.map { Self.recall(rows, shift: $0, isMacro) }
+    let recalls = shifts.map { Self.recall(rows, shift: $0) }
     let inner = 2..<shifts.count - 2
     let means = inner.map { recalls[$0 - 2...$0 + 2].reduce(0, +) / 5 }
     let least = (means.max() ?? 0) - 0.005
@@ -36,7 +34,7 @@ struct SentimentCalibration {
     self.shift = shift
     temperature = temperatures[place]
     loss = losses[place]
-    recall = Self.recall(rows, shift: shift, isMacro)
+    recall = Self.recall(rows, shift: shift)
     error = Self.error(rows, shift: shift, temperature: temperatures[place])
   }
 
@@ -52,7 +50,7 @@ struct SentimentCalibration {
   }
 
   private static func recall(
-    _ rows: [(logits: SentimentTrainer.Logits, label: Int)], shift: Float, _ isMacro: Bool
+    _ rows: [(logits: SentimentTrainer.Logits, label: Int)], shift: Float
   ) -> Double {
     var right = [0.0, 0, 0]
     var all = [0.0, 0, 0]
@@ -60,7 +58,6 @@ struct SentimentCalibration {
       all[row.label] += 1
       if best(chances(row.logits, shift, 1)) == row.label { right[row.label] += 1 }
     }
-    guard isMacro else { return right.reduce(0, +) / Double(max(1, rows.count)) }
     return (0..<3).reduce(0) { $0 + right[$1] / max(1, all[$1]) } / 3
   }
 

@@ -12,16 +12,16 @@ struct SentimentCommand: ParsableCommand {
   @Option(help: "Folder of the lexicons, whose evidence the model adds to.")
   var lexicons = "Lexicons"
 
-  @Flag(help: "Trains Lexicons/targets.model, for targets in posts, instead.")
-  var targets = false
+  @Option(help: "The model file to write.")
+  var output = "Lexicons/sentiment.model"
 
-  @Option(help: "The model file to write, if another.")
-  var output: String?
+  @Option(help: "Passes over the texts.")
+  var epochs = SentimentTrainer.Settings().epochs
 
   func run() throws {
+    var settings = SentimentTrainer.Settings()
+    settings.epochs = epochs
     try SentimentTraining.run(
-      corpora: corpora, lexicons: lexicons, targets: targets,
-      output: output ?? "\(lexicons)/\(targets ? "targets" : "sentiment").model",
-      settings: targets ? .targets : .init())
+      corpora: corpora, lexicons: lexicons, output: output, settings: settings)
   }
 }

@@ -16,10 +16,6 @@ struct SentimentTrainer {
     var dropout: UInt64 = 30
     /// Exponent of the classes' balancing.
     var balance: Float = 1
-
-    /// For targets: their sets are small, and measured by accuracy.
-    static let targets = Settings(
-      epochs: 10, leastCount: 2, rate: 0.015, dropout: 40, balance: 0)
   }
 
   /// The two sums of an example: for positive against negative, and for neutral.

@@ -5,10 +5,9 @@ import Sentiment
 enum SentimentTraining {
   /// Reads, trains, calibrates, writes, and prints figures of the validation rows on the way.
   static func run(
-    corpora: String, lexicons: String, targets: Bool, output: String,
-    settings: SentimentTrainer.Settings
+    corpora: String, lexicons: String, output: String, settings: SentimentTrainer.Settings
   ) throws {
-    let corpus = try SentimentCorpus(corpora: corpora, lexicons: lexicons, targets: targets)
+    let corpus = try SentimentCorpus(corpora: corpora, lexicons: lexicons)
     print("\(corpus.training.count) texts, \(corpus.hashes.count) features")
     var trainer = SentimentTrainer(corpus, settings)
     print("\(trainer.kept.count) features kept")
@@ -25,7 +24,7 @@ enum SentimentTraining {
 
   private static func figures(_ calibration: SentimentCalibration) -> String {
     func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
-    return "recall \(rounded(calibration.recall)), calibration error "
+    return "macro-recall \(rounded(calibration.recall)), calibration error "
       + "\(rounded(calibration.error)), log loss \(rounded(calibration.loss)) "
       + "(neutral \(calibration.shift), temperature \(calibration.temperature))"
   }

@@ -119,25 +119,6 @@ struct SentimentGates {
     }
   }
 
-  @Test(
-    "polarity towards targets",
-    arguments: ["mams_atsa", "semeval14_restaurants", "semeval14_laptops", "dong14_twitter"])
-  func targets(_ set: String) throws {
-    var right = 0.0
-    var count = 0.0
-    for row in try rows("\(set)/test_open") {
-      let ends = (row["span"]?.elements ?? []).compactMap { $0.double.map { Int($0) } }
-      guard let text = row["text"]?.string, ends.count == 2 else { continue }
-      let scalars = text.unicodeScalars
-      func byte(_ offset: Int) -> Int { scalars.prefix(offset).reduce(0) { $0 + UTF8.width($1) } }
-      let span = TextSpan(start: byte(ends[0]), end: byte(ends[1]))
-      count += 1
-      let label = scoring.score(text, spans: [span]).targets[0].label
-      if label.rawValue == row["label"]?.string { right += 1 }
-    }
-    #expect(Gate.holds("target_accuracy_\(set)", right / max(1, count)))
-  }
-
   @Test("reasons are few, short and exact, and without the strongest the score gives way")
   func explains() throws {
     var count = 0.0
