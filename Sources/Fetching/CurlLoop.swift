@@ -114,7 +114,7 @@ final class CurlLoop {
       }
       let rest = running > 0 ? Int(CurlLoop.sweepInterval * 1000) : 60_000
       let limit = pause < 0 ? rest : min(pause, rest)
-      let stirring = watch.wait(milliseconds: Int32(limit), gathers: false)
+      let stirring = watch.wait(milliseconds: Int32(limit))
       for (socket, what) in stirring { act(socket, what) }
       finishTransfers()
     }

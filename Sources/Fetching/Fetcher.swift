@@ -204,13 +204,12 @@ public final class Fetcher: Sendable {
   /// Bytes above ASCII percent-encoded, as robots.txt compares them (RFC 9309, 2.2.2).
   static func encoded(_ url: String) -> String {
     guard url.utf8.contains(where: { $0 >= 0x80 }) else { return url }
-    let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in url.utf8 {
       if byte < 0x80 {
         bytes.append(byte)
       } else {
-        bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        PercentCode.append(byte, to: &bytes)
       }
     }
     return String(decoding: bytes, as: UTF8.self)

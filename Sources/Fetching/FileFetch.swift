@@ -36,7 +36,7 @@ struct FileFetch {
   /// Path of a `file:` address, percent-decoded; nil for other addresses.
   static func path(_ url: String) -> String? {
     guard url.hasPrefix("file://") else { return nil }
-    let bytes = percentDecoded(url.utf8.dropFirst(7))
+    let bytes = PercentCode.decode(url.utf8.dropFirst(7))
     guard !bytes.contains(0) else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -47,21 +47,4 @@ struct FileFetch {
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)
   }
-}
-
-/// Bytes with `%41` and its like read.
-func percentDecoded(_ text: some Sequence<UInt8>) -> [UInt8] {
-  var bytes: [UInt8] = []
-  var rest = Array(text)[...]
-  while let byte = rest.popFirst() {
-    if byte == 0x25, rest.count >= 2,
-      let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-    {
-      bytes.append(value)
-      rest = rest.dropFirst(2)
-    } else {
-      bytes.append(byte)
-    }
-  }
-  return bytes
 }

@@ -53,18 +53,9 @@ struct SocketWatch: ~Copyable {
 
   /// Waits for at most so many milliseconds and calls with each socket that stirs and with what
   /// happens on it, as CURL_CSELECT_IN, OUT and ERR.
-  ///
-  /// `gathers` waits a moment longer once something stirs: where many sockets are watched, more will
-  /// by then, and one waking does for all. A fifth of a millisecond is nothing to a server.
-  mutating func wait(
-    milliseconds: Int32, gathers: Bool
-  ) -> [(socket: Int32, what: Int32)] {
+  mutating func wait(milliseconds: Int32) -> [(socket: Int32, what: Int32)] {
     // SAFETY: both have room for the 128 that come at most.
-    var count = unsafe earshot_epoll_wait(poll, &sockets, &events, milliseconds)
-    if gathers, count > 0, count < 16, milliseconds != 0 {
-      usleep(200)
-      count = unsafe earshot_epoll_wait(poll, &sockets, &events, 0)
-    }
+    let count = unsafe earshot_epoll_wait(poll, &sockets, &events, milliseconds)
     guard count > 0 else { return [] }
     var stirring: [(socket: Int32, what: Int32)] = []
     stirring.reserveCapacity(Int(count))

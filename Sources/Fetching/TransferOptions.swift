@@ -138,7 +138,7 @@ final class TransferOptions {
       return
     }
     let parts = credentials.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let words = parts.map { String(decoding: percentDecoded($0.utf8), as: UTF8.self) }
+    let words = parts.map { String(decoding: PercentCode.decode($0.utf8), as: UTF8.self) }
     unsafe earshot_easy_set_string(easy, CURLOPT_USERNAME, words[0])
     unsafe earshot_easy_set_string(easy, CURLOPT_PASSWORD, words.count > 1 ? words[1] : "")
   }

@@ -54,6 +54,16 @@ public struct Source: Hashable, Sendable {
   }
 }
 
+extension Source {
+  /// The same source, of which only its own page is asked: for checks.
+  public var onePage: Source {
+    var source = self
+    source.maxPages = 1
+    source.fullText = false
+    return source
+  }
+}
+
 /// What a server gave us to ask with next time (RFC 9110, 8.8), byte for byte.
 public struct Validators: Hashable, Sendable {
   /// ETag, with its quotes and `W/`.

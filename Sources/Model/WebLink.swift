@@ -23,7 +23,7 @@ public struct WebLink: Hashable, Sendable {
   /// out; at most 100 are given.
   public static func all(in headers: [HeaderField]) -> [WebLink] {
     var links: [WebLink] = []
-    for field in headers where field.name.lowercased() == "link" {
+    for field in headers where field.isNamed("link") {
       var reader = LinkReader(Array(field.value.utf8))
       while links.count < 100, let link = reader.next() { links.append(link) }
     }

@@ -36,16 +36,19 @@ public struct ListeningRun: Sendable {
   ) async throws -> RunReport {
     let sources = settings.sources.filter { options.only?.contains($0.id) ?? true }
     let number = options.isDryRun ? nil : try store?.beginRun(at: clock())
-    let fetcher = Fetcher(
-      settings: settings.fetching, memory: store as? any FetchMemory, clock: clock)
+    let memory = (store as? any FetchMemory).map {
+      number == nil ? ForgetfulMemory(kept: $0) as any FetchMemory : $0
+    }
+    let fetcher = Fetcher(settings: settings.fetching, memory: memory, clock: clock)
     let subscriber = number == nil ? nil : try makeSubscriber(fetcher)
+    let pushed = try (store as? any SubscriptionStore)?.pushedSources() ?? []
     let board = ProgressBoard(sources: sources.count, report: progress)
     var outcomes: [String: SourceOutcome] = [:]
     // Recorded pages cost no waiting: they are read in the config's order, so that the same post in
     // two of them always belongs to the first.
     for source in sources where source.kind == .archive {
       outcomes[source.id] = await listen(
-        to: source, options, number, fetcher, nil, 1, board)
+        to: source, options, number, fetcher, nil, false, 1, board)
     }
     let live = sources.filter { $0.kind != .archive }
     // Neighbours are told by the whole config, not by what this run is about.
@@ -63,7 +66,8 @@ public struct ListeningRun: Sendable {
           let count = neighbours[SourceRotation.host(of: source)] ?? 1
           group.addTask {
             let outcome = await listen(
-              to: source, options, number, fetcher, subscriber, count, board)
+              to: source, options, number, fetcher, subscriber, pushed.contains(source.id), count,
+              board)
             return (source, outcome)
           }
         }
@@ -103,13 +107,14 @@ public struct ListeningRun: Sendable {
 
   private func listen(
     to source: Source, _ options: RunOptions, _ run: Int64?, _ fetcher: Fetcher,
-    _ subscriber: WebSubSubscriber?, _ neighbours: Int, _ board: ProgressBoard
+    _ subscriber: WebSubSubscriber?, _ isPushed: Bool, _ neighbours: Int, _ board: ProgressBoard
   ) async -> SourceOutcome {
     let started = ContinuousClock.now
     var listener = SourceListener(
       source: source, settings: settings, resources: resources, store: store, commits: commits,
       fetcher: fetcher, subscriber: subscriber, run: options.isDryRun ? nil : run,
-      isForced: options.isForced, neighbours: neighbours, clock: clock, board: board)
+      isForced: options.isForced, isPushed: isPushed, neighbours: neighbours, clock: clock,
+      board: board)
     var outcome = await listener.listen()
     outcome.milliseconds = Int((ContinuousClock.now - started) / .milliseconds(1))
     var metadata: Logger.Metadata = [
@@ -124,6 +129,16 @@ public struct ListeningRun: Sendable {
     board.finish(outcome)
     return outcome
   }
+}
+
+/// What is remembered of hosts for a run that stores nothing: it knows, and keeps nothing new.
+private struct ForgetfulMemory: FetchMemory {
+  let kept: any FetchMemory
+
+  func robots(of origin: String) throws -> RobotsRecord? { try kept.robots(of: origin) }
+  func keep(_ record: RobotsRecord) {}
+  func rests() throws -> [HostRest] { try kept.rests() }
+  func keep(_ rest: HostRest) {}
 }
 
 /// Adds up the progress of all sources.

@@ -18,6 +18,8 @@ struct SourceListener {
   /// Number of the run; nil stores nothing.
   let run: Int64?
   let isForced: Bool
+  /// True where pages wait that a hub has pushed.
+  let isPushed: Bool
   let clock: @Sendable () -> Timestamp
   let board: ProgressBoard
 
@@ -38,7 +40,8 @@ struct SourceListener {
   init(
     source: Source, settings: RunSettings, resources: AnalysisResources,
     store: (any MentionStore)?, commits: CommitQueue?, fetcher: Fetcher,
-    subscriber: WebSubSubscriber? = nil, run: Int64?, isForced: Bool, neighbours: Int,
+    subscriber: WebSubSubscriber? = nil, run: Int64?, isForced: Bool,
+    isPushed: Bool, neighbours: Int,
     clock: @escaping @Sendable () -> Timestamp, board: ProgressBoard
   ) {
     self.source = source
@@ -49,6 +52,7 @@ struct SourceListener {
     self.subscriber = subscriber
     self.run = run
     self.isForced = isForced
+    self.isPushed = isPushed
     self.clock = clock
     self.board = board
     versions = resources.versions
@@ -129,7 +133,7 @@ struct SourceListener {
 
   /// Reads what hubs have pushed of the source since the last run, as if it had been polled.
   private mutating func readPushes() async throws {
-    guard run != nil, let store = store as? any SubscriptionStore else { return }
+    guard isPushed, run != nil, let store = store as? any SubscriptionStore else { return }
     for push in try store.pushes(of: source.id) {
       let document = parser.parse(push.page)
       guard complaint(document) == nil, source.kind != .feed || document.format != .html else {

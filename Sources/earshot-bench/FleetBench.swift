@@ -112,13 +112,13 @@ private struct Fleet {
   private var feeds: [Feed] = []
   private var hosts: [Host] = []
   private var servers: [Server]
-  private var random: SplitMix
+  private var random: Draws
   /// Requests under way: when they end, feed, latency.
   private var ending: [(at: Int64, feed: Int32, latency: Int32)] = []
 
   init(feeds: Int, hosts: Int, concurrency: Int, seed: UInt64) {
     queue = PolitenessQueue(.init(concurrency: concurrency, leastPause: 1000))
-    random = SplitMix(seed: seed)
+    random = Draws(seed: seed)
     servers = [Server](repeating: Server(), count: hosts)
     self.hosts.reserveCapacity(hosts)
     self.feeds.reserveCapacity(feeds)
@@ -259,20 +259,14 @@ private struct Fleet {
   }
 }
 
-/// Steele and others' SplitMix64.
-private struct SplitMix {
-  private var state: UInt64
+/// Numbers drawn as the simulation needs them.
+private struct Draws {
+  private var source: Scramble
   private var spare: Double?
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { source = Scramble(state: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { source.next() }
 
   /// 0 ≤ u < 1.
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }

@@ -195,6 +195,30 @@ import Testing
     #expect(try outcome(try first.earshot("run", "--json"))["outcome"].string == "read")
   }
 
+  @Test("a run that stores nothing keeps nothing of hosts either, and obeys what is kept")
+  func dryRun() throws {
+    let server = try LoopbackServer()
+    defer { server.stop() }
+    server.set("/feed") { _ in .status(429, ["Retry-After": "7200"]) }
+    let place = try place(server, ["kind": "blog"])
+    func rows(_ table: String) throws -> Int? {
+      let store = try DatabaseQueue(path: place.path("earshot.sqlite"))
+      defer { try? store.close() }
+      return try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") }
+    }
+    _ = try place.earshot("export", "--format", "ndjson")
+    _ = try place.earshot("run", "--only", "mine", "--dry-run")
+    if place.has("earshot.sqlite") {
+      #expect(try rows("host") == 0)
+      #expect(try rows("robots") == 0)
+    }
+    _ = try place.earshot("run")
+    #expect(try rows("host") == 1)
+    server.forgetRequests()
+    _ = try place.earshot("run", "--now", "--dry-run")
+    #expect(server.requests.isEmpty)
+  }
+
   @Test("18. a source that keeps failing is asked ever more rarely, then stopped, and that is told")
   func stops() throws {
     let server = try LoopbackServer()

@@ -23,9 +23,6 @@ struct HostQueue {
     sharesServers = connectionsPerHost == 1
   }
 
-  /// True while somebody waits or runs.
-  var isActive: Bool { queue.isActive }
-
   private func moment(_ time: Double) -> Int64 { Int64(max(0, time - start) * 1000) }
 
   private mutating func number(_ host: String) -> Int {

@@ -108,9 +108,6 @@ package struct PolitenessQueue {
     return hosts.count - 1
   }
 
-  /// Hosts so far.
-  package var hostCount: Int { hosts.count }
-
   /// Host of a ticket.
   package func host(of ticket: Int) -> Int { Int(hostOf[ticket]) }
 
@@ -154,9 +151,11 @@ package struct PolitenessQueue {
   package func restUntil(host: Int) -> Int64 { hosts[host].restUntil }
 
   /// Pause between two requests to a host that the host itself asks for; it never makes ours
-  /// shorter.
+  /// shorter. The first counts from now; said again, it changes nothing.
   package mutating func setPause(host: Int, _ milliseconds: Int, now: Int64) {
-    hosts[host].ownPause = UInt32(clamping: milliseconds)
+    let pause = UInt32(clamping: milliseconds)
+    guard hosts[host].ownPause != pause else { return }
+    hosts[host].ownPause = pause
     rest(host: host, until: now + Int64(milliseconds))
   }
 

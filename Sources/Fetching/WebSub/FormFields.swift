@@ -36,41 +36,18 @@ struct FormFields: Sendable {
   }
 
   private static func encode(_ text: String, to bytes: inout [UInt8]) {
-    let digits = Array("0123456789ABCDEF".utf8)
     for byte in text.utf8 {
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2A, 0x2D, 0x2E, 0x5F: bytes.append(byte)
       case 0x20: bytes.append(0x2B)
-      default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      default: PercentCode.append(byte, to: &bytes)
       }
     }
   }
 
   private static func decode(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == 0x2B {
-        bytes.append(0x20)
-      } else if byte == 0x25, rest.count >= 2, let high = nibble(rest[rest.startIndex]),
-        let low = nibble(rest[rest.startIndex + 1])
-      {
-        bytes.append(high << 4 | low)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func nibble(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
-    }
+    let spaced = text.utf8.lazy.map { $0 == 0x2B ? 0x20 : $0 }
+    return String(decoding: PercentCode.decode(spaced), as: UTF8.self)
   }
 }
 

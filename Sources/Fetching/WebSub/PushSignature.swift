@@ -27,14 +27,7 @@ enum PushSignature {
 
   /// Bytes of a number in hexadecimal, at most the 64 of the longest code.
   private static func bytes(_ text: Substring) -> [UInt8]? {
-    let digits = text.utf8.map { byte -> UInt8? in
-      switch byte {
-      case 0x30...0x39: byte - 0x30
-      case 0x41...0x46: byte - 0x37
-      case 0x61...0x66: byte - 0x57
-      default: nil
-      }
-    }
+    let digits = text.utf8.map(PercentCode.value)
     guard digits.count <= 128, digits.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
     for index in stride(from: 0, to: digits.count, by: 2) {

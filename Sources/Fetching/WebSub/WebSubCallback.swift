@@ -139,7 +139,7 @@ public struct WebSubCallback: Sendable {
       return (CallbackReply(413, "larger than 15 MiB\n"), nil)
     }
     func header(_ name: String) -> String? {
-      request.headers.first { $0.name.lowercased() == name }?.value
+      request.headers.first { $0.isNamed(name) }?.value
     }
     let links = WebLink.all(in: request.headers)
     let topics = links.filter { $0.relations.contains("self") }.map(\.target)

@@ -155,10 +155,7 @@ struct DoctorCommand: AsyncParsableCommand {
         skipped.append(source.id)
         continue
       }
-      var once = source
-      once.maxPages = 1
-      once.fullText = false
-      settings.sources.append(once)
+      settings.sources.append(source.onePage)
     }
     let run = ListeningRun(
       settings: settings, resources: resources, store: nil,

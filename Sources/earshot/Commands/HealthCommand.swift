@@ -80,10 +80,7 @@ extension SourcesCommand {
         policy: configuration.policy)
       for source in configuration.sources where source.kind != .archive {
         guard ask || visits[source.id] == nil else { continue }
-        var once = source
-        once.maxPages = 1
-        once.fullText = false
-        settings.sources.append(once)
+        settings.sources.append(source.onePage)
       }
       if settings.sources.isEmpty { return [:] }
       let folder = Loading.lexicons(option: nil, config: configuration.lexicons)
