@@ -10,6 +10,9 @@ struct ResponseHead {
 
   private var bytes: [UInt8] = []
   private var fields: [Field] = []
+  /// True where `bytes` has control characters.
+  private var hasControls = false
+  private var isASCII = true
   /// HTTP status; 0 before the first line.
   private(set) var status = 0
   /// Bytes of all lines of this transfer, interim answers (1xx) and trailers among them.
@@ -21,12 +24,34 @@ struct ResponseHead {
 
   /// Forgets everything but the memory.
   mutating func reset() {
-    bytes.removeAll(keepingCapacity: true)
-    fields.removeAll(keepingCapacity: true)
+    clear()
     status = 0
     size = 0
     lines = 0
     isComplete = false
+  }
+
+  private mutating func clear() {
+    bytes.removeAll(keepingCapacity: true)
+    fields.removeAll(keepingCapacity: true)
+    hasControls = false
+    isASCII = true
+  }
+
+  private mutating func keep(_ line: Span<UInt8>) {
+    // Many bytes at a time: no branch, and no check of each.
+    var control: UInt8 = 0
+    var all: UInt8 = 0
+    unsafe line.withUnsafeBufferPointer { line in
+      unsafe bytes.append(contentsOf: line)
+      for index in 0..<line.count {
+        let byte = unsafe line[index]
+        control |= (byte < 0x20 ? 1 : 0) | (byte == 0x7F ? 1 : 0)
+        all |= byte
+      }
+    }
+    if control != 0 { hasControls = true }
+    if all >= 0x80 { isASCII = false }
   }
 
   /// Takes a line with its line break.
@@ -35,8 +60,7 @@ struct ResponseHead {
     lines += 1
     if !isComplete || status < 200, let code = ResponseHead.status(line) {
       // Only the last head counts; interim ones come first.
-      bytes.removeAll(keepingCapacity: true)
-      fields.removeAll(keepingCapacity: true)
+      clear()
       status = code
       isComplete = false
       return
@@ -54,7 +78,7 @@ struct ResponseHead {
       guard let last = fields.indices.last else { return }
       while first < end, ResponseHead.isSpace(line[first]) { first += 1 }
       bytes.append(0x20)
-      for index in first..<end { bytes.append(line[index]) }
+      keep(line.extracting(first..<end))
       fields[last].value = fields[last].value.lowerBound..<bytes.count
       return
     }
@@ -64,7 +88,7 @@ struct ResponseHead {
     first = colon + 1
     while first < end, ResponseHead.isSpace(line[first]) { first += 1 }
     let start = bytes.count
-    for index in 0..<end { bytes.append(line[index]) }
+    keep(line.extracting(0..<end))
     fields.append(
       Field(name: start..<start + colon, value: start + min(first, end)..<start + end))
   }
@@ -108,6 +132,7 @@ struct ResponseHead {
   /// control characters, which would not pass.
   func verbatim(_ name: StaticString) -> String? {
     guard let place = place(name) else { return nil }
+    if isASCII, !hasControls { return String(decoding: bytes[place], as: UTF8.self) }
     var isPlain = true
     for index in place {
       if bytes[index] < 0x20 && bytes[index] != 9 || bytes[index] == 0x7F { return nil }
@@ -149,10 +174,9 @@ struct ResponseHead {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    let part = bytes[range]
-    if part.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-      return String(decoding: part.filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self)
+    if hasControls {
+      return String(decoding: bytes[range].filter { $0 >= 0x20 && $0 != 0x7F }, as: UTF8.self)
     }
-    return String(decoding: part, as: UTF8.self)
+    return String(decoding: bytes[range], as: UTF8.self)
   }
 }

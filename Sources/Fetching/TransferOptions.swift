@@ -8,7 +8,8 @@ final class TransferOptions {
   private let easy: UnsafeMutableRawPointer
   private let maximumBody: Int
   private var resolve: UnsafeMutablePointer<curl_slist>?
-  private var accept: UnsafeMutablePointer<curl_slist>?
+  /// Headers that requests share, and those that a request has in front of them.
+  private var common: UnsafeMutablePointer<curl_slist>?
   private var validators: UnsafeMutablePointer<curl_slist>?
   private var userAgent: String?
   private var credentials: String?
@@ -19,10 +20,6 @@ final class TransferOptions {
   init(easy: UnsafeMutableRawPointer, settings: FetchSettings) {
     unsafe self.easy = easy
     maximumBody = settings.maximumBody
-    unsafe accept = curl_slist_append(
-      nil,
-      "Accept: application/atom+xml, application/rss+xml, application/feed+json, "
-        + "application/xml;q=0.9, text/html;q=0.8, */*;q=0.1")
     set(CURLOPT_NOSIGNAL, 1)
     // Redirects are followed by the fetcher: each hop has a host of its own to be polite to.
     set(CURLOPT_FOLLOWLOCATION, 0)
@@ -38,7 +35,6 @@ final class TransferOptions {
     // Everything that this build of libcurl can unpack.
     unsafe earshot_easy_set_string(easy, CURLOPT_ACCEPT_ENCODING, "")
     unsafe earshot_easy_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(maximumBody))
-    unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, accept)
     if let file = settings.authorities {
       unsafe earshot_easy_set_string(easy, CURLOPT_CAINFO, file)
     }
@@ -49,20 +45,14 @@ final class TransferOptions {
   /// Frees what libcurl only points to; after the handle.
   func free() {
     freeValidators()
-    unsafe curl_slist_free_all(accept)
+    unsafe curl_slist_free_all(common)
     unsafe curl_slist_free_all(resolve)
   }
 
   /// Sets what belongs to one request. libcurl copies strings and points to lists.
   func apply(_ order: TransferOrder) {
     unsafe earshot_easy_set_string(easy, CURLOPT_URL, order.address.url)
-    if userAgent != order.userAgent {
-      userAgent = order.userAgent
-      // A line break would begin another header.
-      let plain = order.userAgent.utf8.filter { $0 >= 0x20 && $0 != 0x7F }
-      let line = String(decoding: plain, as: UTF8.self)
-      unsafe earshot_easy_set_string(easy, CURLOPT_USERAGENT, line)
-    }
+    if userAgent != order.userAgent { name(order.userAgent) }
     if credentials != order.credentials { authorise(order.credentials) }
     if isInsecure != order.allowsInsecure {
       isInsecure = order.allowsInsecure
@@ -81,16 +71,45 @@ final class TransferOptions {
     unsafe TransferOptions.append("If-Modified-Since: ", order.validators.lastModified, to: &list)
     // SAFETY: the list of each request ends in the one that all share, which is cut off again before
     // its own part is freed; libcurl only reads both.
-    unsafe TransferOptions.last(list)?.pointee.next = accept
-    unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, list ?? accept)
+    unsafe TransferOptions.last(list)?.pointee.next = common
+    unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, list ?? common)
     freeValidators()
     unsafe validators = list
+  }
+
+  /// Encodings that this build of libcurl can unpack.
+  private static let encodings: String = {
+    let features = unsafe curl_version_info(CURLVERSION_FIRST)?.pointee.features ?? 0
+    let known = [
+      (CURL_VERSION_LIBZ, "gzip,deflate"), (CURL_VERSION_BROTLI, "br"), (CURL_VERSION_ZSTD, "zstd"),
+    ]
+    return known.filter { features & Int32($0.0) != 0 }.map(\.1).joined(separator: ",")
+  }()
+
+  /// Makes the headers that requests of one User-Agent share.
+  ///
+  /// They are headers of ours, not options, and short: libcurl writes each byte of a header on its
+  /// own, what it makes of options twice, and that is a third of all that a page costs.
+  private func name(_ userAgent: String) {
+    self.userAgent = userAgent
+    freeValidators()
+    unsafe curl_slist_free_all(common)
+    unsafe common = curl_slist_append(
+      nil, "Accept: application/atom+xml,application/rss+xml,*/*;q=0.8")
+    if !Self.encodings.isEmpty {
+      unsafe common = curl_slist_append(common, "Accept-Encoding: " + Self.encodings)
+    }
+    // A line break would begin another header.
+    let plain = userAgent.utf8.filter { $0 >= 0x20 && $0 != 0x7F }
+    let line = "User-Agent: " + String(decoding: plain, as: UTF8.self)
+    unsafe common = curl_slist_append(common, line)
+    unsafe earshot_easy_set_list(easy, CURLOPT_HTTPHEADER, common)
   }
 
   private func freeValidators() {
     var node = unsafe validators
     while let one = unsafe node {
-      if unsafe one.pointee.next == accept { unsafe one.pointee.next = nil }
+      if unsafe one.pointee.next == common { unsafe one.pointee.next = nil }
       unsafe node = one.pointee.next
     }
     unsafe curl_slist_free_all(validators)
@@ -113,13 +132,22 @@ final class TransferOptions {
     var line: [UInt8] = []
     line.reserveCapacity(name.utf8CodeUnitCount + value.utf8.count + 1)
     name.withUTF8Buffer { unsafe line.append(contentsOf: $0) }
-    for scalar in value.unicodeScalars {
+    let start = line.count
+    line.append(contentsOf: value.utf8)
+    var isPlain = true
+    for index in start..<line.count {
       // A line break would begin another header.
-      guard scalar.value >= 0x20 && scalar.value != 0x7F || scalar.value == 9 else { return }
-      if scalar.value < 0x100 {
-        line.append(UInt8(scalar.value))
-      } else {
-        line.append(contentsOf: String(scalar).utf8)
+      if line[index] < 0x20 && line[index] != 9 || line[index] == 0x7F { return }
+      if line[index] >= 0x80 { isPlain = false }
+    }
+    if !isPlain {
+      line.removeLast(line.count - start)
+      for scalar in value.unicodeScalars {
+        if scalar.value < 0x100 {
+          line.append(UInt8(scalar.value))
+        } else {
+          line.append(contentsOf: String(scalar).utf8)
+        }
       }
     }
     line.append(0)
