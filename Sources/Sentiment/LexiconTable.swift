@@ -23,6 +23,16 @@ struct LexiconTable: Sendable {
     static let group = Roles(rawValue: 256)
     /// Begins what others think, or what was thought before.
     static let reported = Roles(rawValue: 512)
+    /// Reported where the writer says besides what they think themselves.
+    static let beside = Roles(rawValue: 1024)
+    /// Is the writer.
+    static let writer = Roles(rawValue: 2048)
+    /// What follows counts less than what stands beside it.
+    static let concession = Roles(rawValue: 4096)
+    /// Answers a question with yes.
+    static let yes = Roles(rawValue: 8192)
+    /// Answers a question with no.
+    static let no = Roles(rawValue: 16384)
   }
 
   /// Everything said of a word or phrase.
@@ -78,6 +88,23 @@ struct LexiconTable: Sendable {
       phrases.set(position, for: tokens)
     }
     change(&entries[position])
+  }
+
+  /// Gives a phrase that only points to something the valence of its words: the longest phrase is what
+  /// is found, and "amazing service" is praise though it stands in a list for something else.
+  mutating func inheritValence(_ tokens: [Token]) {
+    let position = phrases.value(of: tokens)
+    guard !entries[position].roles.contains(.valence) else { return }
+    var sum: Float = 0
+    var isNegated = false
+    for token in tokens {
+      let entry = entries[find(token.hash)]
+      if entry.roles.contains(.valence) { sum += entry.valence }
+      if entry.roles.contains(.negator) { isNegated = true }
+    }
+    guard sum != 0 else { return }
+    entries[position].roles.insert(.valence)
+    entries[position].valence = min(4, max(-4, isNegated ? -0.74 * sum : sum))
   }
 
   /// Adds a cue to a phrase. Cues of an entry lie side by side: one that gets a second moves to the

@@ -17,6 +17,8 @@ struct PolarityModel: Sendable {
   /// SemEval-2017 task 4A. No text of it is here.
   static let post = PolarityModel(
     slope: 0.53, prior: -0.26, neutralStart: 0.63, neutralFall: 0.45)
+  /// For one or two words, of which one has a valence: there is little else that they could be about.
+  static let short = PolarityModel(slope: 0.8, prior: 0, neutralStart: 0.1, neutralFall: 0.45)
   /// For targets: maximum likelihood on training rows of SemEval-2014 task 4 (restaurants), MAMS and
   /// Dong et al. 2014, between the three fits. No text of them is here.
   static let target = PolarityModel(

@@ -8,10 +8,11 @@ import SocialText
 ///     en/valence.tsv       phrase ⇥ valence −4…4
 ///     en/negation.tsv      phrase
 ///     en/intensifiers.tsv  phrase ⇥ factor −1…1
-///     en/contrast.tsv      phrase
+///     en/contrast.tsv      phrase ⇥ "concession"?
 ///     en/cues.tsv          phrase ⇥ emotion, intent or flag ⇥ strength 0…1
 ///     en/aspects.tsv       phrase ⇥ aspect
-///     en/reported.tsv      phrase whose clause is not the writer's opinion
+///     en/reported.tsv      phrase whose clause is not the writer's opinion ⇥ "beside" or "writer"?
+///     en/answers.tsv       phrase ⇥ "yes" or "no"
 ///     en/groups.tsv        word for people of an origin, faith, sex …, no reason for any score
 ///     en/words.tsv         the words of hashtags, by frequency
 ///
@@ -59,6 +60,7 @@ public struct SentimentLexicons: Sendable {
         try reader.read("\(folder)/\(name)/\(file)", form, into: &table)
       }
       try reader.read(folder + "/custom.tsv", .custom, into: &table)
+      reader.inheritValences(&table)
       tables[name] = table
       try reader.words(folder, name)
     }
@@ -98,18 +100,27 @@ public struct SentimentLexicons: Sendable {
   private struct Reader {
     enum Form {
       case valence, custom, negation, intensifiers, contrast, cues, aspects, groups, reported
+      case answers
     }
 
     static let files: [(String, Form)] = [
       ("valence.tsv", .valence), ("negation.tsv", .negation),
       ("intensifiers.tsv", .intensifiers), ("contrast.tsv", .contrast), ("cues.tsv", .cues),
       ("aspects.tsv", .aspects), ("groups.tsv", .groups),
-      ("reported.tsv", .reported),
+      ("reported.tsv", .reported), ("answers.tsv", .answers),
     ]
 
     private let tokenizer = Tokenizer()
     private(set) var state = StableHash.seed
     private(set) var aspects: [String] = []
+    /// Phrases of a language that point to something.
+    private var pointers: [[Token]] = []
+
+    /// To be called behind all of a language's files.
+    mutating func inheritValences(_ table: inout LexiconTable) {
+      for phrase in pointers { table.inheritValence(phrase) }
+      pointers = []
+    }
 
     private static let targets: [String: UInt8] = {
       let names =
@@ -166,6 +177,17 @@ public struct SentimentLexicons: Sendable {
           }
           return value
         }
+        func word(
+          _ index: Int, _ roles: [String: LexiconTable.Roles]
+        ) throws(LexiconError) -> LexiconTable.Roles {
+          guard let role = roles[field(index) ?? ""] else {
+            let words = roles.keys.filter { !$0.isEmpty }.sorted().joined(separator: ", ")
+            throw failure(
+              "unknown word \"\(field(index) ?? "")\" in column \(index + 1); one of \(words)")
+          }
+          return role
+        }
+        if form == .cues || form == .aspects, tokens.count > 1 { pointers.append(tokens) }
         switch form {
         case .valence, .custom:
           let value = try number(1, -4...4)
@@ -180,8 +202,16 @@ public struct SentimentLexicons: Sendable {
             $0.roles.insert(.intensifier)
             $0.factor = value
           }
-        case .contrast: table.edit(tokens) { $0.roles.insert(.contrast) }
-        case .reported: table.edit(tokens) { $0.roles.insert(.reported) }
+        case .contrast:
+          let role = try word(1, ["": [], "concession": .concession])
+          table.edit(tokens) { $0.roles.formUnion([.contrast, role]) }
+        case .reported:
+          let role = try word(
+            1, ["": .reported, "beside": [.reported, .beside], "writer": .writer])
+          table.edit(tokens) { $0.roles.formUnion(role) }
+        case .answers:
+          let role = try word(1, ["yes": .yes, "no": .no])
+          table.edit(tokens) { $0.roles.formUnion(role) }
         case .groups: table.edit(tokens) { $0.roles.insert(.group) }
         case .cues:
           guard let name = field(1), let target = Reader.targets[name] else {

@@ -53,7 +53,7 @@ public struct SentimentScorer: Sendable {
       scratch.findFeatures(text, tokens, table)
       if scratch.features.words >= SentimentFeatures.leastWords {
         scratch.learned.add(scratch.features, weights)
-        return weights.score(scratch.pieces, tokens, scratch.learned)
+        return weights.score(scratch.pieces, scratch.places, tokens, scratch.learned)
       }
     }
     var reasons: [Reason] = []
@@ -62,7 +62,8 @@ public struct SentimentScorer: Sendable {
       reasons.append(
         Reason(span: piece.span, weight: Double(piece.weight), rule: piece.rule))
     }
-    return PolarityModel.post.score(reasons)
+    let isShort = tokens.count <= 8 && tokens.count(where: \.isWord) < SentimentFeatures.leastWords
+    return (isShort ? PolarityModel.short : .post).score(reasons)
   }
 
   /// The learned model's view of a text, for its training: the valence that lexicon and rules give
@@ -141,5 +142,15 @@ public struct SentimentScorer: Sendable {
     result.reason =
       result.aspects.filter { $0.score.label == .negative }
       .min { $0.score.polarity < $1.score.polarity }?.name
+  }
+}
+
+extension Token {
+  /// True for what people read as a word.
+  fileprivate var isWord: Bool {
+    switch kind {
+    case .word, .elongated, .censored, .hashtag, .cashtag: true
+    default: false
+    }
   }
 }

@@ -6,25 +6,53 @@ extension SentimentScratch {
   private static let reported: Float = 0.2
 
   /// "I thought it was good, but it was not." and "Is it good? No." say the opposite of the words
-  /// in front; "some people think it is awful" says little of what the writer thinks. What was
-  /// learned of all these words' usual sense does not count.
+  /// in front, "Is it good? Yes." says them; "some people think it is awful" says little of what the
+  /// writer thinks. What was learned of all these words' usual sense does not count.
   mutating func reverse(_ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable) {
+    let own = ownClauses(table)
     for (position, hit) in hits.enumerated() where !hit.isQuoted {
       let roles = table.entries[hit.entry].roles
+      let clause = places[hit.token].clause
       if roles.contains(.reported) {
-        report(from: hit.token)
-      } else if roles.contains(.negator), endsSentence(hit, text, tokens) {
-        if let contrast = lastContrast(before: position, table) {
-          turn(before: contrast, sentence: places[hit.token].sentence)
-          mute(through: hit.token, sentence: places[hit.token].sentence)
-        } else if answers(hit, text, tokens) {
-          let own = firstPiece(from: hit.token)
-          if own < pieces.count, pieces[own].token == hit.token { pieces.remove(at: own) }
-          turn(before: hit.token, sentence: places[hit.token].sentence - 1)
-          mute(through: hit.token, sentence: places[hit.token].sentence - 1)
+        // A clause is told once.
+        if places[hit.token].isMute { continue }
+        if !roles.contains(.beside) || own.map({ $0.first != clause || $0.last != clause }) == true {
+          report(from: hit.token)
         }
+      } else if !roles.isDisjoint(with: [.yes, .no]), answers(hit, text, tokens) {
+        answer(hit, isYes: roles.contains(.yes))
+      } else if roles.contains(.negator), endsSentence(hit, text, tokens),
+        let contrast = lastContrast(before: position, table)
+      {
+        turn(before: contrast, sentence: places[hit.token].sentence, good: -1, bad: -1)
+        mute(through: hit.token, sentence: places[hit.token].sentence)
       }
     }
+  }
+
+  /// The first and the last clause in which the writer says what they think; nil with none.
+  private func ownClauses(_ table: LexiconTable) -> (first: UInt32, last: UInt32)? {
+    var own: (first: UInt32, last: UInt32)?
+    var index = 0
+    for hit in hits where table.entries[hit.entry].roles.contains(.writer) && !hit.isQuoted {
+      let clause = places[hit.token].clause
+      while index < pieces.count, places[pieces[index].token].clause < clause { index += 1 }
+      if index < pieces.count, places[pieces[index].token].clause == clause {
+        own = (own?.first ?? clause, clause)
+      }
+    }
+    return own
+  }
+
+  /// Yes: the question in front is what is meant. No: its opposite is; who does not find something
+  /// bad need not find it good.
+  private mutating func answer(_ hit: Hit, isYes: Bool) {
+    let own = firstPiece(from: hit.token)
+    if own < pieces.count, pieces[own].token == hit.token { pieces.remove(at: own) }
+    let sentence = places[hit.token].sentence
+    turn(
+      before: hit.token, sentence: sentence - 1, good: isYes ? 1.5 : -1.2, bad: isYes ? 1.5 : -0.4)
+    mute(through: hit.token, sentence: sentence - 1)
   }
 
   /// Whether nothing but an end of a sentence stands behind a negation.
@@ -49,18 +77,23 @@ extension SentimentScratch {
     return nil
   }
 
-  /// Whether a negation is all there is to a sentence, and the one before asks.
+  /// Whether a question stands in front of a hit, and behind it no more of its clause.
   private func answers(_ hit: Hit, _ text: Span<UInt8>, _ tokens: [Token]) -> Bool {
-    guard hit.token > 0, tokens[hit.token - 1].kind == .punctuation else { return false }
-    return text[Int(tokens[hit.token - 1].start)] == 0x3F
+    guard hit.token > 0, tokens[hit.token - 1].kind == .punctuation,
+      text[Int(tokens[hit.token - 1].start)] == 0x3F, places[hit.token].sentence > 0
+    else { return false }
+    let next = hit.token + hit.count
+    return next == tokens.count || places[next].sentence != places[hit.token].sentence
+      || tokens[next].kind == .punctuation
   }
 
-  private mutating func turn(before token: Int, sentence: UInt32) {
+  private mutating func turn(before token: Int, sentence: UInt32, good: Float, bad: Float) {
     for index in (0..<firstPiece(from: token)).reversed() {
       if places[pieces[index].token].sentence != sentence { break }
-      pieces[index].plain *= -1
+      let factor = pieces[index].plain > 0 ? good : bad
+      pieces[index].plain *= factor
       pieces[index].weight = pieces[index].plain
-      pieces[index].rule = "negation"
+      pieces[index].rule = factor < 0 ? "negation" : "answer"
     }
   }
 
@@ -86,7 +119,7 @@ extension SentimentScratch {
   }
 
   /// Position of the first piece at a token or behind it; pieces stand in text order.
-  private func firstPiece(from token: Int) -> Int {
+  func firstPiece(from token: Int) -> Int {
     var low = 0
     var high = pieces.count
     while low < high {

@@ -20,6 +20,8 @@ public struct SentimentScratch: Sendable {
     var clause: UInt32
     /// Somebody else's words, or words whose weight the user has set: nothing learned counts.
     var isMute = false
+    /// 1 and −1 where the word strengthens praise or blame: nothing learned of it speaks against it.
+    var side: Int8 = 0
   }
 
   /// A word or phrase of the lexicon.
@@ -137,6 +139,10 @@ public struct SentimentScratch: Sendable {
     return entry != 0 ? entry : table.find(one)
   }
 
+  /// What stands in front of a word breaks up what was learned of it beside others: the lists'
+  /// figures alone would not make up for it.
+  private static let boost: Float = 1.8
+
   /// Signs and sizes each valence by what stands in front of it.
   private mutating func weigh(_ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable) {
     let isShouting = allCaps(tokens)
@@ -157,6 +163,7 @@ public struct SentimentScratch: Sendable {
         rule = "capitals"
       }
       var isNegated = false
+      var negator = hit.token
       var back = position - 1
       while back >= 0 {
         let other = hits[back]
@@ -171,17 +178,24 @@ public struct SentimentScratch: Sendable {
         let isNear = places[other.token].clause == places[hit.token].clause || distance <= 1
         if roles.contains(.intensifier), distance <= 2, isNear {
           let fade: Float = distance == 0 ? 1 : distance == 1 ? 0.95 : 0.9
-          valence += sign * table.entries[other.entry].factor * fade
+          let factor = Self.boost * table.entries[other.entry].factor
+          valence += sign * factor * fade
+          if factor > 0 { places[other.token].side = sign < 0 ? -1 : 1 }
           rule = rule ?? "intensity"
         }
         // A phrase with a negation of its own ("no problems") is not turned once more by a list's.
         if isNear, !isNegated, !(hit.opensNegated && other.opensNegated) {
           isNegated =
             roles.contains(.negator) ? distance <= 4 : other.opensNegated && distance == 1
+          negator = other.token
         }
         back -= 1
       }
       if isNegated {
+        // Negations were learned as bad signs, which they are not in front of a bad word.
+        if valence < 0 {
+          for index in negator..<hit.token + hit.count { places[index].isMute = true }
+        }
         valence *= -0.74
         rule = "negation"
       }
@@ -218,12 +232,16 @@ public struct SentimentScratch: Sendable {
   }
 
   /// What stands in front of the last "but" of a sentence counts half, what follows half again as
-  /// much.
+  /// much; the clause of an "although" counts half.
   private mutating func contrast(_ tokens: [Token], _ table: LexiconTable) {
     var first = 0
     var count = 0
     for hit in hits where table.entries[hit.entry].roles.contains(.contrast) && !hit.isQuoted {
       let sentence = places[hit.token].sentence
+      if table.entries[hit.entry].roles.contains(.concession) {
+        concede(from: hit.token)
+        continue
+      }
       guard hit.token > 0, places[hit.token - 1].sentence == sentence else { continue }
       if first < pieces.count, places[pieces[first].token].sentence != sentence { count = 0 }
       while first < pieces.count, places[pieces[first].token].sentence < sentence { first += 1 }
@@ -235,6 +253,15 @@ public struct SentimentScratch: Sendable {
         pieces[index].weight *= pieces[index].token < hit.token ? 0.5 : 1.5
         if pieces[index].rule == nil { pieces[index].rule = "contrast" }
       }
+    }
+  }
+
+  private mutating func concede(from token: Int) {
+    let clause = places[token].clause
+    for index in firstPiece(from: token)..<pieces.count {
+      if places[pieces[index].token].clause != clause { break }
+      pieces[index].weight *= 0.5
+      if pieces[index].rule == nil { pieces[index].rule = "concession" }
     }
   }
 

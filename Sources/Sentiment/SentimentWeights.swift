@@ -79,7 +79,8 @@ package struct SentimentWeights: Sendable {
   /// reason a span. What is learned of a piece's tokens is the piece's; small weights of other
   /// tokens join the prior.
   func score(
-    _ pieces: [SentimentScratch.Piece], _ tokens: [Token], _ learned: borrowing LearnedWeights
+    _ pieces: [SentimentScratch.Piece], _ places: [SentimentScratch.Place], _ tokens: [Token],
+    _ learned: borrowing LearnedWeights
   ) -> PolarityScore {
     var reasons: [Reason] = []
     reasons.reserveCapacity(pieces.count + tokens.count / 2 + 2)
@@ -101,14 +102,18 @@ package struct SentimentWeights: Sendable {
         }
         let evidence = Double(piece.weight) * slope
         valence += evidence
+        // What was learned of a word as it mostly stands says nothing against its negation.
+        if piece.rule == "negation", (sum < 0) != (evidence < 0) { sum = 0 }
         reasons.append(
           Reason(span: piece.span, weight: evidence + Double(sum) * step, rule: piece.rule))
       } else {
-        let weight = Double(learned.polarity[token]) * step
+        var steps = learned.polarity[token]
+        if steps * Int(places[token].side) < 0 { steps = 0 }
+        let weight = Double(steps) * step
         if abs(weight) >= Self.least {
           reasons.append(Reason(span: tokens[token].span, weight: weight))
         } else {
-          rest += learned.polarity[token]
+          rest += steps
         }
         token += 1
       }

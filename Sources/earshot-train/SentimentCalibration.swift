@@ -10,30 +10,43 @@ struct SentimentCalibration {
   let recall: Double
   let error: Double
   let loss: Double
+  /// Figures of the foreign rows.
+  let foreignRecall: Double
+  let foreignError: Double
 
-  /// Of the shifts of neutral whose macro-recall, smoothed over its neighbours, is within half a
-  /// point of the best one's, that with the least log loss; then the temperature with the least.
+  /// Of the shifts of neutral whose log loss is within a hundredth of the least, that with the best
+  /// macro-recall of the validation rows; then the temperature with the least loss over those rows
+  /// and foreign ones.
   init(_ trainer: borrowing SentimentTrainer, _ weights: [SIMD2<Float>]) {
-    var rows: [(logits: SentimentTrainer.Logits, label: Int)] = []
-    for example in trainer.validation {
-      let label = (0..<3).first { example.chances[$0] == 1 } ?? 1
-      rows.append((trainer.logits(example, weights), label))
+    func judged(
+      _ examples: [SentimentCorpus.Example]
+    ) -> [(logits: SentimentTrainer.Logits, label: Int)] {
+      examples.map { example in
+        let label = (0..<3).first { example.chances[$0] == 1 } ?? 1
+        return (trainer.logits(example, weights), label)
+      }
     }
+    let rows = judged(trainer.validation)
+    let foreign = judged(trainer.foreign)
     let shifts = (-10...10).map { Float($0) / 10 }
-    let recalls = shifts.map { Self.recall(rows, shift: $0) }
-    let inner = 2..<shifts.count - 2
-    let means = inner.map { recalls[$0 - 2...$0 + 2].reduce(0, +) / 5 }
-    let least = (means.max() ?? 0) - 0.005
+    let costs = shifts.map { Self.loss(rows, shift: $0, temperature: 1) }
+    let least = (costs.min() ?? 0) + 0.01
     let shift =
-      zip(inner, means).filter { $0.1 >= least }.map { shifts[$0.0] }
-      .map { (shift: $0, loss: Self.loss(rows, shift: $0, temperature: 1)) }
-      .min { $0.loss < $1.loss }?.shift ?? 0
+      zip(shifts, costs).filter { $0.1 <= least }
+      .map { (shift: $0.0, recall: Self.recall(rows, shift: $0.0)) }
+      .max { $0.recall < $1.recall }?.shift ?? 0
     let temperatures = (8...30).map { Float($0) / 10 }
-    let losses = temperatures.map { Self.loss(rows, shift: shift, temperature: $0) }
+    // Tweets of another year and topic are less well known than those of the validation rows.
+    let losses = temperatures.map {
+      Self.loss(rows, shift: shift, temperature: $0)
+        + Self.loss(foreign, shift: shift, temperature: $0)
+    }
     let place = losses.indices.min { losses[$0] < losses[$1] } ?? 0
     self.shift = shift
     temperature = temperatures[place]
-    loss = losses[place]
+    loss = Self.loss(rows, shift: shift, temperature: temperatures[place])
+    foreignRecall = Self.recall(foreign, shift: shift)
+    foreignError = Self.error(foreign, shift: shift, temperature: temperatures[place])
     recall = Self.recall(rows, shift: shift)
     error = Self.error(rows, shift: shift, temperature: temperatures[place])
   }

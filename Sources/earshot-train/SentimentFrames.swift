@@ -4,8 +4,9 @@ import SocialText
 /// Made-up sentences around the lexicons' words, for what few tweets show: plain facts about things
 /// that people often complain of, and what a negation does to praise, blame and facts.
 struct SentimentFrames {
-  private static let count = 40_000
+  private static let count = 20_000
   private static let starts = ["the", "this", "that", "my", "our", "your", "The", "This", "That"]
+  private static let pronouns = ["It", "This", "That", "it", "this", "that"]
   private static let copulas = ["is", "was", "looks", "seems"]
   private static let negations = ["is not", "isn't", "was not", "wasn't", "isnt"]
   private static let actions = [
@@ -72,7 +73,7 @@ struct SentimentFrames {
   private mutating func row() -> (text: String, chances: SIMD4<Float>) {
     let thing = "\(pick(Self.starts)) \(pick(things))"
     let end = pick(Self.ends)
-    switch next(14) {
+    switch next(20) {
     case 0: return ("\(thing) \(pick(Self.copulas)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
     case 1: return ("\(thing) \(pick(Self.negations)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
     case 2: return ("I \(pick(Self.actions)) \(thing)\(pick(Self.times)).", SIMD4(0, 1, 0, 0))
@@ -93,10 +94,25 @@ struct SentimentFrames {
       return ("\(thing): no \(pick(troubles))\(pick(Self.tails))\(end)", SIMD4(0, 0.4, 0.6, 0))
     case 10: return ("\(thing) \(pick(Self.negations)) \(pick(groups))\(end)", SIMD4(0, 1, 0, 0))
     case 11: return ("\(thing) \(pick(Self.negations)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
+    case 12: return ("\(claim(plain, isNegated: false))\(end)", SIMD4(0, 1, 0, 0))
+    case 13, 14: return ("\(claim(plain, isNegated: true))\(end)", SIMD4(0, 1, 0, 0))
+    case 15: return ("\(claim(groups, isNegated: true))\(end)", SIMD4(0, 1, 0, 0))
+    case 16: return ("\(claim(good, isNegated: false))\(end)", SIMD4(0, 0, 1, 0))
+    case 17: return ("\(claim(bad, isNegated: false))\(end)", SIMD4(1, 0, 0, 0))
+    case 18: return ("\(claim(good, isNegated: true))\(end)", SIMD4(1, 0, 0, 0))
+    case 19: return ("\(claim(bad, isNegated: true))\(end)", SIMD4(0, 0.4, 0.6, 0))
     case 9: return ("No \(pick(troubles)) or \(pick(troubles))\(end)", SIMD4(0, 0.4, 0.6, 0))
     default:
       return ("\(thing) \(pick(Self.negations)) \(pick(bad))\(end)", SIMD4(0, 0.4, 0.6, 0))
     }
+  }
+
+  /// "It isn't a new phone": a thing by what it is.
+  private mutating func claim(_ words: [String], isNegated: Bool) -> String {
+    let word = pick(words)
+    let article = "aeiouAEIOU".contains(word.prefix(1)) ? "an" : "a"
+    let copula = pick(isNegated ? Self.negations : Self.copulas)
+    return "\(pick(Self.pronouns)) \(copula) \(article) \(word) \(pick(things))"
   }
 
   private mutating func pick(_ list: [String]) -> String { list[next(list.count)] }

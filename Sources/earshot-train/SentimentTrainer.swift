@@ -7,7 +7,7 @@ import SocialText
 struct SentimentTrainer {
   /// What may be chosen, by validation rows alone.
   struct Settings {
-    var epochs = 8
+    var epochs = 16
     /// Features of fewer training texts are dropped.
     var leastCount = 4
     var rate: Float = 0.05
@@ -54,6 +54,7 @@ struct SentimentTrainer {
   }
 
   var validation: [SentimentCorpus.Example] { corpus.validation }
+  var foreign: [SentimentCorpus.Example] { corpus.foreign }
 
   /// Sums of an example with given weights.
   func logits(_ example: SentimentCorpus.Example, _ weights: [SIMD2<Float>]) -> Logits {

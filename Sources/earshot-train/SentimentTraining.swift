@@ -26,6 +26,7 @@ enum SentimentTraining {
     func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
     return "macro-recall \(rounded(calibration.recall)), calibration error "
       + "\(rounded(calibration.error)), log loss \(rounded(calibration.loss)) "
-      + "(neutral \(calibration.shift), temperature \(calibration.temperature))"
+      + "(neutral \(calibration.shift), temperature \(calibration.temperature)); elsewhere "
+      + "\(rounded(calibration.foreignRecall)), \(rounded(calibration.foreignError))"
   }
 }

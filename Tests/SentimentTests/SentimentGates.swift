@@ -64,6 +64,27 @@ struct SentimentGates {
   }
 
   @Test(
+    "tweets to airlines and about products", arguments: ["airline_tweets", "brand_product_tweets"])
+  func brands(_ set: String) throws {
+    var right: [PolarityLabel: Double] = [:]
+    var given: [PolarityLabel: Double] = [:]
+    var wanted: [PolarityLabel: Double] = [:]
+    for row in try rows("\(set)/test_open") {
+      guard let text = row["text"]?.string,
+        let label = PolarityLabel(rawValue: row["label"]?.string ?? "")
+      else { continue }
+      let found = scoring.score(text).post.label
+      given[found, default: 0] += 1
+      wanted[label, default: 0] += 1
+      if found == label { right[label, default: 0] += 1 }
+    }
+    let scores = PolarityLabel.allCases.map { label in
+      2 * (right[label] ?? 0) / max(1, (given[label] ?? 0) + (wanted[label] ?? 0))
+    }
+    #expect(Gate.holds("\(set)_macro_f1", scores.reduce(0, +) / 3))
+  }
+
+  @Test(
     "agreement with twenty raters of VADER's sets, which nothing was learned from",
     arguments: ["tweets", "amazonReviewSnippets", "nytEditorialSnippets", "movieReviewSnippets"])
   func raters(_ set: String) throws {

@@ -66,6 +66,58 @@ struct SentimentTests {
   }
 
   @Test(
+    "rules over clauses",
+    arguments: [
+      ("Do I find the new menu dreadful? Yes.", PolarityLabel.negative),
+      ("Was the guide wonderful? Absolutely!", .positive), ("Is this blender any good? Nope.", .negative),
+      ("Did we find the room filthy? Not really", .neutral), ("Is your kettle Danish? Yes", .neutral),
+      ("The soup isn't horrible.", .positive), ("That was not an unpleasant walk.", .positive),
+      ("Although the hall was noisy, I adored the concert.", .positive),
+      ("I loved the concert even though the hall was noisy.", .positive),
+      ("Despite the lovely garden, this hostel is disgusting.", .negative),
+      ("My friends adore this tent, I find it terrible.", .negative),
+      ("I find this tent excellent, but other guests hated it.", .positive),
+      ("I had heard the ferry was awful, but I think it is great.", .positive),
+      ("I used to hate this newspaper, now I love it.", .positive),
+      ("It isn't a Kenyan newspaper.", .neutral), ("This is not a wooden bench.", .neutral),
+      ("delightful", .positive), ("shoddy", .negative), ("wooden", .neutral),
+      ("What an amazing service", .positive), ("extraordinary", .positive),
+    ])
+  func clauses(_ text: String, _ label: PolarityLabel) throws {
+    let post = try Scoring().score(text).post
+    #expect(post.label == label, "\(text): \(post.because)")
+  }
+
+  @Test("what strengthens a word does not weaken it by its own sound")
+  func strengthens() throws {
+    let scoring = try Scoring()
+    for (plain, strong) in [
+      ("The bread is tasty", "The bread is incredibly tasty"),
+      ("The bread is stale", "The bread is unbelievably stale"),
+    ] {
+      let before = scoring.score(plain).post.polarity
+      let after = scoring.score(strong).post.polarity
+      #expect(abs(after) > abs(before) - 0.1 && before * after > 0)
+    }
+  }
+
+  @Test("a word of the lists' second column that is unknown is an error that names file and line")
+  func namesUnknownWords() throws {
+    let broken = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "lexicon-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(
+      at: broken.appendingPathComponent("en"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: broken) }
+    try Data("# form\nsure\tmaybe\n".utf8).write(
+      to: broken.appendingPathComponent("en/answers.tsv"))
+    let error = #expect(throws: LexiconError.self) {
+      try SentimentLexicons(folder: broken.path)
+    }
+    #expect(error?.line == 2)
+    #expect(error?.message.contains("one of no, yes") == true)
+  }
+
+  @Test(
     "weights sum to the log-odds exactly, for the post and each target",
     arguments: [
       "I love the screen, but the battery is awful!!!", "", "good", "bad bad bad bad bad",
