@@ -16,7 +16,8 @@ extension SentimentScratch {
       if roles.contains(.reported) {
         // A clause is told once.
         if places[hit.token].isMute { continue }
-        if !roles.contains(.beside) || own.map({ $0.first != clause || $0.last != clause }) == true {
+        if !roles.contains(.beside) || own.map({ $0.first != clause || $0.last != clause }) == true
+        {
           report(from: hit.token)
         }
       } else if !roles.isDisjoint(with: [.yes, .no]), answers(hit, text, tokens) {

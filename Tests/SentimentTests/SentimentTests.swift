@@ -69,8 +69,10 @@ struct SentimentTests {
     "rules over clauses",
     arguments: [
       ("Do I find the new menu dreadful? Yes.", PolarityLabel.negative),
-      ("Was the guide wonderful? Absolutely!", .positive), ("Is this blender any good? Nope.", .negative),
-      ("Did we find the room filthy? Not really", .neutral), ("Is your kettle Danish? Yes", .neutral),
+      ("Was the guide wonderful? Absolutely!", .positive),
+      ("Is this blender any good? Nope.", .negative),
+      ("Did we find the room filthy? Not really", .neutral),
+      ("Is your kettle Danish? Yes", .neutral),
       ("The soup isn't horrible.", .positive), ("That was not an unpleasant walk.", .positive),
       ("Although the hall was noisy, I adored the concert.", .positive),
       ("I loved the concert even though the hall was noisy.", .positive),
