@@ -29,6 +29,7 @@ extension SentimentScratch {
         mute(through: hit.token, sentence: places[hit.token].sentence)
       }
     }
+    pieces.removeAll(where: \.isAnswer)
   }
 
   /// The first and the last clause in which the writer says what they think; nil with none.
@@ -49,7 +50,7 @@ extension SentimentScratch {
   /// bad need not find it good.
   private mutating func answer(_ hit: Hit, isYes: Bool) {
     let own = firstPiece(from: hit.token)
-    if own < pieces.count, pieces[own].token == hit.token { pieces.remove(at: own) }
+    if own < pieces.count, pieces[own].token == hit.token { pieces[own].isAnswer = true }
     let sentence = places[hit.token].sentence
     turn(
       before: hit.token, sentence: sentence - 1, good: isYes ? 1.5 : -1.2, bad: isYes ? 1.5 : -0.4)

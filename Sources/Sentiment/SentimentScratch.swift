@@ -12,6 +12,8 @@ public struct SentimentScratch: Sendable {
     /// Valence before contrast, which is about the post and not about a target.
     var plain: Float
     var rule: String?
+    /// Answers a question: what stands in front is meant, and the word itself is no evidence.
+    var isAnswer = false
   }
 
   /// Where a token stands.

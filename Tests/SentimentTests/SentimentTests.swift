@@ -39,6 +39,15 @@ struct Scoring {
   }
 }
 
+/// A folder of lexicons with nothing in its English part yet; the caller's to remove.
+private func emptyLexicons() throws -> URL {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "lexicon-\(UInt64.random(in: 0 ... .max))")
+  try FileManager.default.createDirectory(
+    at: folder.appendingPathComponent("en"), withIntermediateDirectories: true)
+  return folder
+}
+
 @Suite("Sentiment names its reasons")
 struct SentimentTests {
   @Test(
@@ -105,10 +114,7 @@ struct SentimentTests {
 
   @Test("a word of the lists' second column that is unknown is an error that names file and line")
   func namesUnknownWords() throws {
-    let broken = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "lexicon-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.createDirectory(
-      at: broken.appendingPathComponent("en"), withIntermediateDirectories: true)
+    let broken = try emptyLexicons()
     defer { try? FileManager.default.removeItem(at: broken) }
     try Data("# form\nsure\tmaybe\n".utf8).write(
       to: broken.appendingPathComponent("en/answers.tsv"))
@@ -230,10 +236,7 @@ struct SentimentTests {
 
   @Test("a broken lexicon is an error that names file and line")
   func namesTheLine() throws {
-    let broken = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "lexicon-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.createDirectory(
-      at: broken.appendingPathComponent("en"), withIntermediateDirectories: true)
+    let broken = try emptyLexicons()
     defer { try? FileManager.default.removeItem(at: broken) }
     try Data("# words\ngood\t2\nbad\tvery\n".utf8).write(
       to: broken.appendingPathComponent("en/valence.tsv"))
@@ -247,10 +250,7 @@ struct SentimentTests {
 
   @Test("a broken list of hashtags' words is an error at once, though it is read later")
   func looksOverWords() throws {
-    let broken = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "lexicon-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.createDirectory(
-      at: broken.appendingPathComponent("en"), withIntermediateDirectories: true)
+    let broken = try emptyLexicons()
     defer { try? FileManager.default.removeItem(at: broken) }
     let words = broken.appendingPathComponent("en/words.tsv")
     try Data("-100\tn\thouse\n".utf8).write(to: words)
