@@ -33,6 +33,8 @@ struct LexiconTable: Sendable {
     static let yes = Roles(rawValue: 8192)
     /// Answers a question with no.
     static let no = Roles(rawValue: 16384)
+    /// Turns what stands in front of it round.
+    static let turner = Roles(rawValue: 32768)
   }
 
   /// Everything said of a word or phrase.
@@ -61,6 +63,8 @@ struct LexiconTable: Sendable {
   /// Entry 0 is nobody's.
   private(set) var entries: [Entry] = [Entry()]
   private(set) var cues: [Cue] = []
+  /// True where the language has words that turn what stands in front of them round.
+  var turnsBack = false
 
   /// Position of a hash's entry; 0 with none.
   func find(_ hash: UInt64) -> Int { phrases.value(of: hash) }

@@ -36,7 +36,8 @@ public struct SentimentScorer: Sendable {
     let post = score(post: text, tokens, language, table, &scratch)
     var result = SentimentResult(
       post: post, scale: PolarityModel.scale(post.polarity),
-      isUncertain: PolarityModel.isUncertain(post.probabilities))
+      isUncertain: PolarityModel.isUncertain(post.probabilities)
+        || isUnlearned(language, post.probabilities, scratch))
     addCues(&result, scratch, table)
     addAspects(&result, scratch, table, tokens)
     result.targets = targets.map { score(target: $0, tokens, scratch) }
@@ -56,6 +57,7 @@ public struct SentimentScorer: Sendable {
         return weights.score(scratch.pieces, scratch.places, tokens, scratch.learned)
       }
     }
+    if let score = score(tongue: text, tokens, language, &scratch) { return score }
     var reasons: [Reason] = []
     reasons.reserveCapacity(scratch.pieces.count + 1)
     for piece in scratch.pieces {

@@ -50,6 +50,8 @@ public struct SentimentScratch: Sendable {
   /// Buffers of the learned part.
   var features = SentimentFeatures()
   var learned = LearnedWeights()
+  var tongueFeatures = TongueFeatures()
+  var tongueSums = TongueSums()
   /// Buffers of `expand`.
   var tags = HashtagCache()
   var splitter: (language: String, lists: WordLists, words: HashtagWords)?
@@ -193,6 +195,7 @@ public struct SentimentScratch: Sendable {
         }
         back -= 1
       }
+      if table.turnsBack, !isNegated { isNegated = isTurnedBack(position, table) }
       if isNegated {
         // Negations were learned as bad signs, which they are not in front of a bad word.
         if valence < 0 {
