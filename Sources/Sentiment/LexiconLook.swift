@@ -66,6 +66,15 @@ struct LexiconLook {
       }
       let name = String(decoding: bytes[fields[1]], as: UTF8.self)
       if !aspects.contains(name) { aspects.append(name) }
+    case .comparisons:
+      let fields = Self.fields(bytes, line)
+      let parts = Comparisons.parts(bytes[fields[0]], tokenizer)
+      guard Comparisons.verdicts(fields.map { bytes[$0] }) != nil, parts.count <= 2,
+        parts.allSatisfy({ !$0.isEmpty })
+      else {
+        return "expected a number from -4 to 4, \"opposite\" or \"none\" in columns 2 to 4, "
+          + "and at most one gap (…) between words"
+      }
     case .negation, .negationAfter, .contrast, .reported, .answers, .groups:
       let fields = Self.fields(bytes, line)
       let word = fields.count > 1 ? String(decoding: bytes[fields[1]], as: UTF8.self) : ""

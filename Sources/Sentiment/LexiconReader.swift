@@ -6,7 +6,7 @@ struct LexiconReader {
   /// What a file's lines say.
   enum Form {
     case valence, custom, negation, negationAfter, intensifiers, contrast, cues, aspects, groups
-    case reported, answers
+    case reported, answers, comparisons
 
     /// The numbers that may stand in a line, and in which column, from 0; nil where none do.
     var number: (range: ClosedRange<Float>, column: Int)? {
@@ -39,6 +39,7 @@ struct LexiconReader {
     ("negation_after.tsv", .negationAfter), ("intensifiers.tsv", .intensifiers),
     ("contrast.tsv", .contrast), ("cues.tsv", .cues), ("aspects.tsv", .aspects),
     ("groups.tsv", .groups), ("reported.tsv", .reported), ("answers.tsv", .answers),
+    ("comparisons.tsv", .comparisons),
   ]
   /// Those that another language may share.
   static let shared = files.filter { file in
@@ -103,6 +104,12 @@ struct LexiconReader {
           $0.roles.insert(.intensifier)
           $0.factor = value
         }
+      case .comparisons:
+        guard let verdicts = Comparisons.verdicts(fields.map { bytes[$0] }) else { return }
+        let parts = Comparisons.parts(bytes[fields[0]], tokenizer)
+        table.comparisons.add(
+          parts[0], parts.count > 1 ? parts[1] : [], first: verdicts.first,
+          second: verdicts.second, front: verdicts.front)
       case .cues:
         guard let target = Self.targets[field(1)] else { return }
         table.add(LexiconTable.Cue(target: target, strength: value), to: tokens)

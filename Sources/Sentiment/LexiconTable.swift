@@ -65,6 +65,8 @@ struct LexiconTable: Sendable {
   private(set) var cues: [Cue] = []
   /// True where the language has words that turn what stands in front of them round.
   var turnsBack = false
+  /// Phrases that set one thing against another.
+  var comparisons = Comparisons()
 
   /// Position of a hash's entry; 0 with none.
   func find(_ hash: UInt64) -> Int { phrases.value(of: hash) }

@@ -71,6 +71,33 @@ struct PolarityModel: Sendable {
       because: reasons)
   }
 
+  /// The same where the caller has added the evidence up, be there reasons for it or none.
+  static func score(
+    _ evidence: consuming [Reason], sum found: Double, prior: Double, neutral: Double,
+    explains: Bool
+  ) -> PolarityScore {
+    var reasons = evidence
+    let least = -limit / 2
+    let prior = min(max(prior, least), -least)
+    var sum = found + prior
+    if abs(sum) > limit {
+      sum = limit * (sum < 0 ? -1 : 1)
+      let share = (sum - prior) / found
+      for index in reasons.indices { reasons[index].weight *= share }
+    }
+    if explains {
+      reasons.append(Reason(span: TextSpan(start: 0, end: 0), weight: prior, rule: "prior"))
+    }
+    let up = DeterministicMath.exp(sum / 2)
+    let down = DeterministicMath.exp(-sum / 2)
+    let middle = DeterministicMath.exp(min(max(neutral, least), -least))
+    let all = up + middle + down
+    return PolarityScore(
+      probabilities: LabelProbabilities(
+        negative: down / all, neutral: middle / all, positive: up / all),
+      because: reasons)
+  }
+
   /// 1 to 5 from polarity: fifths of −1…1.
   static func scale(_ polarity: Double) -> Int {
     switch polarity {

@@ -5,6 +5,7 @@ import SocialText
 ///
 ///     emoji.tsv  emoticons.tsv  custom.tsv?     for every language
 ///     sentiment.model      learned weights for English, made by `earshot-train sentiment`
+///     targets.model        the same for targets in a text, made by `earshot-train targets`
 ///     tongues.model        learned weights for other languages, made by `earshot-train tongues`
 ///     en/valence.tsv       phrase ⇥ valence −4…4
 ///     en/negation.tsv      phrase
@@ -16,6 +17,7 @@ import SocialText
 ///     en/aspects.tsv       phrase ⇥ aspect
 ///     en/reported.tsv      phrase whose clause is not the writer's opinion ⇥ "beside" or "writer"?
 ///     en/answers.tsv       phrase ⇥ "yes" or "no"
+///     en/comparisons.tsv   phrase ⇥ what it says of the first ⇥ of the second
 ///     en/groups.tsv        word for people of an origin, faith, sex …, no reason for any score
 ///     en/words.tsv         the words of hashtags, by frequency
 ///
@@ -34,6 +36,8 @@ public struct SentimentLexicons: Sendable {
   let words: WordLists
   /// What was learned from labelled texts; nil where the folder has no model.
   let weights: SentimentWeights?
+  /// The same about targets.
+  let targetWeights: TargetWeights?
   /// What was learned from texts of other languages; nil where the folder has no model.
   let tongues: TongueWeights?
 
@@ -58,10 +62,15 @@ public struct SentimentLexicons: Sendable {
     languages = names.filter { FileBytes.exists("\(folder)/\($0)/valence.tsv") }.sorted()
     let model = folder + "/sentiment.model"
     weights = readsModel && FileBytes.exists(model) ? try SentimentWeights(path: model) : nil
+    let targets = folder + "/targets.model"
+    targetWeights =
+      readsModel && FileBytes.exists(targets) ? try TargetWeights(path: targets) : nil
     let others = folder + "/tongues.model"
     tongues = readsModel && FileBytes.exists(others) ? try TongueWeights(path: others) : nil
-    fingerprint = StableHash.finish(
-      look.state ^ (weights?.fingerprint ?? 0) ^ (tongues?.fingerprint ?? 0))
+    for model in [weights?.fingerprint, targetWeights?.fingerprint, tongues?.fingerprint] {
+      look.join(model ?? 0)
+    }
+    fingerprint = StableHash.finish(look.state)
     aspects = look.aspects
   }
 

@@ -25,10 +25,11 @@ public struct SentimentScorer: Sendable {
   ///   - language: BCP 47 or `und`.
   ///   - targets: byte spans of the text that want a polarity of their own.
   ///   - quotes: byte spans that somebody else wrote; they carry no weight.
+  ///   - explainsTargets: false leaves the reasons of targets out, for callers that keep none.
   ///   - scratch: buffers, reused from call to call.
   public func score(
     _ text: Span<UInt8>, tokens: [Token], language: String, targets: [TextSpan] = [],
-    quotes: [TextSpan] = [], scratch: inout SentimentScratch
+    quotes: [TextSpan] = [], explainsTargets: Bool = true, scratch: inout SentimentScratch
   ) -> SentimentResult {
     let table = lexicons.table(for: language)
     let tokens = scratch.expand(text, tokens, lexicons, language, table)
@@ -39,8 +40,10 @@ public struct SentimentScorer: Sendable {
       isUncertain: PolarityModel.isUncertain(post.probabilities)
         || isUnlearned(language, post.probabilities, scratch))
     addCues(&result, scratch, table)
-    addAspects(&result, scratch, table, tokens)
-    result.targets = targets.map { score(target: $0, tokens, scratch) }
+    guard !targets.isEmpty || !scratch.aspects.isEmpty else { return result }
+    let reader = TargetReader(text, tokens, language, table, lexicons.targetWeights, &scratch)
+    addAspects(&result, reader, &scratch, table)
+    result.targets = targets.map { reader.score($0, &scratch, explains: explainsTargets) }
     return result
   }
 
@@ -81,32 +84,6 @@ public struct SentimentScorer: Sendable {
     return (scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes)
   }
 
-  /// Polarity towards a span: the post's weights, weaker with each clause, sentence and word
-  /// between them and the target.
-  private func score(
-    target: TextSpan, _ tokens: [Token], _ scratch: SentimentScratch
-  ) -> PolarityScore {
-    let first = tokens.firstIndex { $0.end > target.start } ?? max(0, tokens.count - 1)
-    let last = tokens.lastIndex { Int($0.start) < target.end } ?? first
-    guard !tokens.isEmpty else { return PolarityModel.target.score([]) }
-    let home = scratch.places[first]
-    var reasons: [Reason] = []
-    reasons.reserveCapacity(scratch.pieces.count + 1)
-    for piece in scratch.pieces {
-      // The name's own words are no opinion about it ("Happy Foods").
-      if piece.span.overlaps(target) { continue }
-      let place = scratch.places[piece.token]
-      let distance =
-        piece.token < first ? first - piece.token : max(0, piece.token - last)
-      var share = 1 / (1 + Float(max(0, distance - 2)) / 4)
-      let clauses = abs(Int(place.clause) - Int(home.clause))
-      for _ in 0..<min(clauses, 4) { share *= 0.5 }
-      reasons.append(
-        Reason(span: piece.span, weight: Double(piece.plain * share), rule: piece.rule))
-    }
-    return PolarityModel.target.score(reasons)
-  }
-
   private func addCues(
     _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable
   ) {
@@ -132,11 +109,11 @@ public struct SentimentScorer: Sendable {
   }
 
   private func addAspects(
-    _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable,
-    _ tokens: [Token]
+    _ result: inout SentimentResult, _ reader: TargetReader, _ scratch: inout SentimentScratch,
+    _ table: LexiconTable
   ) {
     for hit in scratch.aspects.prefix(16) {
-      let score = score(target: hit.span, tokens, scratch)
+      let score = reader.score(hit.span, &scratch, explains: false)
       let name = lexicons.aspects[Int(table.entries[hit.entry].aspect)]
       result.aspects.append(AspectScore(span: hit.span, name: name, score: score))
     }

@@ -120,8 +120,10 @@ extension SentimentScratch {
     }
   }
 
+  func firstPiece(from token: Int) -> Int { Self.firstPiece(pieces, from: token) }
+
   /// Position of the first piece at a token or behind it; pieces stand in text order.
-  func firstPiece(from token: Int) -> Int {
+  static func firstPiece(_ pieces: [Piece], from token: Int) -> Int {
     var low = 0
     var high = pieces.count
     while low < high {

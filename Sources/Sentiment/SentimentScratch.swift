@@ -52,6 +52,8 @@ public struct SentimentScratch: Sendable {
   var learned = LearnedWeights()
   var tongueFeatures = TongueFeatures()
   var tongueSums = TongueSums()
+  /// Buffers of the learned part of targets.
+  var targets = TargetSums()
   /// Buffers of `expand`.
   var tags = HashtagCache()
   var splitter: (language: String, lists: WordLists, words: HashtagWords)?
@@ -69,6 +71,7 @@ public struct SentimentScratch: Sendable {
     cues.removeAll(keepingCapacity: true)
     aspects.removeAll(keepingCapacity: true)
     hits.removeAll(keepingCapacity: true)
+    features.reset()
     hasQuestion = false
     findHits(text, tokens, table, quotes)
     weigh(text, tokens, table)

@@ -20,7 +20,7 @@ package struct SentimentWeights: Sendable {
   /// Bytes of the header.
   package static let headerSize = 4096
   /// A token's weight below this, in log-odds, is too small to be named as a reason.
-  private static let least = 0.2
+  static let least = 0.2
 
   /// Hash of everything in the file.
   let fingerprint: UInt64

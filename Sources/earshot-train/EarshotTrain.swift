@@ -8,6 +8,7 @@ struct EarshotTrain: ParsableCommand {
     abstract: "Builds Earshot's Unicode tables, domain list, word lists and model files.",
     subcommands: [
       TablesCommand.self, DomainsCommand.self, LanguageCommand.self, LanguageMeasureCommand.self,
-      WordsCommand.self, KeyphrasesCommand.self, SentimentCommand.self, TonguesCommand.self,
+      WordsCommand.self, KeyphrasesCommand.self, SentimentCommand.self, TargetsCommand.self,
+      TonguesCommand.self,
     ])
 }
