@@ -112,7 +112,8 @@ public struct SentimentResult: Sendable {
   public var isUrgent: Bool
   /// 0 to 1, in the order of `Intent.allCases`.
   public var intents: [Double]
-  /// Why somebody complains (an aspect's name), where known.
+  /// Why somebody complains, where known: service, delay, cancellation, loss, quality, booking,
+  /// staff, waiting, damage, or the name of an aspect.
   public var reason: String?
   /// Judged parts.
   public var aspects: [AspectScore]

@@ -5,6 +5,7 @@ import SocialText
 ///
 ///     emoji.tsv  emoticons.tsv  custom.tsv?     for every language
 ///     sentiment.model      learned weights for English, made by `earshot-train sentiment`
+///     heads.model          the same for emotions, flags and intents, by `earshot-train heads`
 ///     targets.model        the same for targets in a text, made by `earshot-train targets`
 ///     tongues.model        learned weights for other languages, made by `earshot-train tongues`
 ///     en/valence.tsv       phrase ⇥ valence −4…4
@@ -40,6 +41,8 @@ public struct SentimentLexicons: Sendable {
   let targetWeights: TargetWeights?
   /// What was learned from texts of other languages; nil where the folder has no model.
   let tongues: TongueWeights?
+  /// What was learned of emotions, flags and intents; nil where the folder has no such model.
+  let heads: HeadWeights?
 
   /// Reads a folder; the words of hashtags are looked over, and read when they are first asked for.
   /// Throws `LexiconError` that names file and line.
@@ -48,8 +51,10 @@ public struct SentimentLexicons: Sendable {
   ///   - folder: the lists' folder.
   ///   - words: the same folder's word lists, where others use them too.
   ///   - readsModel: false leaves the learned weights out.
+  ///   - readsHeads: false leaves those of emotions, flags and intents out.
   public init(
-    folder: String, words: WordLists? = nil, readsModel: Bool = true
+    folder: String, words: WordLists? = nil, readsModel: Bool = true,
+    readsHeads: Bool = true
   ) throws(LexiconError) {
     self.words = words ?? WordLists(folder: folder)
     guard let names = FileBytes.names(in: folder) else {
@@ -67,9 +72,13 @@ public struct SentimentLexicons: Sendable {
       readsModel && FileBytes.exists(targets) ? try TargetWeights(path: targets) : nil
     let others = folder + "/tongues.model"
     tongues = readsModel && FileBytes.exists(others) ? try TongueWeights(path: others) : nil
-    for model in [weights?.fingerprint, targetWeights?.fingerprint, tongues?.fingerprint] {
-      look.join(model ?? 0)
-    }
+    let headModel = folder + "/heads.model"
+    let hasHeads = readsModel && readsHeads && FileBytes.exists(headModel)
+    heads = hasHeads ? try HeadWeights(path: headModel) : nil
+    look.join(weights?.fingerprint ?? 0)
+    look.join(targetWeights?.fingerprint ?? 0)
+    look.join(tongues?.fingerprint ?? 0)
+    look.join(heads?.fingerprint ?? 0)
     fingerprint = StableHash.finish(look.state)
     aspects = look.aspects
   }

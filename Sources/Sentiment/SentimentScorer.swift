@@ -39,7 +39,7 @@ public struct SentimentScorer: Sendable {
       post: post, scale: PolarityModel.scale(post.polarity),
       isUncertain: PolarityModel.isUncertain(post.probabilities)
         || isUnlearned(language, post.probabilities, scratch))
-    addCues(&result, scratch, table)
+    addHeads(&result, text, tokens, language, table, &scratch)
     guard !targets.isEmpty || !scratch.aspects.isEmpty else { return result }
     let reader = TargetReader(text, tokens, language, table, lexicons.targetWeights, &scratch)
     addAspects(&result, reader, &scratch, table)
@@ -49,7 +49,7 @@ public struct SentimentScorer: Sendable {
 
   /// Polarity of the whole text: by lexicon and rules and, where there is enough of it in the
   /// model's language, by what was learned.
-  private func score(
+  func score(
     post text: Span<UInt8>, _ tokens: [Token], _ language: String, _ table: LexiconTable,
     _ scratch: inout SentimentScratch
   ) -> PolarityScore {
@@ -84,40 +84,21 @@ public struct SentimentScorer: Sendable {
     return (scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes)
   }
 
-  private func addCues(
-    _ result: inout SentimentResult, _ scratch: SentimentScratch, _ table: LexiconTable
-  ) {
-    var left = InlineArray<19, Double>(repeating: 1)
-    for hit in scratch.cues {
-      let cue = table.cues[hit]
-      left[Int(cue.target)] *= 1 - Double(cue.strength)
-    }
-    if scratch.hasQuestion { left[10 + 2] *= 0.1 }
-    func chance(_ cue: Int) -> Double { left[cue] == 1 ? 0 : 1 - left[cue] }
-    result.emotions = (0..<10).map(chance)
-    result.intents = (10..<16).map(chance)
-    // A judgement is a complaint or praise by itself, less sure than one that says so.
-    let probabilities = result.post.probabilities
-    if result.post.label == .negative {
-      result.intents[0] = max(result.intents[0], probabilities.negative * 0.9)
-    } else if result.post.label == .positive {
-      result.intents[1] = max(result.intents[1], probabilities.positive * 0.9)
-    }
-    result.isIronic = chance(16) > 0.5
-    result.isOffensive = chance(17) > 0.5
-    result.isUrgent = chance(18) > 0.5
-  }
-
   private func addAspects(
     _ result: inout SentimentResult, _ reader: TargetReader, _ scratch: inout SentimentScratch,
     _ table: LexiconTable
   ) {
     for hit in scratch.aspects.prefix(16) {
-      let score = reader.score(hit.span, &scratch, explains: false)
-      let name = lexicons.aspects[Int(table.entries[hit.entry].aspect)]
+      let entry = table.entries[hit.entry]
+      // A word that names a part and judges it ("overpriced") counts for that part: its target is
+      // the place in front of it, not the word.
+      let start = hit.span.start
+      let target = entry.valence == 0 ? hit.span : TextSpan(start: start, end: start)
+      let score = reader.score(target, &scratch, explains: false)
+      let name = lexicons.aspects[Int(entry.aspect)]
       result.aspects.append(AspectScore(span: hit.span, name: name, score: score))
     }
-    guard result.post.label == .negative else { return }
+    guard result.reason == nil, result.post.label == .negative else { return }
     result.reason =
       result.aspects.filter { $0.score.label == .negative }
       .min { $0.score.polarity < $1.score.polarity }?.name

@@ -54,6 +54,7 @@ public struct SentimentScratch: Sendable {
   var tongueSums = TongueSums()
   /// Buffers of the learned part of targets.
   var targets = TargetSums()
+  var heads = HeadFeatures()
   /// Buffers of `expand`.
   var tags = HashtagCache()
   var splitter: (language: String, lists: WordLists, words: HashtagWords)?

@@ -36,7 +36,8 @@ struct TargetReader {
     guard !tokens.isEmpty else { return PolarityModel.target.score([]) }
     let first = min(self.first { $0.end > target.start }, tokens.count - 1)
     let last = max(first, self.first { Int($0.start) >= target.end } - 1)
-    guard let weights else {
+    // A place between two words has none of its own that is not to count.
+    guard let weights, target.start < target.end else {
       var result = score(target, first, last, scratch)
       if !explains { result.because = [] }
       return result

@@ -38,7 +38,7 @@ public enum DeterministicMath {
 
   /// e to the power of eight numbers of −16 to 0, with a relative error below 1e-6; 0 for those
   /// below −16.
-  static func exp(_ x: SIMD8<Float>) -> SIMD8<Float> {
+  package static func exp(_ x: SIMD8<Float>) -> SIMD8<Float> {
     // Adding 1.5 · 2^23 leaves the nearest whole number in the low bits.
     let whole: Float = 12_582_912
     let scaled = x * 1.442_695_04

@@ -82,12 +82,15 @@ struct ScoreWriter: ~Copyable {
     json.endArray()
   }
 
-  /// `{"anger":0.7}`: only what is not 0; nothing where all are.
+  /// A smaller chance is not worth a place in the store.
+  private static let leastChance = 0.05
+
+  /// `{"anger":0.7}`: only what is not next to 0; nothing where all are.
   private mutating func writeChances(_ chances: [Double], _ names: [String]) {
     json.removeAll()
-    guard chances.contains(where: { $0 > 0 }) else { return }
+    guard chances.contains(where: { $0 >= Self.leastChance }) else { return }
     json.beginObject()
-    for (name, chance) in zip(names, chances) where chance > 0 {
+    for (name, chance) in zip(names, chances) where chance >= Self.leastChance {
       json.key(name)
       json.value(chance)
     }

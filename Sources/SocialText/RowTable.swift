@@ -1,0 +1,95 @@
+/// Rows of sixteen small weights of hashed features in a mapped file.
+///
+/// A feature's hash says which line of 32 bytes may know it: eight marks of 16 bits, then the
+/// numbers of their rows, 16 bits each; the rows of 16 bytes stand behind the lines, frequent ones
+/// first, so that what most texts need lies together in the processor's cache. All bounds are
+/// checked when the table is made, none later.
+@safe
+package struct RowTable: Sendable {
+  /// Features of a line.
+  package static let places = 8
+  /// Bytes of a line.
+  package static let lineSize = 32
+  /// Weights of a row.
+  package static let width = 16
+
+  private let file: MappedFile
+  private let offset: Int
+  private let rowOffset: Int
+  private let lines: UInt64
+
+  /// Nil where the table lies outside the file, or a row outside the table.
+  package init?(_ file: MappedFile, offset: Int, lines: Int, rows: Int) {
+    guard lines > 0, lines <= 1 << 24, rows > 0, rows <= 1 << 16, offset >= 0,
+      offset + Self.size(lines: lines, rows: rows) <= file.count
+    else { return nil }
+    self.file = file
+    self.offset = offset
+    self.lines = UInt64(lines)
+    rowOffset = offset + lines * Self.lineSize
+    for line in 0..<lines {
+      let start = offset + line * Self.lineSize + 2 * Self.places
+      for place in 0..<Self.places where Int(file.short(at: start + 2 * place)) >= rows {
+        return nil
+      }
+    }
+  }
+
+  /// Bytes of a table.
+  package static func size(lines: Int, rows: Int) -> Int { lines * lineSize + rows * width }
+
+  /// Number of the line that may know a feature.
+  @inline(__always)
+  package static func line(of hash: UInt64, of lines: UInt64) -> Int {
+    Int(truncatingIfNeeded: ((hash >> 32) &* lines) >> 32)
+  }
+
+  /// What of a feature's hash tells it from all others of its line; 0 is nobody's. The two lowest
+  /// bits have no part in it: they are the caller's.
+  @inline(__always)
+  package static func mark(of hash: UInt64) -> UInt16 {
+    let mark = UInt16(truncatingIfNeeded: hash >> 2)
+    return mark == 0 ? 1 : mark
+  }
+
+  /// The sum of the rows of all features.
+  package func sum(_ hashes: [UInt64]) -> SIMD16<Int32> {
+    var sum = SIMD16<Int32>()
+    let base = unsafe UnsafeRawPointer(file.base + offset)
+    let rows = unsafe UnsafeRawPointer(file.base + rowOffset)
+    var start = 0
+    while start < hashes.count {
+      // So many numbers of 8 bits fit into 16 at the least.
+      let end = min(start + 256, hashes.count)
+      var part = SIMD16<Int16>()
+      for index in start..<end {
+        let hash = hashes[index]
+        // SAFETY: the line's number is below `lines`, and `init` has checked that the file holds
+        // them all and their rows.
+        let line = unsafe base + Self.line(of: hash, of: lines) &* Self.lineSize
+        let mark = UInt64(Self.mark(of: hash)) &* 0x0001_0001_0001_0001
+        // The bits of the two words of four marks lie side by side.
+        let hits = unsafe Self.hits(line, 0, mark) | Self.hits(line, 8, mark) >> 1
+        if hits == 0 { continue }
+        let bit = hits.trailingZeroBitCount
+        let place = (bit >> 4) &+ ((bit & 1) ^ 1) &* 4
+        let number = unsafe line.loadUnaligned(fromByteOffset: 16 &+ 2 &* place, as: UInt16.self)
+        let row = unsafe rows + Int(UInt16(littleEndian: number)) &* Self.width
+        part &+= SIMD16<Int16>(truncatingIfNeeded: unsafe row.loadUnaligned(as: SIMD16<Int8>.self))
+      }
+      sum &+= SIMD16<Int32>(truncatingIfNeeded: part)
+      start = end
+    }
+    return sum
+  }
+
+  /// The highest bit of each of four marks that is the wanted one.
+  @inline(__always)
+  private static func hits(_ line: UnsafeRawPointer, _ offset: Int, _ mark: UInt64) -> UInt64 {
+    let low: UInt64 = 0x7FFF_7FFF_7FFF_7FFF
+    // SAFETY: inside the line, which `sum` has found.
+    let marks = unsafe line.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    let other = UInt64(littleEndian: marks) ^ mark
+    return ~(((other & low) &+ low) | other | low)
+  }
+}
