@@ -52,16 +52,17 @@ package struct RowTable: Sendable {
     return mark == 0 ? 1 : mark
   }
 
-  /// The sum of the rows of all features.
+  /// The sum of the rows of all features. Goes in blocks, first over marks and then over rows, and
+  /// without a branch on what is found, so that the waits for memory overlap.
   package func sum(_ hashes: [UInt64]) -> SIMD16<Int32> {
     var sum = SIMD16<Int32>()
     let base = unsafe UnsafeRawPointer(file.base + offset)
     let rows = unsafe UnsafeRawPointer(file.base + rowOffset)
+    var found = InlineArray<64, UInt16>(repeating: 0)
     var start = 0
     while start < hashes.count {
-      // So many numbers of 8 bits fit into 16 at the least.
-      let end = min(start + 256, hashes.count)
-      var part = SIMD16<Int16>()
+      let end = min(start + 64, hashes.count)
+      var count = 0
       for index in start..<end {
         let hash = hashes[index]
         // SAFETY: the line's number is below `lines`, and `init` has checked that the file holds
@@ -70,11 +71,17 @@ package struct RowTable: Sendable {
         let mark = UInt64(Self.mark(of: hash)) &* 0x0001_0001_0001_0001
         // The bits of the two words of four marks lie side by side.
         let hits = unsafe Self.hits(line, 0, mark) | Self.hits(line, 8, mark) >> 1
-        if hits == 0 { continue }
-        let bit = hits.trailingZeroBitCount
+        // Without a hit any place of the line does; it is overwritten.
+        let bit = hits.trailingZeroBitCount & 63
         let place = (bit >> 4) &+ ((bit & 1) ^ 1) &* 4
         let number = unsafe line.loadUnaligned(fromByteOffset: 16 &+ 2 &* place, as: UInt16.self)
-        let row = unsafe rows + Int(UInt16(littleEndian: number)) &* Self.width
+        found[count & 63] = UInt16(littleEndian: number)
+        count &+= Int(truncatingIfNeeded: (hits | (0 &- hits)) >> 63)
+      }
+      // So many numbers of 8 bits fit into 16.
+      var part = SIMD16<Int16>()
+      for index in 0..<count {
+        let row = unsafe rows + Int(found[index & 63]) &* Self.width
         part &+= SIMD16<Int16>(truncatingIfNeeded: unsafe row.loadUnaligned(as: SIMD16<Int8>.self))
       }
       sum &+= SIMD16<Int32>(truncatingIfNeeded: part)
