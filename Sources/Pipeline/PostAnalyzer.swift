@@ -17,9 +17,14 @@ public struct PostAnalyzer: Sendable {
   private var sentimentScratch = SentimentScratch()
   private var entityScratch = EntityScratch()
 
-  /// An analyzer over loaded resources.
-  public init(resources: AnalysisResources) {
+  private let isForStore: Bool
+
+  /// An analyzer over loaded resources. The store keeps no reasons for the polarity of names, and
+  /// shows no post that is no mention: `isForStore` leaves the ones out and scores the others by
+  /// lists and rules alone.
+  public init(resources: AnalysisResources, isForStore: Bool = false) {
     self.resources = resources
+    self.isForStore = isForStore
   }
 
   /// Analyses a post. `language` is what its source declares; `platforms` are the names under which
@@ -41,29 +46,52 @@ public struct PostAnalyzer: Sendable {
     }
     let inTitle = isTitleOnly ? [] : titleEntities(post)
     clock?.count(.entities)
+    let links = named.map { resources.linker.link(subject: $0) }
+    let titleLinks = inTitle.map { resources.linker.link(subject: $0) }
+    let author = resources.linker.link(author: post.author, platforms: platforms)
+    let isMention =
+      PostAnalyzer.isMention(named, links, author)
+      || PostAnalyzer.isMention(inTitle, titleLinks, author)
+    clock?.count(.links)
     let sentiment = resources.sentiment.score(
       bytes, tokens: tokens, language: guess.language, targets: named.map(\.span),
-      quotes: isTitleOnly ? [] : post.quotes.map(\.span), scratch: &sentimentScratch)
+      quotes: isTitleOnly ? [] : post.quotes.map(\.span), explainsTargets: !isForStore,
+      usesLearned: isMention || !isForStore, scratch: &sentimentScratch)
     var entities: [EntityScore] = []
     entities.reserveCapacity(named.count + inTitle.count)
-    if !inTitle.isEmpty { entities += scored(inTitle, in: post.title, guess.language) }
-    clock?.count(.sentiment)
-    for (entity, polarity) in zip(named, sentiment.targets) {
+    if !inTitle.isEmpty {
+      let title = post.title.contiguous
+      // Scored once for all names in it.
+      let result = resources.sentiment.score(
+        title.utf8.span, tokens: titleTokens, language: guess.language,
+        targets: inTitle.map(\.span), explainsTargets: !isForStore,
+        usesLearned: isMention || !isForStore, scratch: &sentimentScratch)
+      for index in inTitle.indices {
+        entities.append(
+          EntityScore(
+            entity: inTitle[index], link: titleLinks[index], polarity: result.targets[index],
+            isInTitle: true))
+      }
+    }
+    for index in named.indices {
       entities.append(
         EntityScore(
-          entity: entity, link: resources.linker.link(subject: entity), polarity: polarity))
+          entity: named[index], link: links[index], polarity: sentiment.targets[index]))
     }
-    let author = resources.linker.link(author: post.author, platforms: platforms)
-    clock?.count(.links)
+    clock?.count(.sentiment)
     return ScoredPost(
       post: post, language: guess.language, languageConfidence: guess.confidence,
-      sentiment: sentiment, entities: entities, author: author,
-      isMention: PostAnalyzer.isMention(entities, author), isTitleOnly: isTitleOnly)
+      sentiment: sentiment, entities: entities, author: author, isMention: isMention,
+      isTitleOnly: isTitleOnly)
   }
 
   /// A mention names something tracked or a customer, or a known customer wrote it.
-  private static func isMention(_ entities: [EntityScore], _ author: AuthorLink) -> Bool {
-    if entities.contains(where: { $0.entity.trackedID != nil || $0.link != nil }) { return true }
+  private static func isMention(
+    _ named: [NamedEntity], _ links: [SubjectLink?], _ author: AuthorLink
+  ) -> Bool {
+    if named.contains(where: { $0.trackedID != nil }) || links.contains(where: { $0 != nil }) {
+      return true
+    }
     switch author.decision {
     case .linked, .pseudonymous: return true
     case .held, .none: return false
@@ -77,21 +105,6 @@ public struct PostAnalyzer: Sendable {
     tokenizer.tokenize(title.utf8.span, into: &titleTokens)
     return resources.entities.entities(
       in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch)
-  }
-
-  /// Scores the title once for all names in it.
-  private mutating func scored(
-    _ named: [NamedEntity], in title: String, _ language: String
-  ) -> [EntityScore] {
-    let text = title.contiguous
-    let result = resources.sentiment.score(
-      text.utf8.span, tokens: titleTokens, language: language, targets: named.map(\.span),
-      scratch: &sentimentScratch)
-    return zip(named, result.targets).map { entity, polarity in
-      EntityScore(
-        entity: entity, link: resources.linker.link(subject: entity), polarity: polarity,
-        isInTitle: true)
-    }
   }
 
   /// True where a text has anything but white space.

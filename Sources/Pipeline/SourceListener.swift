@@ -56,7 +56,7 @@ struct SourceListener {
     self.clock = clock
     self.board = board
     versions = resources.versions
-    analyzer = PostAnalyzer(resources: resources)
+    analyzer = PostAnalyzer(resources: resources, isForStore: true)
     outcome = SourceOutcome(source: source.id, kind: .unchanged)
     planner = VisitPlanner(
       source: source, policy: settings.policy, round: settings.round(of: neighbours), known: nil)

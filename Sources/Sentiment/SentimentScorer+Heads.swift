@@ -15,7 +15,7 @@ extension SentimentScorer {
     result.isIronic = cues[16] > 0.5
     result.isOffensive = cues[17] > 0.5
     result.isUrgent = cues[18] > 0.5
-    guard let heads = lexicons.heads, heads.takes(language) else {
+    guard scratch.usesLearned, let heads = lexicons.heads, heads.takes(language) else {
       return addJudgement(&result)
     }
     if lexicons.weights == nil { scratch.findFeatures(text, tokens, table) }

@@ -11,7 +11,7 @@ extension SentimentScorer {
     tongue text: Span<UInt8>, _ tokens: [Token], _ language: String,
     _ scratch: inout SentimentScratch
   ) -> PolarityScore? {
-    guard let tongues = lexicons.tongues, language != "en", !language.hasPrefix("en-"),
+    guard scratch.usesLearned, let tongues = lexicons.tongues, language != "en", !language.hasPrefix("en-"),
       tokens.count >= SentimentFeatures.leastWords
     else { return nil }
     let number = lexicons.tongue(language)

@@ -26,11 +26,15 @@ public struct SentimentScorer: Sendable {
   ///   - targets: byte spans of the text that want a polarity of their own.
   ///   - quotes: byte spans that somebody else wrote; they carry no weight.
   ///   - explainsTargets: false leaves the reasons of targets out, for callers that keep none.
+  ///   - usesLearned: false scores by lists and rules alone, in half of the time: for posts that are
+  ///     kept, but shown to nobody.
   ///   - scratch: buffers, reused from call to call.
   public func score(
     _ text: Span<UInt8>, tokens: [Token], language: String, targets: [TextSpan] = [],
-    quotes: [TextSpan] = [], explainsTargets: Bool = true, scratch: inout SentimentScratch
+    quotes: [TextSpan] = [], explainsTargets: Bool = true, usesLearned: Bool = true,
+    scratch: inout SentimentScratch
   ) -> SentimentResult {
+    scratch.usesLearned = usesLearned
     let table = lexicons.table(for: language)
     let tokens = scratch.expand(text, tokens, lexicons, language, table)
     scratch.read(text, tokens: tokens, table: table, quotes: quotes)
@@ -41,7 +45,8 @@ public struct SentimentScorer: Sendable {
         || isUnlearned(language, post.probabilities, scratch))
     addHeads(&result, text, tokens, language, table, &scratch)
     guard !targets.isEmpty || !scratch.aspects.isEmpty else { return result }
-    let reader = TargetReader(text, tokens, language, table, lexicons.targetWeights, &scratch)
+    let weights = usesLearned ? lexicons.targetWeights : nil
+    let reader = TargetReader(text, tokens, language, table, weights, &scratch)
     addAspects(&result, reader, &scratch, table)
     result.targets = targets.map { reader.score($0, &scratch, explains: explainsTargets) }
     return result
@@ -53,7 +58,7 @@ public struct SentimentScorer: Sendable {
     post text: Span<UInt8>, _ tokens: [Token], _ language: String, _ table: LexiconTable,
     _ scratch: inout SentimentScratch
   ) -> PolarityScore {
-    if let weights = lexicons.weights, weights.takes(language) {
+    if scratch.usesLearned, let weights = lexicons.weights, weights.takes(language) {
       scratch.findFeatures(text, tokens, table)
       if scratch.features.words >= SentimentFeatures.leastWords {
         scratch.learned.add(scratch.features, weights)

@@ -47,6 +47,8 @@ public struct SentimentScratch: Sendable {
   private(set) var hasQuestion = false
   private(set) var hits: [Hit] = []
   private(set) var mayBegin: [Bool] = []
+  /// False where lists and rules alone are to decide.
+  var usesLearned = true
   /// Buffers of the learned part.
   var features = SentimentFeatures()
   var learned = LearnedWeights()

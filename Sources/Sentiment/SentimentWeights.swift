@@ -37,7 +37,7 @@ package struct SentimentWeights: Sendable {
     func failure(_ message: String) -> LexiconError {
       LexiconError(path: path, line: nil, message: message)
     }
-    guard let file = MappedFile(path: path) else {
+    guard let file = MappedFile(path: path, inLargePages: true) else {
       throw failure("cannot be opened, or is empty")
     }
     let text = String(decoding: file.head(Self.headerSize).prefix { $0 != 0 }, as: UTF8.self)

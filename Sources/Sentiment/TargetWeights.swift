@@ -61,7 +61,7 @@ package struct TargetWeights: Sendable {
 
   /// Maps a file made by `earshot-train targets`.
   init(path: String) throws(LexiconError) {
-    guard let file = MappedFile(path: path) else {
+    guard let file = MappedFile(path: path, inLargePages: true) else {
       throw LexiconError(path: path, line: nil, message: "cannot be opened, or is empty")
     }
     let header = try ModelHeader(file, path: path, magic: Self.magic, size: Self.headerSize)

@@ -84,7 +84,7 @@ struct LanguageModelFile: Sendable {
   let table: LanguageTable
 
   init(path: String) throws(LanguageModelError) {
-    guard let file = MappedFile(path: path) else {
+    guard let file = MappedFile(path: path, inLargePages: true) else {
       throw LanguageModelError(path: path, reason: "cannot be opened, or is empty")
     }
     let lines = try Self.header(file, path)

@@ -1,7 +1,8 @@
 internal import Glibc
 
-/// A file in memory, mapped read-only: pages are loaded when they are touched and shared between
-/// processes. Owns the mapping and gives it back.
+/// A file in memory, read-only: mapped, so that pages are loaded when they are touched and shared
+/// between processes; or copied into large pages, for tables that are looked up everywhere all the
+/// time: the walks through page tables for small ones would take longer than the look-ups.
 @safe
 package final class MappedFile: @unchecked Sendable {
   /// Number of bytes.
@@ -9,23 +10,51 @@ package final class MappedFile: @unchecked Sendable {
   /// The first byte; readers check their own bounds.
   let base: UnsafeMutableRawPointer
 
-  /// Maps a file; nil if it cannot be opened or is empty.
-  package init?(path: String) {
+  private let mapping: UnsafeMutableRawPointer
+  private let mappingSize: Int
+  private static let largePage = 2 << 20
+
+  /// Maps a file, or copies it into large pages; nil if it cannot be opened or is empty.
+  package init?(path: String, inLargePages: Bool = false) {
     let descriptor = unsafe path.withCString { unsafe open($0, O_RDONLY | O_CLOEXEC) }
     guard descriptor >= 0 else { return nil }
     defer { _ = close(descriptor) }
     let size = Int(lseek(descriptor, 0, SEEK_END))
     guard size > 0 else { return nil }
-    // SAFETY: a fresh read-only mapping of an open file; MAP_FAILED is checked below.
-    let mapped = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else { return nil }
-    unsafe base = mapped
     count = size
+    guard inLargePages else {
+      // SAFETY: a fresh read-only mapping of an open file; MAP_FAILED is checked below.
+      let mapped = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+      guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else { return nil }
+      unsafe mapping = mapped
+      mappingSize = size
+      unsafe base = mapped
+      return
+    }
+    let rounded = (size + Self.largePage - 1) & ~(Self.largePage - 1)
+    let room = rounded + Self.largePage
+    let rights = PROT_READ | PROT_WRITE
+    // SAFETY: a fresh mapping; MAP_FAILED is checked below.
+    let mapped = unsafe mmap(nil, room, rights, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else { return nil }
+    unsafe mapping = mapped
+    mappingSize = room
+    let misfit = Int(bitPattern: mapped) & (Self.largePage - 1)
+    unsafe base = mapped + (misfit == 0 ? 0 : Self.largePage - misfit)
+    // MADV_HUGEPAGE. A system without large pages says no, and small ones do as well.
+    _ = unsafe madvise(base, rounded, 14)
+    var done = 0
+    while done < size {
+      // SAFETY: the mapping has room for the whole file behind `base`.
+      let got = unsafe pread(descriptor, base + done, size - done, off_t(done))
+      guard got > 0 else { return nil }
+      done += got
+    }
   }
 
   deinit {
     // SAFETY: the mapping is ours and nobody holds a span of it any longer.
-    _ = unsafe munmap(base, count)
+    _ = unsafe munmap(mapping, mappingSize)
   }
 
   /// A copy of the first bytes.

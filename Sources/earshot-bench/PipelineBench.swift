@@ -165,7 +165,7 @@ private struct PipelineJob {
   init(resources: AnalysisResources, store: SQLiteStore, keepsRows: Bool) {
     self.store = store
     self.keepsRows = keepsRows
-    analyzer = PostAnalyzer(resources: resources)
+    analyzer = PostAnalyzer(resources: resources, isForStore: true)
     analyzer.clock = StageClock()
   }
 
