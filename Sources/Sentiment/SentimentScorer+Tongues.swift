@@ -11,8 +11,8 @@ extension SentimentScorer {
     tongue text: Span<UInt8>, _ tokens: [Token], _ language: String,
     _ scratch: inout SentimentScratch
   ) -> PolarityScore? {
-    guard scratch.usesLearned, let tongues = lexicons.tongues, language != "en", !language.hasPrefix("en-"),
-      tokens.count >= SentimentFeatures.leastWords
+    guard scratch.usesLearned, let tongues = lexicons.tongues, language != "en",
+      !language.hasPrefix("en-"), tokens.count >= SentimentFeatures.leastWords
     else { return nil }
     let number = lexicons.tongue(language)
     guard scratch.findTongueFeatures(text, tokens, number) else { return nil }
