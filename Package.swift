@@ -93,8 +93,8 @@ let package = Package(
     .executableTarget(
       name: "earshot-bench",
       dependencies: [
-        "Pipeline", "Fetching", "Parsing", "Storage", "Customers", "Model", "SocialText",
-        "CLibxml2", "CTextPeers", "CFetchPeers",
+        "Pipeline", "Fetching", "Parsing", "Sentiment", "Storage", "Customers", "Model",
+        "SocialText", "CLibxml2", "CTextPeers", "CFetchPeers",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["CTextPeers", "CFetchPeers"], swiftSettings: settings),

@@ -34,28 +34,47 @@ package struct WeightTable: Sendable {
   @inline(__always)
   package static func mark(of hash: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: hash >> 2) }
 
-  /// Replaces `found` with the weights of each feature, zeros for unknown ones.
+  /// Replaces `found` with the weights of each feature, zeros for unknown ones. Goes in blocks: first
+  /// each line is touched, so that the waits for memory overlap; then they are searched.
   package func find(_ hashes: [UInt64], into found: inout [SIMD2<Int8>]) {
     found.removeAll(keepingCapacity: true)
     found.reserveCapacity(hashes.count)
     let base = unsafe UnsafeRawPointer(file.base + offset)
-    for hash in hashes {
-      // SAFETY: the line's number is below `lines`, and `init` has checked that the file holds
-      // them all.
-      let line = unsafe base + Self.line(of: hash, of: lines) &* Self.lineSize
-      let low = unsafe line.loadUnaligned(as: SIMD8<UInt16>.self)
-      let high = unsafe line.loadUnaligned(fromByteOffset: 16, as: SIMD8<UInt16>.self)
-      let mark = SIMD8<UInt16>(repeating: Self.mark(of: hash).littleEndian)
-      let place = Self.first(low .== mark, high .== mark)
-      guard place < Self.places else {
-        found.append(SIMD2())
-        continue
+    var places = InlineArray<32, Int>(repeating: 0)
+    var start = 0
+    while start < hashes.count {
+      let end = min(start &+ 32, hashes.count)
+      var touched: UInt64 = 0
+      for index in start..<end {
+        let place = Self.line(of: hashes[index], of: lines) &* Self.lineSize
+        places[index & 31] = place
+        // SAFETY: the line's number is below `lines`, and `init` has checked that the file holds
+        // them all.
+        touched &+= unsafe (base + place).loadUnaligned(as: UInt64.self)
       }
-      found.append(
-        SIMD2(
-          unsafe line.load(fromByteOffset: 32 &+ place, as: Int8.self),
-          unsafe line.load(fromByteOffset: 48 &+ place, as: Int8.self)))
+      for index in start..<end {
+        // SAFETY: as above.
+        let line = unsafe base + places[index & 31]
+        unsafe found.append(Self.weights(line, Self.mark(of: hashes[index])))
+      }
+      // Whatever has been touched is used for something, or the compiler would leave it out.
+      if touched == .max { found.reserveCapacity(hashes.count) }
+      start = end
     }
+  }
+
+  /// The weights of the feature with a mark in a line.
+  @inline(__always)
+  private static func weights(_ line: UnsafeRawPointer, _ mark: UInt16) -> SIMD2<Int8> {
+    // SAFETY: a line of the table.
+    let low = unsafe line.loadUnaligned(as: SIMD8<UInt16>.self)
+    let high = unsafe line.loadUnaligned(fromByteOffset: 16, as: SIMD8<UInt16>.self)
+    let marks = SIMD8<UInt16>(repeating: mark.littleEndian)
+    let place = first(low .== marks, high .== marks)
+    guard place < places else { return SIMD2() }
+    return SIMD2(
+      unsafe line.load(fromByteOffset: 32 &+ place, as: Int8.self),
+      unsafe line.load(fromByteOffset: 48 &+ place, as: Int8.self))
   }
 
   /// Position of the first true lane of sixteen; 16 with none.

@@ -12,18 +12,24 @@ struct SocialCorpus {
   private(set) var shares: [(name: String, share: Double)] = []
 
   /// Where posts of social networks lie in a folder of corpora.
-  private static let files = [
+  static let files = [
     "text/langid/tweets-umsab.jsonl", "text/classify/crisislex-t26.jsonl",
     "text/classify/tweet-emotion.jsonl", "sentiment/tweeteval_sentiment",
     "sentiment/airline_tweets", "sentiment/dong14_twitter", "sentiment/umsab",
     "sentiment/vader_tweets",
   ]
 
+  /// Those that hold English tweets only.
+  static let englishTweets = [
+    "sentiment/tweeteval_sentiment", "sentiment/airline_tweets", "sentiment/dong14_twitter",
+    "sentiment/vader_tweets",
+  ]
+
   /// Takes rows in an order drawn with a fixed seed, over and over, until there are `size` bytes.
-  init(folder: String?, size: Int) throws {
+  init(folder: String?, size: Int, files: [String] = Self.files) throws {
     var rows: [(source: Int, text: [UInt8])] = []
     var names: [String] = []
-    for path in Self.paths(folder) {
+    for path in Self.paths(folder, files) {
       var texts: [[UInt8]] = []
       for file in path.files { texts += try Self.texts(file) }
       guard !texts.isEmpty else { continue }
@@ -57,7 +63,9 @@ struct SocialCorpus {
   /// Where a row lies in `bytes`.
   func range(_ row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
 
-  private static func paths(_ folder: String?) -> [(name: String, files: [String])] {
+  private static func paths(
+    _ folder: String?, _ files: [String]
+  ) -> [(name: String, files: [String])] {
     guard let folder else { return [] }
     let known = files.map { ($0, expand(folder + "/" + $0)) }.filter { !$0.1.isEmpty }
     return known.isEmpty ? [(folder, expand(folder))] : known
