@@ -28,6 +28,7 @@ final class CurlLoop {
   private let clock: @Sendable () -> Timestamp
   private let multi: UnsafeMutableRawPointer
   private var watch: SocketWatch
+  private var connecting = ConnectWatch()
   private var queue: HostQueue
   private var rests: HostRests
   /// Requests by ticket, and the tickets that are free.
@@ -89,6 +90,7 @@ final class CurlLoop {
       collect(false, &inbox)
       take(&inbox)
       begin()
+      for ticket in connecting.takeEnded() { transfers[ticket]?.triesNext() }
       var pause: Int = -1
       unsafe curl_multi_timeout(multi, &pause)
       if pause == 0 {
@@ -127,6 +129,9 @@ final class CurlLoop {
   /// what we do for it; a look at all of them now and then does.
   private func sweep() {
     nextSweep = moment + CurlLoop.sweepInterval
+    for ticket in connecting.endSilent(now: moment, round: { transfers[$0]?.round ?? 0 }) {
+      transfers[ticket]?.isHurried = true
+    }
     for index in transfers.indices {
       guard let transfer = transfers[index], transfer.isOverdue(moment) else { continue }
       unsafe curl_multi_remove_handle(multi, transfer.easy)
@@ -235,6 +240,10 @@ final class CurlLoop {
       putOff(transfer, now)
       return
     }
+    if code == CURLE_COULDNT_CONNECT, transfer.beginsAgain(now) {
+      unsafe curl_multi_add_handle(multi, transfer.easy)
+      return
+    }
     let status = transfer.head.status
     var rest: Int?
     var isRemembered = false
@@ -331,8 +340,20 @@ final class CurlLoop {
     queue.admits(transfer.ticket, address: address, now: CurlLoop.now())
   }
 
+  /// A transfer has opened a socket for a connection; a negative one where it was not let.
+  func socketOpens(_ socket: Int32, by transfer: CurlTransfer) {
+    if socket < 0 {
+      connecting.refuses(ticket: transfer.ticket)
+    } else {
+      connecting.opens(socket, ticket: transfer.ticket, now: CurlLoop.now())
+    }
+  }
+
   /// A connection's socket is about to be closed.
-  func socketCloses(_ socket: Int32) { watch.closes(socket) }
+  func socketCloses(_ socket: Int32) {
+    connecting.closes(socket)
+    watch.closes(socket)
+  }
 
   /// Seconds of a clock that never goes back.
   private static func now() -> Double {

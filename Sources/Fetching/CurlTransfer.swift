@@ -31,6 +31,10 @@ final class CurlTransfer {
   fileprivate(set) var refusedAddress = false
   /// True where the address was asked for another host just now: to be tried again later.
   private(set) var isPutOff = false
+  /// True where an attempt to connect was ended because it took long.
+  var isHurried = false
+  /// How often all addresses have been tried.
+  private(set) var round = 0
   /// Since when the answer is waited for, or the speed is measured, and bytes of the body till then.
   private var markedAt: Double?
   private var markedBytes = 0
@@ -88,6 +92,8 @@ final class CurlTransfer {
     abortion = nil
     refusedAddress = false
     isPutOff = false
+    isHurried = false
+    round = 0
     markedAt = nil
     markedBytes = 0
     produced = 0
@@ -179,11 +185,34 @@ final class CurlTransfer {
     return isAllowed
   }
 
+  /// True where no address could be connected to, one of them only because it was given little time,
+  /// and some is left: all are to be tried again.
+  func beginsAgain(_ now: Double) -> Bool {
+    guard isHurried, now - startedAt < Double(settings.connectTimeout) else { return false }
+    isHurried = false
+    round += 1
+    return true
+  }
+
+  /// Has libcurl look at a transfer that has lost a connection on its way: libcurl 7.88 chooses the
+  /// next address then, but connects to it only when something else happens, and nothing does.
+  func triesNext() {
+    guard !isReady else { return }
+    unsafe curl_easy_pause(easy, CURLPAUSE_RECV)
+    unsafe curl_easy_pause(easy, CURLPAUSE_CONT)
+  }
+
+  // SAFETY: the loop outlives its transfers; libcurl calls us on its thread.
+  private var loop: CurlLoop {
+    unsafe Unmanaged<CurlLoop>.fromOpaque(owner).takeUnretainedValue()
+  }
+
+  /// Tells the loop of a socket; a negative one where it was not opened.
+  fileprivate func opens(_ socket: Int32) { loop.socketOpens(socket, by: self) }
+
   /// False where the server at an address is being asked under another name.
   fileprivate func isTurn(_ address: [UInt8], port: Int) -> Bool {
     if isPutOff { return false }
-    // SAFETY: the loop outlives its transfers; we are called on its thread.
-    let loop = unsafe Unmanaged<CurlLoop>.fromOpaque(owner).takeUnretainedValue()
     isPutOff = !loop.admits(self, address + [UInt8(port >> 8 & 0xFF), UInt8(port & 0xFF)])
     return !isPutOff
   }
@@ -193,6 +222,13 @@ final class CurlTransfer {
     var wire: curl_off_t = 0
     unsafe earshot_easy_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T, &wire)
     return Int(wire)
+  }
+
+  /// True once there is a connection.
+  private var isReady: Bool {
+    var ready: curl_off_t = 0
+    unsafe earshot_easy_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T, &ready)
+    return ready > 0
   }
 
   /// Refuses a packed body that came whole but was too large as it was sent.
@@ -207,9 +243,7 @@ final class CurlTransfer {
     let wire = wireBytes
     if wire > settings.maximumBody, order?.enough == nil { return !abort(.wire) }
     guard let markedAt else {
-      var ready: curl_off_t = 0
-      unsafe earshot_easy_get_offset(easy, CURLINFO_PRETRANSFER_TIME_T, &ready)
-      if ready > 0 {
+      if isReady {
         markedAt = now
         return false
       }
@@ -261,14 +295,16 @@ private let openSocket: earshot_socket_callback = { context, _, address in
   let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
   var bytes = [UInt8](repeating: 0, count: 16)
   let count = unsafe earshot_address_bytes(address, &bytes)
-  guard count > 0 else { return -1 }
   bytes.removeLast(16 - Int(count))
-  guard transfer.allows(bytes) else { return -1 }
   let port = unsafe Int(earshot_address_port(address))
-  guard transfer.isTurn(bytes, port: port) else { return -1 }
-  return unsafe socket(
-    address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
-    address.pointee.protocol)
+  var opened: Int32 = -1
+  if count > 0, transfer.allows(bytes), transfer.isTurn(bytes, port: port) {
+    opened = unsafe socket(
+      address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
+      address.pointee.protocol)
+  }
+  transfer.opens(opened)
+  return opened
 }
 
 private let closeSocket: earshot_close_callback = { context, socket in

@@ -64,21 +64,11 @@ final class ScriptedServer: Sendable {
   /// Starts on a port that the system chooses, or on the one given.
   init(address: String = "127.0.0.1", port: Int = 0, _ script: @escaping Script) throws {
     self.address = address
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_port = UInt16(port).bigEndian
-    inet_pton(AF_INET, address, &name.sin_addr)
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let descriptor = listener
-    let isBound = withUnsafeMutablePointer(to: &name) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && listen(descriptor, 128) == 0
-          && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    guard isBound else { throw POSIXError(.EADDRINUSE) }
-    self.port = Int(UInt16(bigEndian: name.sin_port))
+    let name = try SocketName(address, port: port)
+    let descriptor = name.socket()
+    listener = descriptor
+    guard name.bind(descriptor), listen(descriptor, 128) == 0 else { throw POSIXError(.EADDRINUSE) }
+    self.port = SocketName.port(of: descriptor)
     let log = log
     Thread.detachNewThread { ScriptedServer.accept(descriptor, log, script) }
   }
@@ -89,7 +79,7 @@ final class ScriptedServer: Sendable {
   func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   func url(_ path: String, host: String? = nil) -> String {
-    "http://\(host ?? address):\(port)\(path)"
+    "http://\(host ?? (address.contains(":") ? "[\(address)]" : address)):\(port)\(path)"
   }
 
   var requests: [Request] { log.state.withLock { $0.requests } }
