@@ -45,7 +45,7 @@ extension EngineTests {
 
   @Test(
     "39. a compression bomb, 10 MB that unpack to 10 GB, ends at the limit",
-    arguments: ["gzip", "zstd", "deflate"])
+    arguments: ["gzip", "zstd", "deflate", "br"])
   func endsBombs(_ encoding: String) async throws {
     let zeros = [UInt8](repeating: 0, count: 1 << 16)
     let server =
@@ -54,6 +54,10 @@ extension EngineTests {
       case "deflate":
         try Self.endless(
           "Content-Encoding: deflate\r\n", Array(Packed.bombHead.dropFirst(10)), zeros, 160)
+      case "br":
+        try Self.endless(
+          "Content-Encoding: br\r\n", Packed.brotliHead(),
+          Array([[UInt8]](repeating: Packed.brotliRun(of: 0), count: 160).joined()), 1)
       default:
         try Self.endless(
           "Content-Encoding: zstd\r\n", Packed.zstdHead,
@@ -111,6 +115,58 @@ extension EngineTests {
     #expect(await small.fetch(FetchRequest(url: server.url("/"))).error?.kind == .tooLarge)
     let packed = Fetcher(settings: Self.settings { $0.maximumBody = 4 << 20 })
     #expect(await packed.fetch(FetchRequest(url: server.url("/gzip"))).page?.body == body)
+  }
+
+  @Test(
+    "39. a bomb with the largest window there is costs that window and the body, no more",
+    arguments: ["br", "zstd"], [200, 1_000_000])
+  func endsWideBombs(_ encoding: String, _ ratio: Int) async throws {
+    let blocks = Array([[UInt8]](repeating: Packed.zstdBlock, count: 512).joined())
+    let server =
+      encoding == "br"
+      ? try Self.endless(
+        "Content-Encoding: br\r\n", Packed.brotliHead(window: 24), Packed.brotliRun(of: 0), 1)
+      : try Self.endless("Content-Encoding: zstd\r\n", Packed.zstdWideHead, blocks, 160)
+    let settings = Self.settings { $0.maximumRatio = ratio }
+    let (outcome, seconds, bytes) = await Self.cost(
+      Fetcher(settings: settings), FetchRequest(url: server.url("/")))
+    #expect(outcome.error?.kind == .tooLarge, "\(outcome)")
+    #expect(seconds < 1)
+    // The window is the decoder's: 16 MiB of brotli (RFC 7932), of zstd as much as was unpacked.
+    let window = encoding == "br" ? 16 << 20 : settings.maximumBody
+    let most = ratio > 200 ? window + settings.maximumBody * 5 / 4 : 2 * settings.maximumBody
+    #expect(bytes < most, "\(bytes)")
+  }
+
+  @Test("40. what the build can unpack is asked for, and unpacked")
+  func unpacks() async throws {
+    let text = "<rss>" + String(repeating: "a feed, ", count: 2000) + "</rss>"
+    let bytes = Array(text.utf8)
+    let server = try ScriptedServer { request, connection in
+      let body: [UInt8] =
+        switch request.path {
+        case "/gzip": Packed.gzip(bytes)
+        case "/deflate": Array(Packed.gzip(bytes).dropFirst(10).dropLast(8))
+        case "/br": Packed.brotli(bytes)
+        case "/zstd": Packed.zstd(bytes)
+        default: bytes
+        }
+      let head =
+        "HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n"
+        + "Content-Encoding: \(request.path.dropFirst())\r\n\r\n"
+      return connection.send(head) && connection.send(body)
+    }
+    let fetcher = Fetcher(settings: Self.settings())
+    #expect(await fetcher.fetch(FetchRequest(url: server.url("/identity"))).text == text)
+    let accepted = try #require(server.requests.first?.headers["accept-encoding"])
+    let encodings = accepted.split(separator: ",").map(String.init)
+    #expect(Set(encodings).isSubset(of: ["gzip", "deflate", "br", "zstd"]))
+    #expect(encodings.contains("br") == Fetcher.libraryVersion.contains("brotli"))
+    #expect(encodings.contains("zstd") == Fetcher.libraryVersion.contains("zstd"))
+    for encoding in encodings {
+      let outcome = await fetcher.fetch(FetchRequest(url: server.url("/\(encoding)")))
+      #expect(outcome.text == text, "\(encoding): \(outcome)")
+    }
   }
 
   @Test("40. what libcurl cannot unpack and what is packed twice fails and says so")

@@ -50,13 +50,66 @@ enum Packed {
     return out
   }
 
-  /// Head of a zstd frame with a window of 128 KiB, and a block of four bytes that unpacks to as
+  /// Head of a zstd frame with a window of 128 KiB, or of 128 MiB, and a block of four bytes that unpacks to as
   /// many zeros (RFC 8878, 3.1.1).
   static let zstdHead: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x38]
+  static let zstdWideHead: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x88]
   static let zstdBlock: [UInt8] = {
     let header = UInt32(128 << 10) << 3 | 1 << 1
     return [UInt8(header & 255), UInt8(header >> 8 & 255), UInt8(header >> 16), 0]
   }()
+
+  /// Head of a brotli stream with a window of 22 bits (4 MiB), what compressors take unless told
+  /// otherwise, or of 24, the most there is (RFC 7932, 9.1), and an empty block of metadata that ends
+  /// with a whole byte.
+  static func brotliHead(window: Int = 22) -> [UInt8] {
+    var bits = BitWriter()
+    bits.write(1, 1)
+    bits.write(window - 17, 3)
+    bits.write(0b000110, 6)
+    return bits.bytes
+  }
+
+  /// Four brotli blocks, 51 bytes that unpack to 64 MiB of one byte (RFC 7932, 9.2): each has one
+  /// literal and one copy of all the rest, and codes of no bits, for each has one symbol.
+  static func brotliRun(of byte: UInt8) -> [UInt8] {
+    var bits = BitWriter()
+    for _ in 0..<4 {
+      let length = 1 << 24
+      bits.write(0, 1)  // Not the last,
+      bits.write(2, 2)  // with a length of six nibbles,
+      bits.write(length - 1, 24)
+      bits.write(0, 1)  // packed,
+      bits.write(0, 3)  // with one type of literals, one of commands, one of distances,
+      bits.write(0, 6)  // no bits and no codes for short distances,
+      bits.write(0, 2)  // a mode for contexts that plays no part,
+      bits.write(0, 2)  // one tree for literals and one for distances:
+      bits.write(0b0001, 4)
+      bits.write(Int(byte), 8)  // The literal;
+      bits.write(0b0001, 4)
+      bits.write(384 + (1 << 3) + 7, 10)  // insert 1, copy 2118 and a number of 24 bits;
+      bits.write(0b0001, 4)
+      bits.write(16, 6)  // a distance of 1 or 2.
+      bits.write(length - 1 - 2118, 24)
+      bits.write(0, 1)
+    }
+    return bits.bytes
+  }
+
+  /// A whole brotli stream of at most 64 KiB that are stored as they are.
+  static func brotli(_ bytes: [UInt8]) -> [UInt8] {
+    var bits = BitWriter()
+    bits.write(0, 3)
+    bits.write(bytes.count - 1, 16)
+    bits.write(1, 1)
+    return brotliHead() + bits.bytes + bytes + [3]
+  }
+
+  /// A whole zstd frame of at most 128 KiB that are stored as they are.
+  static func zstd(_ bytes: [UInt8]) -> [UInt8] {
+    let header = bytes.count << 3 | 1
+    return zstdHead + [0, 8, 16].map { UInt8(truncatingIfNeeded: header >> $0) } + bytes
+  }
 
   private struct BitWriter {
     var bytes: [UInt8] = []
