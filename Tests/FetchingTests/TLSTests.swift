@@ -6,37 +6,26 @@ import Testing
 @testable import Fetching
 
 /// A TLS server on 127.0.0.1: the `openssl` program, with a certificate made for the name given.
-private final class TLSServer {
+final class TLSServer {
   let port: Int
-  /// The certificate, to be trusted or not.
-  let certificate: String
+  let certificate: TestCertificate
   private let process = Process()
-  private let folder: URL
 
-  static let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
-
-  /// Serves files as whole answers, head and all.
-  init(name: String, files: [String: String]) throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "tls-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// Serves files as whole answers, head and all; `protocols` are those that it offers (ALPN).
+  init(name: String, files: [String: String], protocols: String? = nil) throws {
+    certificate = try TestCertificate(name: name)
     for (name, answer) in files {
-      try Data(answer.utf8).write(to: folder.appendingPathComponent(name))
+      try Data(answer.utf8).write(to: certificate.folder.appendingPathComponent(name))
     }
-    certificate = folder.path + "/certificate.pem"
-    try TLSServer.run([
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=\(name)",
-      "-addext", "subjectAltName=DNS:\(name)", "-keyout", folder.path + "/key.pem", "-out",
-      certificate,
-    ])
     // A port that was free a moment ago.
     port = try ScriptedServer { _, _ in false }.port
     process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    process.arguments = [
-      "s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate, "-key",
-      folder.path + "/key.pem", "-HTTP", "-quiet",
-    ]
-    process.currentDirectoryURL = folder
+    process.arguments =
+      [
+        "s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate.path, "-key",
+        certificate.keyPath, "-HTTP", "-quiet",
+      ] + (protocols.map { ["-alpn", $0] } ?? [])
+    process.currentDirectoryURL = certificate.folder
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
@@ -44,20 +33,7 @@ private final class TLSServer {
     for _ in 0..<100 where !isListening() { usleep(50_000) }
   }
 
-  deinit {
-    process.terminate()
-    try? FileManager.default.removeItem(at: folder)
-  }
-
-  private static func run(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-  }
+  deinit { process.terminate() }
 
   private func isListening() -> Bool {
     let table = (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)) ?? ""
@@ -68,7 +44,7 @@ private final class TLSServer {
 extension EngineTests {
   @Test(
     "42. a certificate that is not trusted or not the host's fails; one source may accept it",
-    .enabled(if: TLSServer.isInstalled, "the openssl program is not installed"))
+    .enabled(if: TestCertificate.canBeMade, "the openssl program is not installed"))
   func verifiesCertificates() async throws {
     let server = try TLSServer(
       name: "right.test",
@@ -78,7 +54,7 @@ extension EngineTests {
     let trusting = Fetcher(
       settings: Self.settings {
         $0.resolve = names
-        $0.authorities = server.certificate
+        $0.authorities = server.certificate.path
       })
     let right = "https://right.test:\(server.port)/page"
     let wrong = "https://wrong.test:\(server.port)/page"
@@ -94,7 +70,7 @@ extension EngineTests {
 
   @Test(
     "24. a redirect from https to http is refused unless the source allows it",
-    .enabled(if: TLSServer.isInstalled, "the openssl program is not installed"))
+    .enabled(if: TestCertificate.canBeMade, "the openssl program is not installed"))
   func refusesDowngrades() async throws {
     let open = try ScriptedServer { _, connection in connection.reply(200, [], "plain") }
     let server = try TLSServer(
@@ -107,7 +83,7 @@ extension EngineTests {
     let fetcher = Fetcher(
       settings: Self.settings {
         $0.resolve = ["right.test:\(server.port):127.0.0.1"]
-        $0.authorities = server.certificate
+        $0.authorities = server.certificate.path
       })
     let url = "https://right.test:\(server.port)/page"
     let error = await fetcher.fetch(FetchRequest(url: url)).error
