@@ -78,6 +78,13 @@ static inline void earshot_easy_leave_resolver(CURL *handle) {
 #endif
 }
 
+// Called before a name is looked up that is not in libcurl's cache; 0 lets it.
+typedef int (*earshot_lookup_callback)(void *state, void *reserved, void *context);
+static inline CURLcode earshot_easy_set_lookup_callback(
+    CURL *handle, earshot_lookup_callback callback) {
+  return curl_easy_setopt(handle, CURLOPT_RESOLVER_START_FUNCTION, callback);
+}
+
 // Called before a connection's socket is closed, by whom it is closed then.
 typedef int (*earshot_close_callback)(void *context, curl_socket_t socket);
 static inline CURLcode earshot_easy_set_close_callback(

@@ -73,6 +73,10 @@ final class CurlTransfer {
     unsafe earshot_easy_set_pointer(handle, CURLOPT_HEADERDATA, context)
     unsafe earshot_easy_set_socket_callback(handle, openSocket)
     unsafe earshot_easy_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context)
+    if settings.onLookup != nil {
+      unsafe earshot_easy_set_lookup_callback(handle, countLookup)
+      unsafe earshot_easy_set_pointer(handle, CURLOPT_RESOLVER_START_DATA, context)
+    }
     unsafe earshot_easy_set_close_callback(handle, closeSocket)
     unsafe earshot_easy_set_pointer(handle, CURLOPT_CLOSESOCKETDATA, owner)
   }
@@ -305,6 +309,13 @@ private let openSocket: earshot_socket_callback = { context, _, address in
   }
   transfer.opens(opened)
   return opened
+}
+
+private let countLookup: earshot_lookup_callback = { _, _, context in
+  if let context = unsafe context {
+    unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().settings.onLookup?()
+  }
+  return 0
 }
 
 private let closeSocket: earshot_close_callback = { context, socket in

@@ -29,6 +29,8 @@ public struct FetchSettings: Sendable {
   /// Names with fixed addresses as libcurl's CURLOPT_RESOLVE has them, `name:port:address`: tests
   /// play DNS with it.
   var resolve: [String] = []
+  /// Told of each name that is looked up, not of those that libcurl still knows; tests count them.
+  var onLookup: (@Sendable () -> Void)?
   /// File of the certificates that are trusted, in the place of the system's; tests make their own.
   var authorities: String?
 

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Synchronization
 import Testing
 
 @testable import Fetching
@@ -117,5 +118,32 @@ extension EngineTests {
     }
     #expect(inner.accepted == 0)
     withExtendedLifetime(silent) {}
+  }
+
+  @Test("52. a name is looked up once for many connections, and again by another fetcher")
+  func remembersNames() async throws {
+    // Each answer ends its connection, so that the next request needs the address again.
+    let server = try ScriptedServer { _, connection in
+      _ = connection.reply(200, ["Connection: close"], "x")
+      return false
+    }
+    let lookups = Mutex(0)
+    for round in 1...2 {
+      let fetcher = Fetcher(
+        settings: Self.settings(["127.0.0.1", "::1"]) {
+          $0.onLookup = { lookups.withLock { $0 += 1 } }
+        })
+      // libcurl knows where names below localhost lead (RFC 6761): nobody else is asked.
+      for path in ["/1", "/2", "/3"] {
+        let url = server.url(path, host: "cache.localhost")
+        #expect(await fetcher.fetch(FetchRequest(url: url)).text == "x")
+      }
+      #expect(lookups.withLock { $0 } == 2 * round - 1)
+      // Another name at the same address is another look.
+      let url = server.url("/4", host: "other.localhost")
+      #expect(await fetcher.fetch(FetchRequest(url: url)).text == "x")
+      #expect(lookups.withLock { $0 } == 2 * round)
+    }
+    #expect(server.accepted == 8)
   }
 }
