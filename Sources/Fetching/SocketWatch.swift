@@ -70,6 +70,7 @@ struct SocketWatch: ~Copyable {
       guard states[Int(socket)].wanted != 0 else {
         states[Int(socket)].known = 0
         control(EPOLL_CTL_DEL, socket, 0)
+        SocketWatch.endUnasked(socket)
         continue
       }
       var what: Int32 = 0
@@ -79,6 +80,22 @@ struct SocketWatch: ~Copyable {
       stirring.append((socket, what))
     }
     return stirring
+  }
+
+  /// Ends a kept connection on which something has come unasked, as 408 does from servers that are
+  /// tired of waiting: libcurl 7.88 would take it for the answer to the next request.
+  private static func endUnasked(_ socket: Int32) {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    // SAFETY: there is room for as many bytes as are asked for.
+    let count = unsafe recv(socket, &bytes, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+    // Records of TLS (RFC 8446, 5.1) are libcurl's to read: tickets, and the frames of HTTP/2.
+    guard count == 1, !(20...23).contains(bytes[0]) else { return }
+    for _ in 0..<64 {
+      guard unsafe recv(socket, &bytes, bytes.count, Int32(MSG_DONTWAIT)) > 0 else {
+        break
+      }
+    }
+    _ = shutdown(socket, Int32(SHUT_RDWR))
   }
 
   private func control(_ operation: Int32, _ socket: Int32, _ wanted: UInt8) {

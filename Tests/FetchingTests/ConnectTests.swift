@@ -36,6 +36,17 @@ extension EngineTests {
     #expect(await fetcher.fetch(FetchRequest(url: server.url("/"))).text == "x")
   }
 
+  @Test("41. a TLS handshake that nobody answers is given up in the time for connecting, too")
+  func endsHandshakes() async throws {
+    let server = try ScriptedServer { _, _ in false }
+    let fetcher = Fetcher(settings: Self.settings { $0.connectTimeout = 1 })
+    let (outcome, time) = await Self.timed(fetcher, "https://127.0.0.1:\(server.port)/")
+    #expect(outcome.error?.kind == .timedOut)
+    #expect(outcome.error?.message == "no connection in 1 s")
+    #expect(time >= .seconds(1) && time < .seconds(2), "\(time)")
+    #expect(server.accepted == 1)
+  }
+
   @Test(
     "52. a name's next address is tried where the first refuses or is silent",
     arguments: [

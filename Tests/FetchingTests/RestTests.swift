@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Synchronization
 import Testing
 
 @testable import Fetching
@@ -71,6 +72,27 @@ extension EngineTests {
     #expect(kinds.filter { $0 == .resting }.count == 19)
     #expect(await fetcher.fetch(FetchRequest(url: server.url("/", host: "b.test"))).text == "x")
     #expect(server.requests.count == 2)
+  }
+
+  @Test("27. a server that was slow is left alone for as long, and an error does not change that")
+  func adaptsToLatency() async throws {
+    let times = Mutex<[(start: ContinuousClock.Instant, end: ContinuousClock.Instant)]>([])
+    let server = try ScriptedServer { request, connection in
+      let start = ContinuousClock.now
+      if request.path == "/slow" { usleep(300_000) }
+      times.withLock { $0.append((start, .now)) }
+      return request.path == "/error"
+        ? connection.reply(500, [], "error") : connection.reply(200, [], "x")
+    }
+    let fetcher = Fetcher(settings: Self.settings { $0.perHostDelay = 0.01 })
+    for path in ["/slow", "/error", "/fast", "/last"] {
+      _ = await fetcher.fetch(FetchRequest(url: server.url(path)))
+    }
+    let list = times.withLock { $0 }
+    let gaps = (1..<list.count).map { list[$0].start - list[$0 - 1].end }
+    #expect(gaps[0] >= .milliseconds(290) && gaps[1] >= .milliseconds(290), "\(gaps)")
+    // Half of what is new, half of what was known.
+    #expect(gaps[2] >= .milliseconds(140) && gaps[2] < gaps[1], "\(gaps)")
   }
 
   @Test("a short rest is waited for")
