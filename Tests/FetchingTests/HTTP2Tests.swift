@@ -126,6 +126,25 @@ extension EngineTests {
       }
     }
 
+    @Test(
+      "52. a silent address does not keep HTTP/2 from the next", arguments: ["::1", "127.0.0.2"])
+    func triesNextAddress(_ dead: String) async throws {
+      let server = try HTTP2Server(name: "next.test") { Self.text($0.path) }
+      let silent = try FullListener(dead, port: server.port)
+      let first = dead.contains(":") ? "[\(dead)]" : dead
+      let fetcher = Self.fetcher(server) {
+        $0.resolve = ["next.test:\(server.port):\(first),127.0.0.1"]
+        $0.addresses.allowed = ["127.0.0.0/8", "::1"].compactMap(AddressPolicy.Network.init)
+      }
+      let started = ContinuousClock.now
+      for path in ["/1", "/2"] {
+        #expect(await fetcher.fetch(FetchRequest(url: server.url(path))).text == path)
+      }
+      #expect(ContinuousClock.now - started < .seconds(3))
+      #expect(server.log.accepted == 1)
+      withExtendedLifetime(silent) {}
+    }
+
     @Test("52. a connection that the server ends is made anew")
     func reconnects() async throws {
       let server = try HTTP2Server(name: "end.test") { request in
