@@ -60,8 +60,8 @@ public struct Customer: Sendable {
   }
 }
 
-/// A row of the customer list that could not be read; the others load.
-public struct RowProblem: Hashable, Sendable {
+/// A row of a list (customers, labelled texts) that could not be read; the others load.
+public struct RowProblem: Error, Hashable, Sendable {
   /// Line of the file, counted from 1.
   public var line: Int
   /// What is wrong and how to mend it.

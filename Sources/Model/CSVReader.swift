@@ -1,10 +1,12 @@
 /// Rows of a CSV file (RFC 4180) as slices of the input: quoted fields, doubled quotes, any line
 /// ending, a byte order mark in front, comma or semicolon or tab, whichever the header has most of.
-struct CSVReader {
+public struct CSVReader {
   /// One row: its fields and the line it begins on, counted from 1.
-  struct Row {
-    var fields: [String]
-    var line: Int
+  public struct Row {
+    /// Texts of the fields, quotes taken off.
+    public var fields: [String]
+    /// Line it begins on.
+    public var line: Int
   }
 
   private let bytes: [UInt8]
@@ -12,20 +14,22 @@ struct CSVReader {
   private var at: Int
   private var line = 1
 
-  init(_ bytes: [UInt8]) {
+  /// A reader of a file's bytes; without `separator`, the header decides.
+  public init(_ bytes: [UInt8], separator: UInt8? = nil) {
     self.bytes = bytes
     at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let header = bytes[at...].prefix { $0 != 10 }
     let candidates: [UInt8] = [0x2C, 0x3B, 0x09]
-    separator =
-      candidates.max { left, right in
+    self.separator =
+      separator
+      ?? candidates.max { left, right in
         header.count { $0 == left } < header.count { $0 == right }
       } ?? 0x2C
   }
 
   /// The next row that is not empty; nil at the end. A quote that is never closed ends with the
   /// file.
-  mutating func next() -> Row? {
+  public mutating func next() -> Row? {
     while at < bytes.count {
       let start = line
       var fields: [String] = []
