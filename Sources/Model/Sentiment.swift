@@ -22,6 +22,15 @@ public struct LabelProbabilities: Hashable, Sendable {
   /// p.positive − p.negative, −1 to 1.
   public var polarity: Double { positive - negative }
 
+  /// Chance of a label.
+  public subscript(label: PolarityLabel) -> Double {
+    switch label {
+    case .negative: negative
+    case .neutral: neutral
+    case .positive: positive
+    }
+  }
+
   /// The likeliest label; a tie is neutral.
   public var label: PolarityLabel {
     if positive > negative, positive > neutral { return .positive }
