@@ -42,6 +42,12 @@ enum Loading {
     return "Lexicons"
   }
 
+  /// The config's lexicon folder, where a readable config lies here, for commands that need none.
+  static func configuredLexicons() -> String? {
+    guard FileBytes.exists("config.json") else { return nil }
+    return (try? Configuration(file: "config.json"))?.lexicons
+  }
+
   /// What stages load that read nothing but texts.
   static func texts(lexicons: String) throws(CommandFailure) -> TextResources {
     do {

@@ -48,7 +48,7 @@ struct StageCommand: ParsableCommand {
 
   private func resources() throws -> StageResources {
     if name.needs == .nothing { return .nothing }
-    let folder = Loading.lexicons(option: lexicons, config: configuredLexicons())
+    let folder = Loading.lexicons(option: lexicons, config: Loading.configuredLexicons())
     if name.needs == .texts { return .texts(try Loading.texts(lexicons: folder)) }
     let recognises = (name == .entities || name == .score) && !aliasesOnly
     return .everything(
@@ -58,12 +58,6 @@ struct StageCommand: ParsableCommand {
           try Loading.customerFile(path)
         },
         suppressed: try Loading.suppressed(suppressed, keyFile: nil), recognises: recognises))
-  }
-
-  /// The config's lexicon folder, where a readable config lies here; a filter needs none.
-  private func configuredLexicons() -> String? {
-    guard FileBytes.exists("config.json") else { return nil }
-    return (try? Configuration(file: "config.json"))?.lexicons
   }
 
   private func trackedEntities() throws(CommandFailure) -> [TrackedEntity] {
