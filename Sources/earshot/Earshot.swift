@@ -14,7 +14,7 @@ struct Earshot: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, ReportCommand.self, ExportCommand.self, StageCommand.self,
       DoctorCommand.self, SourcesCommand.self, CustomersCommand.self, ConfigCommand.self,
-      ScheduleCommand.self, WebSubCommand.self, EvaluateCommand.self,
+      ScheduleCommand.self, WebSubCommand.self, EvaluateCommand.self, LicencesCommand.self,
     ])
 
   static func main() async {

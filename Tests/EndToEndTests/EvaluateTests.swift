@@ -119,4 +119,24 @@ import Testing
     #expect(try place.earshot("evaluate", "sentiment", "rows", "--language", "German").code == 2)
     #expect(try place.earshot("evaluate", "sentiment", "rows", "--lexicons", "/nowhere").code == 4)
   }
+
+  @Test("The notices are printed in 100 columns, their texts on request")
+  func licences() throws {
+    let place = try Workplace()
+    let short = try place.earshot("licences")
+    #expect(short.code == 0, "\(short.errors)")
+    for line in short.lines { #expect(line.count <= 100, "\(line)") }
+    for word in ["GRDB.swift", "libcurl", "AFINN", "VADER", "Unicode", "research only"] {
+      #expect(short.output.contains(word), "\(word)")
+    }
+    let full = try place.earshot("licences", "--full")
+    #expect(full.output.hasPrefix(short.lines[0]))
+    for word in [
+      "Permission is hereby granted", "Apache License", "UNICODE LICENSE V3", "Snowball project",
+    ] { #expect(full.output.contains(word), "\(word)") }
+    let document = try place.earshot("licences", "--json", "--full").json
+    #expect(document["notices"].elements.count > 40)
+    #expect(document["texts"]["Apache-2.0.txt"].string?.isEmpty == false)
+    #expect(try place.earshot("licences", "--lexicons", "/nowhere").code == 4)
+  }
 }
