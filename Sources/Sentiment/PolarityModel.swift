@@ -42,13 +42,26 @@ struct PolarityModel: Sendable {
   }
 
   /// Probabilities of log-odds: of evidence on spans, of what no span carries, and of neutral.
-  /// The evidence comes back with the prior, scaled where the sum had to be limited.
+  /// All of it goes through a curve. The evidence comes back with the prior, and scaled as the curve
+  /// and the limit of the sum want it.
   static func score(
-    _ evidence: consuming [Reason], prior: Double, neutral: Double
+    _ evidence: consuming [Reason], prior: Double, neutral: Double, curve: ChanceCurve = .straight
   ) -> PolarityScore {
     var reasons = evidence
     var sum = prior
     for index in reasons.indices { sum += reasons[index].weight }
+    var prior = prior
+    var neutral = neutral
+    if !curve.isStraight {
+      let bent = curve.bend(min(max(sum, -limit), limit), neutral: neutral)
+      neutral = bent.neutral
+      prior *= bent.share
+      sum = prior
+      for index in reasons.indices {
+        reasons[index].weight *= bent.share
+        sum += reasons[index].weight
+      }
+    }
     if abs(sum) > limit {
       let share = (limit * (sum < 0 ? -1 : 1) - prior) / (sum - prior)
       sum = prior
@@ -61,14 +74,13 @@ struct PolarityModel: Sendable {
       reasons.append(
         Reason(span: TextSpan(start: 0, end: 0), weight: prior, rule: "prior"))
     }
-    let up = DeterministicMath.exp(sum / 2)
-    let down = DeterministicMath.exp(-sum / 2)
-    let middle = DeterministicMath.exp(neutral)
-    let all = up + middle + down
-    return PolarityScore(
-      probabilities: LabelProbabilities(
-        negative: down / all, neutral: middle / all, positive: up / all),
-      because: reasons)
+    return PolarityScore(probabilities: chances(sum, neutral), because: reasons)
+  }
+
+  private static func chances(_ sum: Double, _ neutral: Double) -> LabelProbabilities {
+    let found = ChanceCurve.chances(sum, neutral)
+    return LabelProbabilities(
+      negative: found.negative, neutral: found.neutral, positive: found.positive)
   }
 
   /// The same where the caller has added the evidence up, be there reasons for it or none.
@@ -88,14 +100,8 @@ struct PolarityModel: Sendable {
     if explains {
       reasons.append(Reason(span: TextSpan(start: 0, end: 0), weight: prior, rule: "prior"))
     }
-    let up = DeterministicMath.exp(sum / 2)
-    let down = DeterministicMath.exp(-sum / 2)
-    let middle = DeterministicMath.exp(min(max(neutral, least), -least))
-    let all = up + middle + down
     return PolarityScore(
-      probabilities: LabelProbabilities(
-        negative: down / all, neutral: middle / all, positive: up / all),
-      because: reasons)
+      probabilities: chances(sum, min(max(neutral, least), -least)), because: reasons)
   }
 
   /// 1 to 5 from polarity: fifths of −1…1.

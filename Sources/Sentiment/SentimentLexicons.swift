@@ -36,7 +36,7 @@ public struct SentimentLexicons: Sendable {
   /// Words of hashtags.
   let words: WordLists
   /// What was learned from labelled texts; nil where the folder has no model.
-  let weights: SentimentWeights?
+  var weights: SentimentWeights?
   /// The same about targets.
   let targetWeights: TargetWeights?
   /// What was learned from texts of other languages; nil where the folder has no model.

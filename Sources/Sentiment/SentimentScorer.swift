@@ -89,6 +89,13 @@ public struct SentimentScorer: Sendable {
     return (scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes)
   }
 
+  /// Scores whose chances come straight from the learned sums, for the fitting of the curve between.
+  package func withoutCurve() -> SentimentScorer {
+    var lexicons = lexicons
+    lexicons.weights?.curve = .straight
+    return SentimentScorer(lexicons: lexicons)
+  }
+
   private func addAspects(
     _ result: inout SentimentResult, _ reader: TargetReader, _ scratch: inout SentimentScratch,
     _ table: LexiconTable

@@ -9,12 +9,14 @@ import SocialText
 /// earshot sentiment model 1
 /// lines 32768 step 0.02 neutral-step 0.01
 /// slope 0.4 prior -0.1 neutral 0.6 fall 0.4
+/// heat 1.2 cool 0.2 lean 0.3
 /// fingerprint 0123456789abcdef
 /// end
 /// ```
 ///
 /// ln(p.positive ÷ p.negative) = prior + slope × valence + steps; the logit of neutral, where those
-/// of the other two are half of that up and down, is neutral − fall × |slope × valence| + steps.
+/// of the other two are half of that up and down, is neutral − fall × |slope × valence| + steps. Both
+/// go through a `ChanceCurve`.
 package struct SentimentWeights: Sendable {
   package static let magic = "earshot sentiment model 1"
   /// Bytes of the header.
@@ -31,6 +33,8 @@ package struct SentimentWeights: Sendable {
   private let prior: Double
   private let neutral: Double
   private let fall: Double
+  /// From sums to chances; straight where the file says nothing of it.
+  var curve = ChanceCurve.straight
 
   /// Maps a file made by `earshot-train sentiment`.
   init(path: String) throws(LexiconError) {
@@ -70,6 +74,12 @@ package struct SentimentWeights: Sendable {
     prior = try number("prior")
     neutral = try number("neutral")
     fall = try number("fall")
+    guard values["heat"] != nil else { return }
+    curve = ChanceCurve(
+      heat: try number("heat"), cool: try number("cool"), lean: try number("lean"))
+    guard curve.heat - max(0, curve.cool) >= 0.1, curve.lean >= 0 else {
+      throw failure("is damaged: heat, cool and lean make no curve")
+    }
   }
 
   /// Whether the weights were learned from a language's texts: they were from English ones.
@@ -122,6 +132,7 @@ package struct SentimentWeights: Sendable {
     let limit = PolarityModel.limit / 2
     let start = prior + Double(rest) * step
     return PolarityModel.score(
-      reasons, prior: min(max(start, -limit), limit), neutral: min(max(logit, -limit), limit))
+      reasons, prior: min(max(start, -limit), limit), neutral: min(max(logit, -limit), limit),
+      curve: curve)
   }
 }

@@ -18,7 +18,14 @@ struct SentimentCommand: ParsableCommand {
   @Option(help: "Passes over the texts.")
   var epochs = SentimentTrainer.Settings().epochs
 
+  @Flag(help: "Keep the model and fit its chances anew, after a change of lists or rules.")
+  var recalibrate = false
+
   func run() throws {
+    if recalibrate {
+      return try SentimentTraining.recalibrate(
+        corpora: corpora, lexicons: lexicons, output: output)
+    }
     var settings = SentimentTrainer.Settings()
     settings.epochs = epochs
     try SentimentTraining.run(

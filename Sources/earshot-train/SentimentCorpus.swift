@@ -50,7 +50,7 @@ struct SentimentCorpus {
       for row in try rows(set + "/train") {
         guard var chances = teacher[Self.key(set, row)] else { continue }
         if Self.judged.contains(set), let label = Self.labels[row["label"]?.string ?? ""] {
-          if StableHash.hash64(row["text"]?.string ?? "") % 5 == 0 {
+          if Self.isForCalibration(row["text"]?.string ?? "") {
             add(row, Self.certain(label), to: \.foreign)
             continue
           }
@@ -74,6 +74,31 @@ struct SentimentCorpus {
     teacher = [:]
   }
 
+  /// The texts that chances are fitted by, without reading any of those that are learned from.
+  static func calibrationRows(
+    _ corpora: String
+  ) throws -> (validation: [(text: String, label: Int)], foreign: [(text: String, label: Int)]) {
+    func judged(
+      _ name: String, where isWanted: (JSONValue) -> Bool = { _ in true }
+    ) throws -> [(text: String, label: Int)] {
+      try rows(corpora + "/sentiment/" + name).filter(isWanted).compactMap { row in
+        guard let text = row["text"]?.string, let label = labels[row["label"]?.string ?? ""] else {
+          return nil
+        }
+        return (text, label)
+      }
+    }
+    var foreign: [(text: String, label: Int)] = []
+    for set in Self.judged.sorted() {
+      foreign += try judged(set + "/train") { isForCalibration($0["text"]?.string ?? "") }
+    }
+    foreign += try judged("umsab/val") { $0["lang"]?.string == "en" }
+    return (try judged("tweeteval_sentiment/val"), foreign)
+  }
+
+  /// A fifth of the texts with people's labels.
+  private static func isForCalibration(_ text: String) -> Bool { StableHash.hash64(text) % 5 == 0 }
+
   private static func certain(_ label: Int) -> SIMD4<Float> {
     var chances = SIMD4<Float>()
     chances[label] = 1
@@ -92,8 +117,10 @@ struct SentimentCorpus {
     }
   }
 
-  private func rows(_ name: String) throws -> [JSONValue] {
-    try GzipFile.unpacked(folder + name + ".jsonl.gz").split(separator: 10).map {
+  private func rows(_ name: String) throws -> [JSONValue] { try Self.rows(folder + name) }
+
+  private static func rows(_ path: String) throws -> [JSONValue] {
+    try GzipFile.unpacked(path + ".jsonl.gz").split(separator: 10).map {
       try JSONDocument(Array($0)).root
     }
   }

@@ -56,11 +56,29 @@ struct SentimentModelWriter {
       places { UInt8(bitPattern: steps[$0].y) }
     }
     print("\(used.count) weights, \(lost) of them lost to full lines")
-    let heat = calibration.temperature
     var header = SentimentWeights.magic + "\n"
-    header += "lines \(count) step \(step.x / heat) neutral-step \(step.y / heat)\n"
-    header += "slope \(trainer.slope / heat) prior \(trainer.prior.x / heat) "
-    header += "neutral \((trainer.prior.y + calibration.shift) / heat) fall \(trainer.fall)\n"
+    header += "lines \(count) step \(step.x) neutral-step \(step.y)\n"
+    header += "slope \(trainer.slope) prior \(trainer.prior.x) "
+    header += "neutral \(trainer.prior.y + calibration.shift) fall \(trainer.fall)\n"
+    return Self.file(header, calibration, body)
+  }
+
+  /// A file with the same weights and another curve.
+  static func recalibrated(_ file: [UInt8], _ calibration: SentimentCalibration) -> [UInt8] {
+    let size = min(SentimentWeights.headerSize, file.count)
+    let lines = String(decoding: file[..<size].prefix { $0 != 0 }, as: UTF8.self)
+      .split(separator: "\n")
+    let kept = lines.filter { line in
+      !["heat", "fingerprint", "end"].contains(line.prefix { $0 != " " })
+    }
+    return Self.file(kept.joined(separator: "\n") + "\n", calibration, Array(file[size...]))
+  }
+
+  private static func file(
+    _ start: String, _ calibration: SentimentCalibration, _ body: [UInt8]
+  ) -> [UInt8] {
+    let curve = calibration.curve
+    var header = start + "heat \(curve.heat) cool \(curve.cool) lean \(curve.lean)\n"
     let hash = StableHash.hash128(body.span).high ^ StableHash.hash64(header)
     header += "fingerprint \(String(hash, radix: 16))\nend\n"
     var file = Array(header.utf8)

@@ -16,6 +16,8 @@ struct SentimentTrainer {
     var dropout: UInt64 = 30
     /// Exponent of the classes' balancing.
     var balance: Float = 1
+    /// Trainings whose mean is taken: what one of them makes of chance, the others do not.
+    var rounds = 4
   }
 
   /// The two sums of an example: for positive against negative, and for neutral.
@@ -74,8 +76,27 @@ struct SentimentTrainer {
     return parts / parts.sum()
   }
 
-  /// Trains through all epochs; `report` is called behind each.
+  /// Trains through all epochs, a few times over, and takes the mean; `report` is called behind each
+  /// epoch of the first.
   mutating func train(_ report: (Int, borrowing SentimentTrainer) -> Void) {
+    var mean = [SIMD2<Float>](repeating: SIMD2(), count: kept.count)
+    var means = SIMD4<Float>()
+    let start = (slope, fall)
+    for round in 0..<settings.rounds {
+      for index in weights.indices { weights[index] = SIMD2() }
+      (slope, fall) = start
+      prior = SIMD2()
+      trainOnce { if round == 0 { report($0, $1) } }
+      for index in weights.indices { mean[index] += weights[index] }
+      means += SIMD4(slope, fall, prior.x, prior.y)
+    }
+    let share = 1 / Float(settings.rounds)
+    weights = mean.map { $0 * share }
+    means *= share
+    (slope, fall, prior) = (means[0], means[1], SIMD2(means[2], means[3]))
+  }
+
+  private mutating func trainOnce(_ report: (Int, borrowing SentimentTrainer) -> Void) {
     let classWeights = balanced()
     var squares = [SIMD2<Float>](repeating: SIMD2(repeating: 1e-3), count: kept.count)
     var priorSquares = SIMD2<Float>(repeating: 1e-3)

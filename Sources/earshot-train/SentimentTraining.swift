@@ -1,5 +1,7 @@
 import Foundation
+import Model
 import Sentiment
+import SocialText
 
 /// The whole training of the sentiment model, from corpora to file.
 enum SentimentTraining {
@@ -12,6 +14,7 @@ enum SentimentTraining {
     var trainer = SentimentTrainer(corpus, settings)
     print("\(trainer.kept.count) features kept")
     trainer.train { epoch, trainer in
+      guard epoch % 4 == 3 else { return }
       print("epoch \(epoch + 1): \(figures(SentimentCalibration(trainer, trainer.weights)))")
     }
     let writer = SentimentModelWriter(trainer.weights)
@@ -22,11 +25,38 @@ enum SentimentTraining {
     print("\(output): \(file.count) bytes, slope \(trainer.slope), fall \(trainer.fall)")
   }
 
+  /// Fits the curve of a model that is there already, by the scores that users see: after a change of
+  /// lists or rules the weights still hold, but the chances may not.
+  static func recalibrate(corpora: String, lexicons: String, output: String) throws {
+    let scorer = SentimentScorer(lexicons: try SentimentLexicons(folder: lexicons)).withoutCurve()
+    let (validation, foreign) = try SentimentCorpus.calibrationRows(corpora)
+    var scratch = SentimentScratch()
+    var tokens: [Token] = []
+    func rows(_ texts: [(text: String, label: Int)]) -> [SentimentCalibration.Row] {
+      texts.map { text, label in
+        let bytes = Array(text.utf8)
+        Tokenizer().tokenize(bytes.span, into: &tokens)
+        let chances = scorer.score(bytes.span, tokens: tokens, language: "en", scratch: &scratch)
+          .post.probabilities
+        let negative = DeterministicMath.log(chances.negative)
+        let positive = DeterministicMath.log(chances.positive)
+        let neutral = DeterministicMath.log(chances.neutral) - (negative + positive) / 2
+        return ((Float(positive - negative), Float(neutral)), label)
+      }
+    }
+    let calibration = SentimentCalibration(rows(validation), rows(foreign), balances: false)
+    print(figures(calibration))
+    let path = lexicons + "/sentiment.model"
+    let file = SentimentModelWriter.recalibrated(try FileBytes.read(path), calibration)
+    try Data(file).write(to: URL(fileURLWithPath: output))
+  }
+
   private static func figures(_ calibration: SentimentCalibration) -> String {
     func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
     return "macro-recall \(rounded(calibration.recall)), calibration error "
       + "\(rounded(calibration.error)), log loss \(rounded(calibration.loss)) "
-      + "(neutral \(calibration.shift), temperature \(calibration.temperature)); elsewhere "
-      + "\(rounded(calibration.foreignRecall)), \(rounded(calibration.foreignError))"
+      + "(neutral \(calibration.shift), heat \(calibration.curve.heat) − \(calibration.curve.cool), "
+      + "lean \(calibration.curve.lean)); elsewhere \(rounded(calibration.foreignRecall)), "
+      + "\(rounded(calibration.foreignError))"
   }
 }
