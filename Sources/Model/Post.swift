@@ -105,6 +105,9 @@ public struct Post: Sendable {
 }
 
 extension Post {
+  /// True where there is no text and the title stands in its place: it is analysed instead.
+  public var isTitleOnly: Bool { !title.isEmpty && !text.utf8.contains { $0 > 0x20 } }
+
   /// Hash of title, text and author.
   public var ownHash: Hash128 {
     var bytes: [UInt8] = []

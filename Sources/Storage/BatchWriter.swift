@@ -89,24 +89,9 @@ struct BatchWriter: ~Copyable {
   /// Row number of a set of scorers.
   private mutating func row(of versions: ScorerVersions) throws -> Int64 {
     if let scorer, scorer.versions == versions { return scorer.row }
-    let arguments: StatementArguments = [
-      versions.program, versions.models, versions.lexicons, versions.customers, versions.tracking,
-    ]
-    var row = try Int64.fetchOne(
-      database.cachedStatement(
-        sql: """
-          SELECT scorer FROM scorer
-          WHERE program = ? AND models = ? AND lexicons = ? AND customers = ? AND tracking = ?
-          """), arguments: arguments)
-    if row == nil {
-      try database.execute(
-        sql: """
-          INSERT INTO scorer(program, models, lexicons, customers, tracking) VALUES (?,?,?,?,?)
-          """, arguments: arguments)
-      row = database.lastInsertedRowID
-    }
-    scorer = row.map { (versions, $0) }
-    return row ?? 0
+    let row = try ScorerTable.add(versions, database)
+    scorer = (versions, row)
+    return row
   }
 
   private mutating func write(
@@ -135,7 +120,7 @@ struct BatchWriter: ~Copyable {
       first: known ?? post, version: version, scorer: scorer, day: day, run: batch.run)
     {
       counts.newMentions += 1
-      if known == nil { try clusters.add(scored, post: post, at: day) }
+      if known == nil { try clusters.add(scored.post, post: post, at: day) }
     }
   }
 

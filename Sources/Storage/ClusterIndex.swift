@@ -21,6 +21,8 @@ struct ClusterIndex: Sendable {
   static let window: Int64 = 30 * 86_400
 
   private(set) var entries: [Entry] = []
+  /// The last post that is a mention with a cluster.
+  private(set) var newest: Int64 = 0
   private(set) var keys = CopyIndex()
 
   /// Reads the newest mentions of a store.
@@ -44,9 +46,12 @@ struct ClusterIndex: Sendable {
     }
   }
 
-  /// Adds a mention whose post comes after all others.
+  /// Adds a mention. One that became a mention long after its post came is not kept: it would not
+  /// be read again either.
   mutating func add(_ entry: Entry, fingerprint: UInt64, _ ofWords: [UInt32]) {
-    if entries.count > 2 * Int(Self.hotPosts) { forget(before: entry.post - Self.hotPosts) }
+    newest = max(newest, entry.post)
+    guard entry.post > newest - Self.hotPosts else { return }
+    if entries.count > 2 * Int(Self.hotPosts) { forget(before: newest - Self.hotPosts) }
     let number = UInt32(entries.count)
     entries.append(entry)
     keys.insert(UInt32(truncatingIfNeeded: fingerprint), number)

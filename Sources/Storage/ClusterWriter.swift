@@ -26,13 +26,13 @@ struct ClusterWriter: ~Copyable {
     self.index = index
   }
 
-  /// Adds a new mention, whose post is the last row of `post`. Texts of fewer than five words are in
-  /// no cluster: people do say the same.
-  mutating func add(_ scored: ScoredPost, post: Int64, at: Int64) throws {
-    if scored.isTitleOnly {
-      sketch.read(scored.post.title.utf8.span)
+  /// Adds a new mention by the row of its post, version 1: most often the last of `post`. Texts of
+  /// fewer than five words are in no cluster: people do say the same.
+  mutating func add(_ words: Post, post: Int64, at: Int64) throws {
+    if words.isTitleOnly {
+      sketch.read(words.title.utf8.span)
     } else {
-      sketch.read(scored.post.text.utf8.span, quotes: scored.post.quotes.map(\.span))
+      sketch.read(words.text.utf8.span, quotes: words.quotes.map(\.span))
     }
     guard sketch.quarters >= TextSketch.fewestQuarters else { return }
     if index == nil { index = try ClusterIndex(database) }
@@ -57,8 +57,9 @@ struct ClusterWriter: ~Copyable {
     _ post: Int64, _ at: Int64
   ) throws -> (cluster: Int64, similarity: Double)? {
     guard let index else { return nil }
+    let newest = max(post, index.newest)
     func isHot(_ entry: ClusterIndex.Entry) -> Bool {
-      entry.post > post - ClusterIndex.hotPosts && abs(entry.at - at) <= ClusterIndex.window
+      entry.post > newest - ClusterIndex.hotPosts && abs(entry.at - at) <= ClusterIndex.window
     }
     var equal: [ClusterIndex.Entry] = []
     index.keys.find(UInt32(truncatingIfNeeded: sketch.fingerprint)) { number in

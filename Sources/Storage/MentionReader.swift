@@ -100,19 +100,26 @@ extension SQLiteStore {
         isDayOnly: (row["published_day_only"] as Bool?) ?? false)
     }
     let outcome = (author?["outcome"] as String?).flatMap(LinkOutcome.init(rawValue:)) ?? .none
+    let kind = row["author_kind"] as String?
+    // Who asks to be forgotten after their posts came is shown no more.
+    let isShown = kind != "suppressed"
     return MentionRecord(
       id: hex(row["id"] as Data), version: row["version"], source: row["source"],
-      url: row["url"], title: row["title"], text: row["text"], authorName: row["author_name"],
-      authorHandle: row["author_handle"], authorURL: row["author_url"], published: published,
+      url: row["url"], title: row["title"], text: row["text"],
+      authorName: isShown ? row["author_name"] : nil,
+      authorHandle: isShown ? row["author_handle"] : nil,
+      authorURL: isShown ? row["author_url"] : nil, published: published,
       firstSeenAt: Timestamp(seconds: row["first_seen_at"]), thread: row["thread"],
       language: row["language"], label: label(row["label"]),
       probabilities: LabelProbabilities(
         negative: row["negative"], neutral: row["neutral"], positive: row["positive"]),
-      scale: row["scale"], isUncertain: row["uncertain"], because: words(row["because"]),
-      intents: likely(row["intents"]), entities: entities.map(entity), authorOutcome: outcome,
+      scale: row["scale"], isUncertain: row["uncertain"],
+      because: StoredJSON.words(row["because"]),
+      intents: StoredJSON.likely(row["intents"]), entities: entities.map(entity),
+      authorOutcome: outcome,
       authorCustomer: author?["customer"], authorProbability: author?["probability"] ?? 0,
-      authorBecause: outcome == .linked ? reasons(author?["because"]) : [],
-      isEmployee: (row["author_kind"] as String?) == "employee",
+      authorBecause: outcome == .linked ? StoredJSON.reasons(author?["because"]) : [],
+      isEmployee: kind == "employee",
       versions: ScorerVersions(
         program: row["program"], models: row["models"], lexicons: row["lexicons"],
         customers: row["customers"], tracking: row["tracking"]))
@@ -130,27 +137,4 @@ extension SQLiteStore {
   private func label(_ name: String) -> PolarityLabel { PolarityLabel(rawValue: name) ?? .neutral }
 
   private func hex(_ bytes: Data) -> String { Hash128(bytes: Array(bytes))?.hex ?? "" }
-
-  private func words(_ json: String?) -> [MentionRecord.Word] {
-    guard let json, let document = try? JSONDocument(json) else { return [] }
-    return document.root.elements.map { reason in
-      let parts = reason.elements
-      return MentionRecord.Word(
-        start: parts[0].integer ?? 0, end: parts[1].integer ?? 0, weight: parts[2].double ?? 0,
-        rule: parts.count > 3 ? parts[3].string : nil)
-    }
-  }
-
-  private func reasons(_ json: String?) -> [LinkReason] {
-    guard let json, let document = try? JSONDocument(json) else { return [] }
-    return document.root.elements.map { reason in
-      let parts = reason.elements
-      return LinkReason(rule: parts[0].string ?? "", weight: parts[1].double ?? 0)
-    }
-  }
-
-  private func likely(_ json: String?) -> [String] {
-    guard let json, let document = try? JSONDocument(json) else { return [] }
-    return document.root.members.filter { ($0.value.double ?? 0) > 0.5 }.map(\.key)
-  }
 }

@@ -180,4 +180,35 @@ struct ColumnReader {
     // SAFETY: the statement stands on a row while `RowWriter.run` calls us.
     unsafe sqlite3_column_int64(statement, column)
   }
+
+  /// A column as a whole number; nil for null.
+  func integerIfAny(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+  /// A column as a double.
+  func real(_ column: Int32) -> Double {
+    // SAFETY: as above.
+    unsafe sqlite3_column_double(statement, column)
+  }
+
+  /// True for null.
+  func isNull(_ column: Int32) -> Bool {
+    // SAFETY: as above.
+    unsafe sqlite3_column_type(statement, column) == SQLITE_NULL
+  }
+
+  /// A column as text; nil for null.
+  func text(_ column: Int32) -> String? {
+    // SAFETY: the bytes are as many as SQLite says, stay until the statement goes on, and are copied.
+    guard let bytes = unsafe sqlite3_column_text(statement, column) else { return nil }
+    let count = unsafe Int(sqlite3_column_bytes(statement, column))
+    return unsafe String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+
+  /// A column of 16 bytes as a hash; nil for anything else.
+  func hash(_ column: Int32) -> Hash128? {
+    // SAFETY: as above.
+    guard let bytes = unsafe sqlite3_column_blob(statement, column) else { return nil }
+    let count = unsafe Int(sqlite3_column_bytes(statement, column))
+    return unsafe Hash128(bytes: Array(UnsafeRawBufferPointer(start: bytes, count: count)))
+  }
 }

@@ -15,7 +15,7 @@ public final class SQLiteStore: MentionStore {
   public let path: String
   let pool: DatabasePool
   /// What is in memory of the clusters; nil before the first mention and after a failure.
-  private let clusters = Mutex<ClusterIndex?>(nil)
+  let clusters = Mutex<ClusterIndex?>(nil)
 
   /// Version of SQLite, for `doctor`.
   public static var libraryVersion: String { unsafe String(cString: sqlite3_libversion()) }
@@ -183,7 +183,7 @@ public final class SQLiteStore: MentionStore {
 
   /// Runs a body that only reads in one transaction, as GRDB does but with statements that are
   /// parsed once: pages are many, and each has few posts.
-  private func inReadTransaction(_ database: Database, _ body: () throws -> Void) throws {
+  func inReadTransaction(_ database: Database, _ body: () throws -> Void) throws {
     var begin = try RowWriter(database, "BEGIN DEFERRED TRANSACTION")
     var end = try RowWriter(database, "COMMIT TRANSACTION")
     try begin.run()
@@ -197,7 +197,7 @@ public final class SQLiteStore: MentionStore {
   }
 
   /// Turns what SQLite says into an error with a mend.
-  private func guarded<Value>(_ body: () throws -> Value) throws -> Value {
+  func guarded<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as DatabaseError {
