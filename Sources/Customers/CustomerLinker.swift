@@ -12,8 +12,10 @@ public struct CustomerLinker: Sendable {
   /// Chance from which a reviewer is asked.
   public static let holdThreshold = 0.25
 
-  private let book: CustomerBook
-  private let suppressed: SuppressionList
+  let book: CustomerBook
+  let suppressed: SuppressionList
+  /// Families of rows (`CustomerBook.clusters`) of whom nobody may be linked.
+  var forgotten: Set<Int> = []
 
   /// A linker over a book and a suppression list.
   public init(book: CustomerBook, suppressed: SuppressionList = .empty) {
@@ -191,8 +193,14 @@ public struct CustomerLinker: Sendable {
     let ranked = best.values.map { (row: $0.row, reasons: $0.reasons, chance: $0.odds / total) }
       .sorted { ($1.chance, $0.row) < ($0.chance, $1.row) }
     guard let first = ranked.first else { return .nobody }
+    if forgotten.contains(book.clusters[first.row]) {
+      var link = AuthorLink.nobody
+      link.isSuppressed = first.chance >= CustomerLinker.holdThreshold
+      return link
+    }
     let customer = book.customers[first.row]
-    let candidates = ranked.filter { $0.chance >= 0.01 }.prefix(10).map {
+    let shown = ranked.filter { $0.chance >= 0.01 && !forgotten.contains(book.clusters[$0.row]) }
+    let candidates = shown.prefix(10).map {
       LinkCandidate(customer: book.customers[$0.row].id, probability: $0.chance)
     }
     var reasons = first.reasons

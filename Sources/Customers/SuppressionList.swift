@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 import Model
+import SocialText
 
 /// Identifiers of people who asked to be forgotten, as HMAC-SHA256 of the lower-cased e-mail address
 /// or `platform:handle`: they can be recognised, but not read.
@@ -13,6 +14,11 @@ public struct SuppressionList: Sendable {
 
   /// Number of identifiers.
   public var count: Int { digests.count }
+
+  /// Hash of the identifiers, whatever their order; 0 for nobody.
+  public var fingerprint: UInt64 {
+    digests.isEmpty ? 0 : StableHash.hash64(digests.sorted().joined())
+  }
 
   private init(digests: Set<String>, key: [UInt8]) {
     self.digests = digests

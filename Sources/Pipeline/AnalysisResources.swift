@@ -60,8 +60,17 @@ public struct AnalysisResources: Sendable {
     versions = ScorerVersions(
       program: AnalysisResources.programVersion, models: text.languages.fingerprint.hexadecimal,
       lexicons: lexicons.fingerprint.hexadecimal,
-      customers: customers.rows.isEmpty ? "" : customers.fingerprint.hexadecimal,
+      customers: AnalysisResources.hash(customers, suppressed),
       tracking: tracked.isEmpty ? "" : AnalysisResources.hash(tracked).hexadecimal)
+  }
+
+  /// Hash of the customer list and of who is never to be linked; empty without either.
+  private static func hash(
+    _ customers: (rows: [Customer], fingerprint: UInt64), _ suppressed: SuppressionList
+  ) -> String {
+    let list = customers.rows.isEmpty ? "" : customers.fingerprint.hexadecimal
+    if suppressed.count == 0 { return list }
+    return StableHash.hash64(list + " " + suppressed.fingerprint.hexadecimal).hexadecimal
   }
 
   private static func hash(_ tracked: [TrackedEntity]) -> UInt64 {

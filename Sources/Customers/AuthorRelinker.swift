@@ -1,0 +1,82 @@
+import Model
+
+/// Links the authors of kept posts anew. The store keeps no address and no profile of an author, so
+/// part of the evidence that a link was decided by may be gone: what was decided with the same list
+/// stands, and with another list a link that rests on what is gone stands while its customer does.
+/// Consent and suppression are those of today, always, and asked last.
+public struct AuthorRelinker: Sendable {
+  private var linker: CustomerLinker
+  private var rows: [String: [Int]] = [:]
+
+  /// Rules whose evidence is not kept.
+  private static let unkept: Set<String> = ["email", "domain", "company", "city"]
+  /// The same, of evidence against a link.
+  private static let unkeptDoubts: Set<String> = ["parody", "other_city"]
+
+  /// A relinker over the list of a linker. A customer is forgotten where the suppression list has
+  /// any address or handle of theirs: the author's own address cannot be asked any more.
+  public init(_ linker: CustomerLinker) {
+    self.linker = linker
+    let book = linker.book
+    for (row, customer) in book.customers.enumerated() {
+      rows[customer.id, default: []].append(row)
+      guard linker.suppressed.count > 0 else { continue }
+      let identifiers = customer.handles + [customer.email].compactMap(\.self)
+      if identifiers.contains(where: linker.suppressed.contains) {
+        self.linker.forgotten.insert(book.clusters[row])
+      }
+    }
+  }
+
+  /// Links an author whose post was linked before: `earlier` as it was kept, `isSameList` where that
+  /// was done with today's customer list and suppression list.
+  public func link(
+    author: Author, platforms: [String], earlier: AuthorLink, isSameList: Bool
+  ) -> AuthorLink {
+    // Nothing that names them was kept: nobody could recognise them now.
+    if earlier.isSuppressed { return earlier }
+    if isSameList { return permitted(earlier) ?? .nobody }
+    let new = linker.link(author: author, platforms: platforms)
+    if new.isSuppressed { return new }
+    if new.decision.outcome == .linked {
+      guard case .held = earlier.decision, hasLostDoubts(earlier, new) else { return new }
+      return permitted(earlier) ?? new
+    }
+    // Without what is gone the same customer may look less likely than they were known to be.
+    guard case .linked = earlier.decision,
+      earlier.because.contains(where: { Self.unkept.contains($0.rule) && $0.weight > 0 })
+    else { return new }
+    return permitted(earlier) ?? new
+  }
+
+  /// True where something spoke against a link that nobody can see any more.
+  private func hasLostDoubts(_ earlier: AuthorLink, _ new: AuthorLink) -> Bool {
+    earlier.because.contains { reason in
+      Self.unkeptDoubts.contains(reason.rule)
+        && !new.because.contains { $0.rule == reason.rule }
+    }
+  }
+
+  /// A link as far as today's list allows it; nil where its customer is not in the list.
+  private func permitted(_ link: AuthorLink) -> AuthorLink? {
+    var permitted = link
+    if case .held(let candidates) = link.decision {
+      permitted.decision = .held(
+        candidates: candidates.filter { rows[$0.customer].map { !isForgotten($0) } ?? false })
+    }
+    guard case .linked(let customer) = link.decision else { return permitted }
+    guard let rows = rows[customer] else { return nil }
+    let book = linker.book
+    if isForgotten(rows) {
+      permitted = .nobody
+      permitted.isSuppressed = true
+    } else if !rows.allSatisfy({ book.consent[$0] == .granted }) {
+      permitted.decision = .pseudonymous
+    }
+    return permitted
+  }
+
+  private func isForgotten(_ rows: [Int]) -> Bool {
+    rows.contains { linker.forgotten.contains(linker.book.clusters[$0]) }
+  }
+}
