@@ -138,7 +138,8 @@ let package = Package(
       name: "ExportingTests", dependencies: ["Exporting", "Reporting", "Model", "SocialText"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "Fetching", "Model", "SocialText"],
+      name: "PipelineTests",
+      dependencies: ["Pipeline", "Fetching", "Customers", "Storage", "Model", "SocialText"],
       swiftSettings: testSettings),
     .testTarget(
       name: "EarshotTests",

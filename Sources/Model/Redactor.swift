@@ -29,6 +29,15 @@ public struct Redactor: Sendable {
     return shown
   }
 
+  /// A piece of a post's text as it may be shown, of whole words; empty where no text may be.
+  public func redact(_ text: String) -> String {
+    switch redaction {
+    case .none: text
+    case .identifiers: Redactor.hideIdentifiers(text)
+    case .all: ""
+    }
+  }
+
   /// Letters and digits of e-mail addresses, `@handles` and telephone numbers become `x`.
   static func hideIdentifiers(_ text: String) -> String {
     var out = ""

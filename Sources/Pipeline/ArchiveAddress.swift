@@ -63,6 +63,17 @@ enum URLParts {
     return host.isEmpty ? nil : String(decoding: host, as: UTF8.self)
   }
 
+  /// Names that a customer list may give the platform of a source's authors by: the source's own
+  /// and the host of its page.
+  static func platforms(of source: String, _ url: String) -> [String] {
+    var names = [source]
+    if let host = host(url) {
+      names.append(host)
+      if host.hasPrefix("www.") { names.append(String(host.dropFirst(4))) }
+    }
+    return names
+  }
+
   /// Host and port of an address, lower case; nil for one without.
   static func authority(_ url: String) -> String? {
     let bytes = Array(url.utf8)

@@ -28,17 +28,20 @@ public struct PostAnalyzer: Sendable {
   }
 
   /// Analyses a post. `language` is what its source declares; `platforms` are the names under which
-  /// the customer list may give the author's handle.
+  /// the customer list may give the author's handle; `known` is what need not be found out again.
   public mutating func analyze(
-    _ post: Post, language declared: String? = nil, platforms: [String] = []
+    _ post: Post, language declared: String? = nil, platforms: [String] = [],
+    known: KnownFacts = KnownFacts()
   ) -> ScoredPost {
-    let isTitleOnly = !PostAnalyzer.hasInk(post.text) && !post.title.isEmpty
+    let isTitleOnly = post.isTitleOnly
     let text = (isTitleOnly ? post.title : post.text).contiguous
     let bytes = text.utf8.span
     clock?.skip()
     tokenizer.tokenize(bytes, into: &tokens)
     clock?.count(.text)
-    let guess = resources.languages.identify(bytes, declared: post.declaredLanguage ?? declared)
+    let guess =
+      known.language
+      ?? resources.languages.identify(bytes, declared: post.declaredLanguage ?? declared)
     clock?.count(.language)
     var named = resources.entities.entities(in: bytes, tokens: tokens, scratch: &entityScratch)
     if let recogniser = resources.recogniser {
@@ -48,7 +51,8 @@ public struct PostAnalyzer: Sendable {
     clock?.count(.entities)
     let links = named.map { resources.linker.link(subject: $0) }
     let titleLinks = inTitle.map { resources.linker.link(subject: $0) }
-    let author = resources.linker.link(author: post.author, platforms: platforms)
+    let author =
+      known.author ?? resources.linker.link(author: post.author, platforms: platforms)
     let isMention =
       PostAnalyzer.isMention(named, links, author)
       || PostAnalyzer.isMention(inTitle, titleLinks, author)
@@ -106,9 +110,20 @@ public struct PostAnalyzer: Sendable {
     return resources.entities.entities(
       in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch)
   }
+}
 
-  /// True where a text has anything but white space.
-  private static func hasInk(_ text: String) -> Bool { text.utf8.contains { $0 > 0x20 } }
+/// What is known of a post before it is analysed: of one that the store has kept.
+public struct KnownFacts: Sendable {
+  /// Its language; nil where it is to be told.
+  public var language: LanguageGuess?
+  /// Its author's link; nil where it is to be decided.
+  public var author: AuthorLink?
+
+  /// Nothing without arguments.
+  public init(language: LanguageGuess? = nil, author: AuthorLink? = nil) {
+    self.language = language
+    self.author = author
+  }
 }
 
 extension String {

@@ -58,14 +58,7 @@ extension SourceListener {
     }
   }
 
-  func platforms(_ url: String) -> [String] {
-    var names = [source.id]
-    if let host = URLParts.host(url) {
-      names.append(host)
-      if host.hasPrefix("www.") { names.append(String(host.dropFirst(4))) }
-    }
-    return names
-  }
+  func platforms(_ url: String) -> [String] { URLParts.platforms(of: source.id, url) }
 
   /// Puts articles in the place of their excerpts, the oldest first, which leave the feed soonest.
   /// Posts that the run has no page left for are taken out; true where there are any.

@@ -12,7 +12,8 @@ struct Earshot: AsyncParsableCommand {
     discussion: "Example:\n  earshot run\n  earshot report --output report.html",
     version: AnalysisResources.programVersion,
     subcommands: [
-      RunCommand.self, ReportCommand.self, ExportCommand.self, StageCommand.self,
+      RunCommand.self, ReportCommand.self, ExportCommand.self, RescoreCommand.self,
+      StageCommand.self,
       DoctorCommand.self, SourcesCommand.self, CustomersCommand.self, ConfigCommand.self,
       ScheduleCommand.self, WebSubCommand.self, EvaluateCommand.self, LicencesCommand.self,
     ])

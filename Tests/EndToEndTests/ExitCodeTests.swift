@@ -44,7 +44,7 @@ import Testing
   static let helps = [
     [], ["run"], ["report"], ["export"], ["stage"], ["doctor"], ["sources"], ["sources", "import"],
     ["sources", "export"], ["sources", "list"], ["customers"], ["customers", "import"],
-    ["customers", "list"], ["config"], ["config", "schema"], ["schedule"],
+    ["customers", "list"], ["config"], ["config", "schema"], ["schedule"], ["rescore"],
   ]
 
   @Test("Every command has a --help with an example, and ends with 0", arguments: helps)

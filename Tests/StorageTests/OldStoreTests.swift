@@ -66,6 +66,21 @@ struct OldStoreTests {
     #expect(try store.counts() == (2, 0))
   }
 
+  @Test("its posts can be scored again", arguments: ["0001", "0002"])
+  func keepsPosts(version: String) throws {
+    let path = try old(version)
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    let versions = ScorerVersions(
+      program: "2", models: "m", lexicons: "l", customers: "", tracking: "t")
+    let batch = try SQLiteStore(path: path).keptPosts(
+      after: 0, KeptPostFilter(), for: versions, most: 10)
+    #expect(batch.posts.map { $0.versions.map(\.version) } == [[1], [2]])
+    #expect(batch.posts.map(\.shown) == [1, 2])
+    let texts = batch.posts.map { $0.versions[0].post.text }
+    #expect(texts == ["Tern bikes are quiet.", "Tern bikes are light."])
+    #expect(batch.posts[0].versions[0].earlier.names.map(\.customer) == ["c7"])
+  }
+
   @Test(
     "its mentions count each for itself, and new ones find their copies",
     arguments: ["0001", "0002"])

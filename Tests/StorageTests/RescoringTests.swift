@@ -218,6 +218,42 @@ struct RescoringTests {
     }
   }
 
+  @Test("where it was broken off makes no difference to the stories")
+  func isRestartable() throws {
+    let posts = (0..<40).map { number in
+      let words = (0..<30).map { "w\((number % 13) * 31 + $0)" }.joined(separator: " ")
+      return post("p\(number)", number % 3 == 0 ? words : "\(number) " + words + " end\(number)")
+    }
+    // Every other one is a mention from the first.
+    let scores = posts.enumerated().map { scored($0.element, isMention: $0.offset % 2 == 0) }
+    func clusters(_ store: SQLiteStore) throws -> [[Int64]] {
+      try store.pool.read { database in
+        try Row.fetchAll(database, sql: "SELECT post, cluster FROM cluster ORDER BY post").map {
+          [$0["post"], $0["cluster"]]
+        }
+      }
+    }
+    var whole: [[Int64]] = []
+    try withStore { store in
+      try commit(store, scores)
+      try rescore(store) { scored($0, isMention: true) }
+      whole = try clusters(store)
+    }
+    #expect(Set(whole.map { $0[1] }).count == 13 && whole.count == 40)
+    try withStore { store in
+      try commit(store, scores)
+      for row in 0..<40 {
+        let one = try kept(store, after: Int64(row), most: 1).posts[0]
+        let result = RescoredPost(
+          kept: one,
+          scores: [(one.versions[0].row, scored(one.versions[0].post, isMention: true))],
+          shown: one.versions[0])
+        try SQLiteStore(path: store.path).rescore([result], by: versions("new"))
+      }
+      #expect(try clusters(store) == whole)
+    }
+  }
+
   @Test("the newest version is scored, and the one that is shown where that is no mention")
   func scoresVersions() throws {
     try withStore { store in

@@ -181,11 +181,15 @@ enum Loading {
 extension Loading {
   /// The store of a config, which must have been filled by a run.
   static func existingStore(_ configuration: Configuration) throws(CommandFailure) -> SQLiteStore {
-    guard FileBytes.exists(configuration.store) else {
-      throw CommandFailure(
-        .failed, "store \(configuration.store): not there yet; mend: `earshot run` first")
-    }
+    try expectStore(configuration)
     return try store(configuration.store)
+  }
+
+  /// Ends the command with code 1 where no run has filled the store of a config.
+  static func expectStore(_ configuration: Configuration) throws(CommandFailure) {
+    guard !FileBytes.exists(configuration.store) else { return }
+    throw CommandFailure(
+      .failed, "store \(configuration.store): not there yet; mend: `earshot run` first")
   }
 }
 
