@@ -6,7 +6,7 @@ struct LexiconReader {
   /// What a file's lines say.
   enum Form {
     case valence, custom, negation, negationAfter, intensifiers, contrast, cues, aspects, groups
-    case reported, answers, comparisons
+    case reported, answers, comparisons, superlatives
 
     /// The numbers that may stand in a line, and in which column, from 0; nil where none do.
     var number: (range: ClosedRange<Float>, column: Int)? {
@@ -26,8 +26,10 @@ struct LexiconReader {
       case .negationAfter: ["": .turner]
       case .groups: ["": .group]
       case .contrast: ["": .contrast, "concession": [.contrast, .concession]]
-      case .reported: ["": .reported, "beside": [.reported, .beside], "writer": .writer]
-      case .answers: ["yes": .yes, "no": .no]
+      case .reported:
+        ["": .reported, "beside": [.reported, .beside], "writer": .writer, "claim": .claim]
+      case .answers: ["yes": .yes, "no": .no, "asked": .asked]
+      case .superlatives: ["verb": .finder, "comparative": .comparative]
       default: nil
       }
     }
@@ -39,7 +41,7 @@ struct LexiconReader {
     ("negation_after.tsv", .negationAfter), ("intensifiers.tsv", .intensifiers),
     ("contrast.tsv", .contrast), ("cues.tsv", .cues), ("aspects.tsv", .aspects),
     ("groups.tsv", .groups), ("reported.tsv", .reported), ("answers.tsv", .answers),
-    ("comparisons.tsv", .comparisons),
+    ("comparisons.tsv", .comparisons), ("superlatives.tsv", .superlatives),
   ]
   /// Those that another language may share.
   static let shared = files.filter { file in
@@ -95,9 +97,10 @@ struct LexiconReader {
           $0.roles.insert(form == .custom ? [.valence, .custom] : .valence)
           $0.valence = value
         }
-      case .negation, .negationAfter, .contrast, .reported, .answers, .groups:
+      case .negation, .negationAfter, .contrast, .reported, .answers, .groups, .superlatives:
         guard let roles = form.roles?[field(1)] else { return }
         if form == .negationAfter { table.turnsBack = true }
+        if form == .answers { table.turnsClauses = true }
         table.edit(tokens) { $0.roles.formUnion(roles) }
       case .intensifiers:
         table.edit(tokens) {

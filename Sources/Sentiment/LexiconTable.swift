@@ -4,7 +4,7 @@ import SocialText
 struct LexiconTable: Sendable {
   /// What an entry does.
   struct Roles: OptionSet, Sendable {
-    var rawValue: UInt16
+    var rawValue: UInt32
     /// Carries a valence.
     static let valence = Roles(rawValue: 1)
     /// Turns what follows round.
@@ -35,6 +35,14 @@ struct LexiconTable: Sendable {
     static let no = Roles(rawValue: 16384)
     /// Turns what stands in front of it round.
     static let turner = Roles(rawValue: 32768)
+    /// Behind a negation and in front of a comparative, makes the most of that.
+    static let finder = Roles(rawValue: 1 << 16)
+    /// Says that one thing is better than others.
+    static let comparative = Roles(rawValue: 1 << 17)
+    /// Begins a question for an opinion.
+    static let asked = Roles(rawValue: 1 << 18)
+    /// Begins what somebody promised or claimed.
+    static let claim = Roles(rawValue: 1 << 19)
   }
 
   /// Everything said of a word or phrase.
@@ -65,6 +73,8 @@ struct LexiconTable: Sendable {
   private(set) var cues: [Cue] = []
   /// True where the language has words that turn what stands in front of them round.
   var turnsBack = false
+  /// True where the language has a list of answers: rules over whole clauses were made for these.
+  var turnsClauses = false
   /// Phrases that set one thing against another.
   var comparisons = Comparisons()
 

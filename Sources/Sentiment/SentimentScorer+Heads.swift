@@ -12,7 +12,7 @@ extension SentimentScorer {
     let cues = cueChances(scratch, table)
     result.emotions = (0..<10).map { cues[$0] }
     result.intents = (10..<16).map { cues[$0] }
-    result.isIronic = cues[16] > 0.5
+    result.isIronic = scratch.isMocking || cues[16] > 0.5
     result.isOffensive = cues[17] > 0.5
     result.isUrgent = cues[18] > 0.5
     guard scratch.usesLearned, let heads = lexicons.heads, heads.takes(language) else {
@@ -26,7 +26,8 @@ extension SentimentScorer {
     func chance(_ head: Int) -> Double { Double((chances[head] * 1000).rounded()) / 1000 }
     for head in 0..<10 { result.emotions[head] = chance(head) }
     result.isIronic =
-      chances[HeadWeights.irony] > 0.5 && !isPlain(result.post, text, tokens, scratch)
+      scratch.isMocking
+      || chances[HeadWeights.irony] > 0.5 && !isPlain(result.post, text, tokens, scratch)
     result.isOffensive = chances[HeadWeights.offensive] > 0.5
     result.intents[0] = chance(HeadWeights.complaint)
     result.intents[1] = chance(HeadWeights.praise)
@@ -101,7 +102,14 @@ extension SentimentScorer {
     var good: Float = 0
     var bad: Float = 0
     for piece in scratch.pieces {
-      if piece.weight > 0 { good += piece.weight } else { bad -= piece.weight }
+      // Mockery was praise to the letter.
+      if piece.rule == "sarcasm" {
+        good -= piece.weight * 2
+      } else if piece.weight > 0 {
+        good += piece.weight
+      } else {
+        bad -= piece.weight
+      }
     }
     return SIMD4(
       Float(odds), Float(abs(odds)), Float(post.probabilities.neutral), min(good, bad, 6) / 3)

@@ -18,18 +18,87 @@ extension SentimentScratch {
         if places[hit.token].isMute { continue }
         if !roles.contains(.beside) || own.map({ $0.first != clause || $0.last != clause }) == true
         {
-          report(from: hit.token)
+          report(from: hit.token, isPast: isPast(hit, tokens))
         }
       } else if !roles.isDisjoint(with: [.yes, .no]), answers(hit, text, tokens) {
-        answer(hit, isYes: roles.contains(.yes))
-      } else if roles.contains(.negator), endsSentence(hit, text, tokens),
-        let contrast = lastContrast(before: position, table)
-      {
-        turn(before: contrast, sentence: places[hit.token].sentence, good: -1, bad: -1)
-        mute(through: hit.token, sentence: places[hit.token].sentence)
+        answer(hit, position, isYes: roles.contains(.yes), tokens, table)
+      } else if roles.contains(.negator), endsSentence(hit, text, tokens) {
+        deny(hit, position, text, tokens, table)
       }
     }
-    pieces.removeAll(where: \.isAnswer)
+    settle()
+  }
+
+  /// A negation at the end of its sentence: "…, but it was not.", "It wasn't.", "Helpful it was not.",
+  /// "I got anything but." A claim of others that judges nothing is blame all the same once it is
+  /// denied.
+  private mutating func deny(
+    _ hit: Hit, _ position: Int, _ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable
+  ) {
+    var sentence = places[hit.token].sentence
+    var end = hit.token
+    if isAnswer(hit.token, position, table) { return }
+    if let contrast = lastContrast(before: position, table) {
+      end = contrast
+    } else if !table.turnsClauses {
+      return
+    } else if denies(hit, sentence, text, tokens) {
+      sentence -= 1
+    } else if hit.count == 1, !isLate(hit, tokens) {
+      return
+    }
+    let size: Float = table.turnsClauses ? -1.2 : -1
+    let turned = turn(before: end, sentence: sentence, good: size, bad: size)
+    mute(through: hit.token, sentence: sentence)
+    guard turned == 0 else { return }
+    for other in hits[..<position].reversed() {
+      if places[other.token].sentence < sentence { return }
+      guard table.entries[other.entry].roles.contains(.claim) else { continue }
+      late.append(
+        Piece(
+          span: hit.span, token: hit.token, weight: -2, plain: -2, rule: "negation", holds: true))
+      return
+    }
+  }
+
+  /// "No, you can't.": the answer has said so already.
+  private func isAnswer(_ token: Int, _ position: Int, _ table: LexiconTable) -> Bool {
+    for other in hits[..<position].reversed() {
+      if places[other.token].sentence != places[token].sentence { return false }
+      if !table.entries[other.entry].roles.isDisjoint(with: [.yes, .no]), other.token > 0,
+        places[other.token - 1].sentence != places[token].sentence
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// "Brand new it was not."
+  private func isLate(_ hit: Hit, _ tokens: [Token]) -> Bool {
+    tokens[hit.token].hash == Self.not && hit.token > 0
+      && Self.verbs.contains(tokens[hit.token - 1].hash)
+  }
+
+  private static let any = Folding.hash("any")
+  private static let not = Folding.hash("not")
+  private static let verbs = [
+    "is", "was", "are", "were", "am", "be", "been", "did", "does", "do", "has", "have", "had",
+    "will", "would", "could", "can", "it", "he", "she", "they",
+  ].map { Folding.hash($0) }
+
+  /// Whether a sentence says no more than that the one in front of it is wrong: "They weren't.", "I
+  /// really did not.", or behind a question "This one is neither."
+  private func denies(
+    _ hit: Hit, _ sentence: UInt32, _ text: Span<UInt8>, _ tokens: [Token]
+  ) -> Bool {
+    var first = hit.token
+    while first > 0, places[first - 1].sentence == sentence { first -= 1 }
+    guard first > 0, first < hit.token, places[first - 1].sentence == sentence - 1 else {
+      return false
+    }
+    let isAsked = text[Int(tokens[first - 1].start)] == 0x3F
+    return hit.token - first <= (isAsked ? 5 : 2)
   }
 
   /// The first and the last clause in which the writer says what they think; nil with none.
@@ -48,13 +117,36 @@ extension SentimentScratch {
 
   /// Yes: the question in front is what is meant. No: its opposite is; who does not find something
   /// bad need not find it good.
-  private mutating func answer(_ hit: Hit, isYes: Bool) {
+  private mutating func answer(
+    _ hit: Hit, _ position: Int, isYes: Bool, _ tokens: [Token], _ table: LexiconTable
+  ) {
     let own = firstPiece(from: hit.token)
-    if own < pieces.count, pieces[own].token == hit.token { pieces[own].isAnswer = true }
+    if own < pieces.count, pieces[own].token == hit.token { pieces[own].isSpent = true }
     let sentence = places[hit.token].sentence
-    turn(
-      before: hit.token, sentence: sentence - 1, good: isYes ? 1.5 : -1.2, bad: isYes ? 1.5 : -0.4)
+    var first = hit.token - 1
+    while first > 0, places[first - 1].sentence == sentence - 1 { first -= 1 }
+    // "Any complaints? None."
+    let isOfAny = tokens[first].hash == Self.any
+    let turned = turn(
+      before: hit.token, sentence: sentence - 1, good: isYes ? 1.5 : -1.2,
+      bad: isYes ? 1.5 : isOfAny ? -1.2 : -0.4)
+    if turned == 0, asks(before: position, sentence: sentence - 1, table) {
+      let weight: Float = isYes ? 1.8 : -1.8
+      late.append(
+        Piece(
+          span: hit.span, token: hit.token, weight: weight, plain: weight, rule: "answer",
+          holds: true))
+    }
     mute(through: hit.token, sentence: sentence - 1)
+  }
+
+  /// Whether a question asks for an opinion, by the words that it begins with.
+  private func asks(before position: Int, sentence: UInt32, _ table: LexiconTable) -> Bool {
+    for hit in hits[..<position].reversed() {
+      if places[hit.token].sentence < sentence { return false }
+      if table.entries[hit.entry].roles.contains(.asked) { return true }
+    }
+    return false
   }
 
   /// Whether nothing but an end of a sentence stands behind a negation.
@@ -65,9 +157,25 @@ extension SentimentScratch {
     guard tokens[next].kind == .punctuation else { return false }
     switch text[Int(tokens[next].start)] {
     case 0x2E, 0x21: return true
+    case 0x2C:
+      // "They weren't, not at all.", "It wasn't, it was spotless."
+      if denies(hit, places[hit.token].sentence, text, tokens),
+        Self.pronouns.contains(tokens[hit.token - 1].hash)
+      {
+        return true
+      }
+      let last = min(tokens.count, next + 5)
+      let isShort = last == tokens.count || places[last].sentence != places[next].sentence
+      return isShort && next + 1 < tokens.count && mayBegin[next + 1]
+        && Self.denials.contains(tokens[next + 1].hash)
     default: return false
     }
   }
+
+  private static let pronouns = ["i", "it", "they", "he", "she", "we", "you"].map {
+    Folding.hash($0)
+  }
+  private static let denials = ["not", "no", "never"].map { Folding.hash($0) }
 
   /// Token of the last contrast in front of a hit, in its sentence.
   private func lastContrast(before position: Int, _ table: LexiconTable) -> Int? {
@@ -89,14 +197,28 @@ extension SentimentScratch {
       || tokens[next].kind == .punctuation
   }
 
-  private mutating func turn(before token: Int, sentence: UInt32, good: Float, bad: Float) {
+  /// The number of pieces that were turned.
+  @discardableResult
+  private mutating func turn(
+    before token: Int, sentence: UInt32, good: Float, bad: Float
+  ) -> Int {
+    var count = 0
     for index in (0..<firstPiece(from: token)).reversed() {
-      if places[pieces[index].token].sentence != sentence { break }
-      let factor = pieces[index].plain > 0 ? good : bad
+      // What stands between only stresses the denial.
+      if places[pieces[index].token].sentence > sentence {
+        pieces[index].isSpent = true
+        continue
+      }
+      if places[pieces[index].token].sentence < sentence { break }
+      var factor = pieces[index].plain > 0 ? good : bad
+      // Who denies what others say means all of it.
+      if pieces[index].rule == "reported" { factor /= Self.reported }
       pieces[index].plain *= factor
       pieces[index].weight = pieces[index].plain
       pieces[index].rule = factor < 0 ? "negation" : "answer"
+      count += 1
     }
+    return count
   }
 
   private mutating func mute(through last: Int, sentence: UInt32) {
@@ -106,12 +228,13 @@ extension SentimentScratch {
     }
   }
 
-  private mutating func report(from token: Int) {
+  private mutating func report(from token: Int, isPast: Bool) {
     let clause = places[token].clause
+    let factor = isPast ? Self.past : Self.reported
     for index in firstPiece(from: token)..<pieces.count {
       if places[pieces[index].token].clause != clause { break }
-      pieces[index].weight *= Self.reported
-      pieces[index].plain *= Self.reported
+      pieces[index].weight *= factor
+      pieces[index].plain *= factor
       pieces[index].rule = "reported"
     }
     for index in token..<places.count {
@@ -119,6 +242,20 @@ extension SentimentScratch {
       places[index].isMute = true
     }
   }
+
+  /// "Used to … now …": what was is no longer.
+  private func isPast(_ hit: Hit, _ tokens: [Token]) -> Bool {
+    guard tokens[hit.token].hash == Self.used else { return false }
+    for index in (hit.token + hit.count)..<min(tokens.count, hit.token + 40)
+    where tokens[index].hash == Self.now && places[index].clause != places[hit.token].clause {
+      return places[index].sentence <= places[hit.token].sentence + 1
+    }
+    return false
+  }
+
+  private static let past: Float = -0.4
+  private static let used = Folding.hash("used")
+  private static let now = Folding.hash("now")
 
   func firstPiece(from token: Int) -> Int { Self.firstPiece(pieces, from: token) }
 

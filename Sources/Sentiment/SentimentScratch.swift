@@ -12,8 +12,12 @@ public struct SentimentScratch: Sendable {
     /// Valence before contrast, which is about the post and not about a target.
     var plain: Float
     var rule: String?
-    /// Answers a question: what stands in front is meant, and the word itself is no evidence.
-    var isAnswer = false
+    /// Has said all by what it did to others (answered a question, negated a word): the word itself is
+    /// no evidence.
+    var isSpent = false
+    /// A phrase or a turned word: what was learned of its words as they mostly stand says nothing
+    /// against it.
+    var holds = false
   }
 
   /// Where a token stands.
@@ -41,10 +45,14 @@ public struct SentimentScratch: Sendable {
   }
 
   var pieces: [Piece] = []
+  /// Pieces that rules over clauses have made; `settle` puts them in their places.
+  var late: [Piece] = []
   var places: [Place] = []
   private(set) var cues: [Int] = []
   private(set) var aspects: [Hit] = []
   private(set) var hasQuestion = false
+  /// Praise stands there that is meant as blame.
+  var isMocking = false
   private(set) var hits: [Hit] = []
   private(set) var mayBegin: [Bool] = []
   /// False where lists and rules alone are to decide.
@@ -76,6 +84,7 @@ public struct SentimentScratch: Sendable {
     hits.removeAll(keepingCapacity: true)
     features.reset()
     hasQuestion = false
+    isMocking = false
     findHits(text, tokens, table, quotes)
     weigh(text, tokens, table)
     contrast(tokens, table)
@@ -153,6 +162,12 @@ public struct SentimentScratch: Sendable {
   /// figures alone would not make up for it.
   private static let boost: Float = 1.8
 
+  /// Words that a negation of all there is reaches ("not one thing about this hotel was good").
+  private static let reach = 7
+
+  /// Not bad is nearly as good as bad is bad, where people complain and praise.
+  private static let turnedBad: Float = -0.74
+
   /// Signs and sizes each valence by what stands in front of it.
   private mutating func weigh(_ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable) {
     let isShouting = allCaps(tokens)
@@ -173,13 +188,17 @@ public struct SentimentScratch: Sendable {
         rule = "capitals"
       }
       var isNegated = false
+      var isTwiceNegated = false
       var negator = hit.token
+      var negation = position
       var back = position - 1
+      // A sign or picture means what it shows.
+      let isSign = tokens[hit.token].kind == .emoji || tokens[hit.token].kind == .emoticon
       while back >= 0 {
         let other = hits[back]
         let distance = hit.token - (other.token + other.count)
         let roles = table.entries[other.entry].roles
-        if distance > 5 || places[other.token].sentence != places[hit.token].sentence
+        if distance > Self.reach || places[other.token].sentence != places[hit.token].sentence
           || roles.contains(.contrast)
         {
           break
@@ -194,27 +213,61 @@ public struct SentimentScratch: Sendable {
           rule = rule ?? "intensity"
         }
         // A phrase with a negation of its own ("no problems") is not turned once more by a list's.
-        if isNear, !isNegated, !(hit.opensNegated && other.opensNegated) {
+        if isNegated {
+          if !isTwiceNegated, isDouble(other, before: negator, text, tokens, table) {
+            isTwiceNegated = true
+            negator = other.token
+          }
+        } else if isNear, !isSign, !(hit.opensNegated && other.opensNegated) {
           isNegated =
-            roles.contains(.negator) ? distance <= 4 : other.opensNegated && distance == 1
+            roles.contains(.negator)
+            ? distance <= (isWide(other, tokens, table) ? Self.reach : 4)
+            : other.opensNegated && distance == 1
           negator = other.token
+          negation = back
         }
         back -= 1
       }
       if table.turnsBack, !isNegated { isNegated = isTurnedBack(position, table) }
-      if isNegated {
+      // "No" has a valence of its own where it negates nothing.
+      if isNegated, table.turnsClauses, hits[negation].count == 1,
+        let last = pieces.lastIndex(where: { $0.token <= negator }), pieces[last].token == negator
+      {
+        pieces[last].isSpent = true
+      }
+      if isTwiceNegated || isNegated && isMost(position, negation, text, tokens, table) {
+        for index in negator..<hit.token + hit.count { places[index].isMute = true }
+        if !isTwiceNegated { valence *= 1.4 }
+        rule = isTwiceNegated ? "double negation" : "superlative"
+      } else if isNegated {
         // Negations were learned as bad signs, which they are not in front of a bad word.
         if valence < 0 {
           for index in negator..<hit.token + hit.count { places[index].isMute = true }
         }
-        valence *= -0.74
+        valence *= valence < 0 ? Self.turnedBad : -0.74
         rule = "negation"
       }
       pieces.append(
         Piece(
-          span: hit.span, token: hit.token, weight: valence, plain: valence, rule: rule))
+          span: hit.span, token: hit.token, weight: valence, plain: valence, rule: rule,
+          holds: table.turnsClauses && (hit.count > 1 || isNegated)))
     }
     emphasise(text, tokens)
+    if table.turnsClauses {
+      mock(text, tokens, table)
+      suppose(text, tokens, table)
+      exalt(tokens, table)
+    }
+    settle()
+  }
+
+  /// Puts late pieces in their places and drops spent ones.
+  mutating func settle() {
+    pieces.removeAll(where: \.isSpent)
+    guard !late.isEmpty else { return }
+    pieces += late
+    late.removeAll(keepingCapacity: true)
+    pieces.sort { $0.span.start < $1.span.start }
   }
 
   /// Exclamation marks strengthen what their sentence says, up to four of them a text.

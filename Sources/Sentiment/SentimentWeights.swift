@@ -24,6 +24,10 @@ package struct SentimentWeights: Sendable {
   /// A token's weight below this, in log-odds, is too small to be named as a reason.
   static let least = 0.2
 
+  /// What phrases and turned words take from neutral besides: words like "no" and "problem" were
+  /// learned where they stood alone.
+  private static let heldFall = 0.2
+
   /// Hash of everything in the file.
   let fingerprint: UInt64
   let table: WeightTable
@@ -96,6 +100,7 @@ package struct SentimentWeights: Sendable {
     reasons.reserveCapacity(pieces.count + tokens.count / 2 + 2)
     var rest = 0
     var valence = 0.0
+    var held = 0.0
     var next = 0
     var token = 0
     while next < pieces.count || token < tokens.count {
@@ -112,8 +117,8 @@ package struct SentimentWeights: Sendable {
         }
         let evidence = Double(piece.weight) * slope
         valence += evidence
-        // What was learned of a word as it mostly stands says nothing against its negation.
-        if piece.rule == "negation", (sum < 0) != (evidence < 0) { sum = 0 }
+        if piece.holds { held += abs(evidence) }
+        if piece.holds || piece.rule == "negation", (sum < 0) != (evidence < 0) { sum = 0 }
         reasons.append(
           Reason(span: piece.span, weight: evidence + Double(sum) * step, rule: piece.rule))
       } else {
@@ -128,7 +133,8 @@ package struct SentimentWeights: Sendable {
         token += 1
       }
     }
-    let logit = neutral - fall * abs(valence) + Double(learned.neutral) * neutralStep
+    let logit =
+      neutral - fall * abs(valence) - Self.heldFall * held + Double(learned.neutral) * neutralStep
     let limit = PolarityModel.limit / 2
     let start = prior + Double(rest) * step
     return PolarityModel.score(

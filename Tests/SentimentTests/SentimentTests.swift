@@ -122,7 +122,7 @@ struct SentimentTests {
       try SentimentLexicons(folder: broken.path)
     }
     #expect(error?.line == 2)
-    #expect(error?.message.contains("one of no, yes") == true)
+    #expect(error?.message.contains("one of asked, no, yes") == true)
   }
 
   @Test(
