@@ -36,18 +36,26 @@ struct LexiconReader {
   }
 
   /// A language's files.
-  static let files: [(String, Form)] = [
+  private static let files: [(String, Form)] = [
     ("valence.tsv", .valence), ("negation.tsv", .negation),
     ("negation_after.tsv", .negationAfter), ("intensifiers.tsv", .intensifiers),
     ("contrast.tsv", .contrast), ("cues.tsv", .cues), ("aspects.tsv", .aspects),
     ("groups.tsv", .groups), ("reported.tsv", .reported), ("answers.tsv", .answers),
     ("comparisons.tsv", .comparisons), ("superlatives.tsv", .superlatives),
   ]
+  /// A language's files in a build: valences that stand for others come behind these.
+  static func files(_ build: SentimentBuild) -> [(String, Form)] {
+    guard build == .permissive else { return files }
+    return [files[0], ("valence-permissive.tsv", .valence)] + files.dropFirst()
+  }
+
   /// Those that another language may share.
-  static let shared = files.filter { file in
-    switch file.1 {
-    case .valence, .negation, .negationAfter, .intensifiers, .contrast: true
-    default: false
+  static func shared(_ build: SentimentBuild) -> [(String, Form)] {
+    files(build).filter { file in
+      switch file.1 {
+      case .valence, .negation, .negationAfter, .intensifiers, .contrast: true
+      default: false
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import Synchronization
 /// language is first asked for. May be shared by all workers.
 final class LexiconShelf: Sendable {
   private let folder: String
+  private let build: SentimentBuild
   private let aspects: [String]
   private let base: LexiconTable
   /// What holds for every language, the user's own list included.
@@ -15,12 +16,17 @@ final class LexiconShelf: Sendable {
   private let tables = Mutex<[String: LexiconTable]>([:])
 
   /// Looks all lists of a folder over. Throws `LexiconError` that names file and line.
-  init(folder: String, names: [String], _ look: inout LexiconLook) throws(LexiconError) {
+  init(
+    folder: String, names: [String], build: SentimentBuild, _ look: inout LexiconLook
+  ) throws(LexiconError) {
     self.folder = folder
+    self.build = build
     for name in ["emoji.tsv", "emoticons.tsv"] { try look.look("\(folder)/\(name)", .valence) }
     var also: [String: [String]] = [:]
     for name in names where FileBytes.isFolder(folder + "/" + name) {
-      for (file, form) in LexiconReader.files { try look.look("\(folder)/\(name)/\(file)", form) }
+      for (file, form) in LexiconReader.files(build) {
+        try look.look("\(folder)/\(name)/\(file)", form)
+      }
       also[name] = try LexiconShelf.also(folder, name, names, &look)
       do throws(WordListError) {
         if let hash = try WordFrequencies.fingerprint(folder: folder, language: name) {
@@ -73,11 +79,11 @@ final class LexiconShelf: Sendable {
     var reader = LexiconReader(aspects: aspects)
     var table = base
     for other in also {
-      for (file, form) in LexiconReader.shared {
+      for (file, form) in LexiconReader.shared(build) {
         reader.read("\(folder)/\(other)/\(file)", form, into: &table)
       }
     }
-    for (file, form) in LexiconReader.files {
+    for (file, form) in LexiconReader.files(build) {
       reader.read("\(folder)/\(language)/\(file)", form, into: &table)
     }
     reader.read(folder + "/custom.tsv", .custom, into: &table)

@@ -5,10 +5,12 @@ import SocialText
 ///
 ///     emoji.tsv  emoticons.tsv  custom.tsv?     for every language
 ///     sentiment.model      learned weights for English, made by `earshot-train sentiment`
+///     sentiment-permissive.model  the same from freely licensed sets alone
 ///     heads.model          the same for emotions, flags and intents, by `earshot-train heads`
 ///     targets.model        the same for targets in a text, made by `earshot-train targets`
 ///     tongues.model        learned weights for other languages, made by `earshot-train tongues`
 ///     en/valence.tsv       phrase ⇥ valence −4…4
+///     en/valence-permissive.tsv  the same, read behind it in the permissive build
 ///     en/negation.tsv      phrase
 ///     tr/negation_after.tsv  phrase that turns round what stands in front of it
 ///     pt/also.tsv          language whose lists are read too, before its own
@@ -51,11 +53,13 @@ public struct SentimentLexicons: Sendable {
   /// - Parameters:
   ///   - folder: the lists' folder.
   ///   - words: the same folder's word lists, where others use them too.
+  ///   - build: which learned weights are read. A folder without the permissive ones is an error
+  ///     where they are asked for; without the others, lists and rules score alone.
   ///   - readsModel: false leaves the learned weights out.
   ///   - readsHeads: false leaves those of emotions, flags and intents out.
   public init(
-    folder: String, words: WordLists? = nil, readsModel: Bool = true,
-    readsHeads: Bool = true
+    folder: String, words: WordLists? = nil, build: SentimentBuild = .full,
+    readsModel: Bool = true, readsHeads: Bool = true
   ) throws(LexiconError) {
     self.words = words ?? WordLists(folder: folder)
     guard let names = FileBytes.names(in: folder) else {
@@ -64,18 +68,31 @@ public struct SentimentLexicons: Sendable {
         message: "no such folder; mend: give --lexicons, EARSHOT_LEXICONS or \"lexicons\"")
     }
     var look = LexiconLook()
-    shelf = try LexiconShelf(folder: folder, names: names, &look)
+    shelf = try LexiconShelf(folder: folder, names: names, build: build, &look)
     languages = names.filter { FileBytes.exists("\(folder)/\($0)/valence.tsv") }.sorted()
-    let model = folder + "/sentiment.model"
-    weights = readsModel && FileBytes.exists(model) ? try SentimentWeights(path: model) : nil
-    let targets = folder + "/targets.model"
-    targetWeights =
-      readsModel && FileBytes.exists(targets) ? try TargetWeights(path: targets) : nil
-    let others = folder + "/tongues.model"
-    tongues = readsModel && FileBytes.exists(others) ? try TongueWeights(path: others) : nil
-    let headModel = folder + "/heads.model"
-    let hasHeads = readsModel && readsHeads && FileBytes.exists(headModel)
-    heads = hasHeads ? try HeadWeights(path: headModel) : nil
+    /// Path of a model that is to be read; nil where it is not, or is missing.
+    func path(_ name: String, _ isWanted: Bool) -> String? {
+      let path = folder + "/" + name
+      return isWanted && FileBytes.exists(path) ? path : nil
+    }
+    let own = path(build.modelName, readsModel)
+    if build == .permissive, readsModel, own == nil {
+      throw LexiconError(
+        path: folder + "/" + build.modelName, line: nil,
+        message: "is not there; mend: take the folder that came with the program, "
+          + "or \"full\" for \"sentiment.model\"")
+    }
+    let readsAll = readsModel && build == .full
+    weights = try own.map { path throws(LexiconError) in try SentimentWeights(path: path) }
+    targetWeights = try path("targets.model", readsAll).map { path throws(LexiconError) in
+      try TargetWeights(path: path)
+    }
+    tongues = try path("tongues.model", readsAll).map { path throws(LexiconError) in
+      try TongueWeights(path: path)
+    }
+    heads = try path("heads.model", readsAll && readsHeads).map { path throws(LexiconError) in
+      try HeadWeights(path: path)
+    }
     look.join(weights?.fingerprint ?? 0)
     look.join(targetWeights?.fingerprint ?? 0)
     look.join(tongues?.fingerprint ?? 0)

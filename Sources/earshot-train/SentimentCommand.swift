@@ -1,10 +1,11 @@
 import ArgumentParser
+import Sentiment
 
 /// `earshot-train sentiment`: trains the sentiment model from labelled texts and a teacher's labels.
 struct SentimentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sentiment",
-    abstract: "Trains Lexicons/sentiment.model; Lexicons/cards/sentiment.md says from what.")
+    abstract: "Trains the models of English posts; Lexicons/cards/sentiment*.md say from what.")
 
   @Option(help: "Folder of the corpora (sentiment/).")
   var corpora: String
@@ -12,8 +13,8 @@ struct SentimentCommand: ParsableCommand {
   @Option(help: "Folder of the lexicons, whose evidence the model adds to.")
   var lexicons = "Lexicons"
 
-  @Option(help: "The model file to write.")
-  var output = "Lexicons/sentiment.model"
+  @Option(help: "The model file to write; that of the build in Lexicons without it.")
+  var output: String?
 
   @Option(help: "Passes over the texts.")
   var epochs = SentimentTrainer.Settings().epochs
@@ -21,14 +22,19 @@ struct SentimentCommand: ParsableCommand {
   @Flag(help: "Keep the model and fit its chances anew, after a change of lists or rules.")
   var recalibrate = false
 
+  @Flag(help: "Learn from freely licensed sets alone.")
+  var permissive = false
+
   func run() throws {
+    let build: SentimentBuild = permissive ? .permissive : .full
+    let output = output ?? "Lexicons/" + build.modelName
     if recalibrate {
       return try SentimentTraining.recalibrate(
-        corpora: corpora, lexicons: lexicons, output: output)
+        corpora: corpora, lexicons: lexicons, output: output, build: build)
     }
-    var settings = SentimentTrainer.Settings()
+    var settings = SentimentTrainer.Settings(build)
     settings.epochs = epochs
     try SentimentTraining.run(
-      corpora: corpora, lexicons: lexicons, output: output, settings: settings)
+      corpora: corpora, lexicons: lexicons, output: output, build: build, settings: settings)
   }
 }

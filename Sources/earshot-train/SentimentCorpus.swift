@@ -22,6 +22,8 @@ struct SentimentCorpus {
   /// Those of them whose own labels, which people gave, count as much as the teacher's; a fifth of
   /// their rows is for the calibration.
   static let judged: Set = ["airline_tweets", "brand_product_tweets"]
+  /// Sets that are free for every use: their own labels, which people gave, are learned from.
+  static let free = ["brand_product_tweets", "senti4sd_stackoverflow"]
   private static let labels = ["negative": 0, "neutral": 1, "positive": 2]
 
   private let folder: String
@@ -37,10 +39,26 @@ struct SentimentCorpus {
   private(set) var foreign: [Example] = []
 
   /// Reads the sets below a folder of corpora.
-  init(corpora: String, lexicons: String) throws {
+  init(corpora: String, lexicons: String, build: SentimentBuild) throws {
     folder = corpora + "/sentiment/"
     scorer = SentimentScorer(
-      lexicons: try SentimentLexicons(folder: lexicons, readsModel: false))
+      lexicons: try SentimentLexicons(folder: lexicons, build: build, readsModel: false))
+    switch build {
+    case .full: try readAll()
+    case .permissive: try readFree()
+    }
+    var frames = try SentimentFrames(lexicons: lexicons, build: build)
+    for row in frames.rows() {
+      add(row.text, row.chances, to: \.training)
+    }
+    let rows = try Self.calibrationRows(corpora, build)
+    for row in rows.validation { add(row.text, Self.certain(row.label), to: \.validation) }
+    for row in rows.foreign { add(row.text, Self.certain(row.label), to: \.foreign) }
+    teacher = [:]
+  }
+
+  /// The rows of all sets, most with a teacher's labels.
+  private mutating func readAll() throws {
     try readTeacher()
     for row in try rows("tweeteval_sentiment/train") {
       guard let label = Self.labels[row["label"]?.string ?? ""] else { continue }
@@ -50,33 +68,49 @@ struct SentimentCorpus {
       for row in try rows(set + "/train") {
         guard var chances = teacher[Self.key(set, row)] else { continue }
         if Self.judged.contains(set), let label = Self.labels[row["label"]?.string ?? ""] {
-          if Self.isForCalibration(row["text"]?.string ?? "") {
-            add(row, Self.certain(label), to: \.foreign)
-            continue
-          }
+          if Self.isForCalibration(row["text"]?.string ?? "") { continue }
           chances = (chances + Self.certain(label)) / 2
         }
         add(row, chances, to: \.training)
       }
     }
-    var frames = try SentimentFrames(lexicons: lexicons)
-    for row in frames.rows() {
-      add(row.text, row.chances, to: \.training)
-    }
-    for row in try rows("tweeteval_sentiment/val") {
-      guard let label = Self.labels[row["label"]?.string ?? ""] else { continue }
-      add(row, Self.certain(label), to: \.validation)
-    }
-    for row in try rows("umsab/val") where row["lang"]?.string == "en" {
-      guard let label = Self.labels[row["label"]?.string ?? ""] else { continue }
-      add(row, Self.certain(label), to: \.foreign)
-    }
-    teacher = [:]
   }
+
+  /// The rows of freely licensed sets, by what people said of them: nothing of the teacher, whose
+  /// knowledge comes from tweets for research alone.
+  private mutating func readFree() throws {
+    for row in try rows("goemotions/train") {
+      if let chances = Self.chances(emotions: row) { add(row, chances, to: \.training) }
+    }
+    for set in Self.free {
+      for row in try rows(set + "/train") where !Self.isForCalibration(row["text"]?.string ?? "") {
+        guard let label = Self.labels[row["label"]?.string ?? ""] else { continue }
+        add(row, Self.certain(label), to: \.training)
+      }
+    }
+  }
+
+  /// A comment's chances by the emotions that people saw in it, each with an equal share; nil without
+  /// any. Surprise, curiosity and the like take no side.
+  private static func chances(emotions row: JSONValue) -> SIMD4<Float>? {
+    let names = (row["emotions"]?.elements ?? []).compactMap(\.string)
+    var sum = SIMD4<Float>()
+    for name in names {
+      let label = good.contains(name) ? 2 : plain.contains(name) ? 1 : 0
+      sum[label] += 1 / Float(names.count)
+    }
+    return names.isEmpty ? nil : sum
+  }
+
+  private static let good: Set = [
+    "admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude", "joy",
+    "love", "optimism", "pride", "relief",
+  ]
+  private static let plain: Set = ["confusion", "curiosity", "neutral", "realization", "surprise"]
 
   /// The texts that chances are fitted by, without reading any of those that are learned from.
   static func calibrationRows(
-    _ corpora: String
+    _ corpora: String, _ build: SentimentBuild
   ) throws -> (validation: [(text: String, label: Int)], foreign: [(text: String, label: Int)]) {
     func judged(
       _ name: String, where isWanted: (JSONValue) -> Bool = { _ in true }
@@ -89,8 +123,12 @@ struct SentimentCorpus {
       }
     }
     var foreign: [(text: String, label: Int)] = []
-    for set in Self.judged.sorted() {
+    for set in build == .full ? Self.judged.sorted() : free {
       foreign += try judged(set + "/train") { isForCalibration($0["text"]?.string ?? "") }
+    }
+    guard build == .full else {
+      // Only comments whose emotions all say the same.
+      return (try judged("goemotions/val") { chances(emotions: $0)?.max() == 1 }, foreign)
     }
     foreign += try judged("umsab/val") { $0["lang"]?.string == "en" }
     return (try judged("tweeteval_sentiment/val"), foreign)

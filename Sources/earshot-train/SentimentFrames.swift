@@ -1,4 +1,5 @@
 import Foundation
+import Sentiment
 import SocialText
 
 /// Made-up sentences around the lexicons' words, for what few tweets show: plain facts about things
@@ -39,14 +40,16 @@ struct SentimentFrames {
   private var random: UInt64 = 11
 
   /// Reads aspects, frequent adjectives, valences and groups from the lexicons.
-  init(lexicons: String) throws {
+  init(lexicons: String, build: SentimentBuild = .full) throws {
     func lines(_ name: String) throws -> [[Substring]] {
       try String(contentsOfFile: "\(lexicons)/en/\(name).tsv", encoding: .utf8)
         .split(separator: "\n").filter { !$0.hasPrefix("#") }
         .map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
     }
     var valences: [Substring: Double] = [:]
-    for line in try lines("valence") where line.count > 1 { valences[line[0]] = Double(line[1]) }
+    for name in ["valence"] + (build == .permissive ? ["valence-permissive"] : []) {
+      for line in try lines(name) where line.count > 1 { valences[line[0]] = Double(line[1]) }
+    }
     things = try lines("aspects").map { String($0[0]) }
     stronger = try lines("intensifiers").filter { $0.count > 1 && (Double($0[1]) ?? 0) > 0 }
       .map { String($0[0]) }

@@ -7,9 +7,10 @@ import SocialText
 enum SentimentTraining {
   /// Reads, trains, calibrates, writes, and prints figures of the validation rows on the way.
   static func run(
-    corpora: String, lexicons: String, output: String, settings: SentimentTrainer.Settings
+    corpora: String, lexicons: String, output: String, build: SentimentBuild,
+    settings: SentimentTrainer.Settings
   ) throws {
-    let corpus = try SentimentCorpus(corpora: corpora, lexicons: lexicons)
+    let corpus = try SentimentCorpus(corpora: corpora, lexicons: lexicons, build: build)
     print("\(corpus.training.count) texts, \(corpus.hashes.count) features")
     var trainer = SentimentTrainer(corpus, settings)
     print("\(trainer.kept.count) features kept")
@@ -27,9 +28,12 @@ enum SentimentTraining {
 
   /// Fits the curve of a model that is there already, by the scores that users see: after a change of
   /// lists or rules the weights still hold, but the chances may not.
-  static func recalibrate(corpora: String, lexicons: String, output: String) throws {
-    let scorer = SentimentScorer(lexicons: try SentimentLexicons(folder: lexicons)).withoutCurve()
-    let (validation, foreign) = try SentimentCorpus.calibrationRows(corpora)
+  static func recalibrate(
+    corpora: String, lexicons: String, output: String, build: SentimentBuild
+  ) throws {
+    let scorer = SentimentScorer(lexicons: try SentimentLexicons(folder: lexicons, build: build))
+      .withoutCurve()
+    let (validation, foreign) = try SentimentCorpus.calibrationRows(corpora, build)
     var scratch = SentimentScratch()
     var tokens: [Token] = []
     func rows(_ texts: [(text: String, label: Int)]) -> [SentimentCalibration.Row] {
@@ -46,7 +50,7 @@ enum SentimentTraining {
     }
     let calibration = SentimentCalibration(rows(validation), rows(foreign), balances: false)
     print(figures(calibration))
-    let path = lexicons + "/sentiment.model"
+    let path = lexicons + "/" + build.modelName
     let file = SentimentModelWriter.recalibrated(try FileBytes.read(path), calibration)
     try Data(file).write(to: URL(fileURLWithPath: output))
   }

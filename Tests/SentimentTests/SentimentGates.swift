@@ -14,33 +14,16 @@ struct SentimentGates {
 
   init() throws { scoring = try Scoring() }
 
-  private func rows(_ name: String) throws -> [JSONValue] {
-    let path = try #require(Gate.corpora) + "/sentiment/\(name).jsonl.gz"
-    return try Gate.unpack(path).split(separator: 10).map { try JSONDocument(Array($0)).root }
-  }
-
-  /// Scores of a set's rows against its labels.
-  private func tally(_ name: String) throws -> PolarityTally {
-    var tally = PolarityTally()
-    for row in try rows(name) {
-      guard let text = row["text"]?.string,
-        let label = PolarityLabel(rawValue: row["label"]?.string ?? "")
-      else { continue }
-      tally.add(scoring.score(text).post.probabilities, label: label)
-    }
-    return tally
-  }
-
   @Test("tweets of the validation rows")
   func validation() throws {
-    let found = try tally("tweeteval_sentiment/val")
+    let found = try scoring.tally("tweeteval_sentiment/val")
     #expect(Gate.holds("tweeteval_macro_recall_val", found.macroRecall))
     #expect(Gate.holds("sentiment_calibration_val", 1 - found.calibrationError))
   }
 
   @Test("tweets that nothing was chosen by")
   func openRows() throws {
-    let found = try tally("tweeteval_sentiment/test_open")
+    let found = try scoring.tally("tweeteval_sentiment/test_open")
     #expect(Gate.holds("tweeteval_macro_recall_open", found.macroRecall))
     #expect(Gate.holds("sentiment_calibration_open", 1 - found.calibrationError))
   }
@@ -48,34 +31,20 @@ struct SentimentGates {
   @Test(
     "tweets to airlines and about products", arguments: ["airline_tweets", "brand_product_tweets"])
   func brands(_ set: String) throws {
-    #expect(Gate.holds("\(set)_macro_f1", try tally("\(set)/test_open").macroF1))
+    #expect(Gate.holds("\(set)_macro_f1", try scoring.tally("\(set)/test_open").macroF1))
   }
 
   @Test(
     "agreement with twenty raters of VADER's sets, which nothing was learned from",
     arguments: ["tweets", "amazonReviewSnippets", "nytEditorialSnippets", "movieReviewSnippets"])
   func raters(_ set: String) throws {
-    var pairs: [(Double, Double)] = []
-    for row in try rows("vader_\(set)/test_open") {
-      guard let text = row["text"]?.string, let score = row["score"]?.double else { continue }
-      pairs.append((scoring.score(text).post.polarity, score))
-    }
-    let count = Double(max(1, pairs.count))
-    let left = pairs.reduce(0) { $0 + $1.0 } / count
-    let right = pairs.reduce(0) { $0 + $1.1 } / count
-    var sums = (0.0, 0.0, 0.0)
-    for pair in pairs {
-      sums.0 += (pair.0 - left) * (pair.1 - right)
-      sums.1 += (pair.0 - left) * (pair.0 - left)
-      sums.2 += (pair.1 - right) * (pair.1 - right)
-    }
-    #expect(Gate.holds("vader_r_\(set)", sums.0 / (sums.1 * sums.2).squareRoot()))
+    #expect(Gate.holds("vader_r_\(set)", try scoring.agreement("vader_\(set)/test_open")))
   }
 
   @Test("behaviour: the mean of CheckList's tests that pass, by kind")
   func checkList() throws {
     var tests: [String: [String: (failed: Double, all: Double)]] = [:]
-    for row in try rows("checklist/test_open") {
+    for row in try Scoring.rows("checklist/test_open") {
       guard let kind = row["kind"]?.string, let test = row["test"]?.string else { continue }
       tests[kind, default: [:]][test, default: (0, 0)].all += 1
       if fails(row, kind, test) { tests[kind]?[test]?.failed += 1 }
@@ -111,7 +80,7 @@ struct SentimentGates {
   func explains() throws {
     var count = 0.0
     var yields = 0.0
-    for row in try rows("tweeteval_sentiment/val") {
+    for row in try Scoring.rows("tweeteval_sentiment/val") {
       guard let text = row["text"]?.string else { continue }
       let post = scoring.score(text).post
       let odds = DeterministicMath.log(post.probabilities.positive / post.probabilities.negative)

@@ -17,8 +17,13 @@ struct Scoring {
   private static let shared = Result {
     SentimentScorer(lexicons: try SentimentLexicons(folder: folder))
   }
+  private static let permissive = Result {
+    SentimentScorer(lexicons: try SentimentLexicons(folder: folder, build: .permissive))
+  }
 
-  init() throws { scorer = try Scoring.shared.get() }
+  init(_ build: SentimentBuild = .full) throws {
+    scorer = try (build == .full ? Scoring.shared : Scoring.permissive).get()
+  }
 
   func score(
     _ text: String, language: String = "en", targets: [String] = [], quotes: [TextSpan] = []
