@@ -41,15 +41,15 @@ public struct AnalysisResources: Sendable {
   /// Version of the program, part of every score.
   public static let programVersion = "0.1.0"
 
-  /// Loads models and lexicons from a folder and joins them with the lists. Throws `LexiconError` or
-  /// `LanguageModelError`.
+  /// Loads models and lexicons from a folder and joins them with the lists; `build` says which
+  /// learned weights score. Throws `LexiconError` or `LanguageModelError`.
   public init(
-    lexicons folder: String, tracked: [TrackedEntity] = [],
+    lexicons folder: String, build: SentimentBuild = .full, tracked: [TrackedEntity] = [],
     customers: (rows: [Customer], fingerprint: UInt64) = ([], 0),
     suppressed: SuppressionList = .empty, recognises: Bool = false
   ) throws {
     text = try TextResources(lexicons: folder)
-    let lexicons = try SentimentLexicons(folder: folder, words: text.words)
+    let lexicons = try SentimentLexicons(folder: folder, words: text.words, build: build)
     sentiment = SentimentScorer(lexicons: lexicons)
     entities = EntityMatcher(tracked: tracked, customers: customers.rows)
     recogniser = recognises ? try EntityRecogniser(folder: folder) : nil

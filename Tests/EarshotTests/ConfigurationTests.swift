@@ -49,6 +49,10 @@ struct ConfigurationTests {
         "{\"store\":\"s\",\"sources\":[],\"fetching\":{\"allow_private_networks\":[\"home\"]}}", 1,
         "fetching.allow_private_networks[0]", "no network"
       ),
+      (
+        "{\"store\":\"s\",\"sources\":[],\n\"sentiment\":{\"model\":\"permisive\"}}", 2,
+        "sentiment.model", "did you mean \"permissive\"?"
+      ),
       ("{\"store\":\"s\",\"store\":\"t\",\"sources\":[]}", 1, "store", "stands twice"),
       (
         "{\"store\":\"s\",\"sources\":[{\"id\":\"a\",\"kind\":\"blog\",\"url\":\"http://x\",\n"

@@ -48,6 +48,22 @@ enum Loading {
     return (try? Configuration(file: "config.json"))?.lexicons
   }
 
+  /// Which learned weights score, for commands that need no config: `--model`, else what a config
+  /// here says of it, whatever else is wrong with that, else all.
+  static func build(option: SentimentBuild?) throws(CommandFailure) -> SentimentBuild {
+    if let option { return option }
+    let file = "config.json"
+    guard FileBytes.exists(file), let bytes = try? FileBytes.read(file, limit: 64 << 20),
+      let value = (try? JSONDocument(bytes))?.root["sentiment"]?["model"], value.kind != .null
+    else { return .full }
+    do {
+      try ConfigChecker(file: file).check(value, .sentimentModel, key: "sentiment.model")
+    } catch {
+      throw CommandFailure(.configuration, error.description)
+    }
+    return value.string.flatMap(SentimentBuild.init(rawValue:)) ?? .full
+  }
+
   /// What stages load that read nothing but texts.
   static func texts(lexicons: String) throws(CommandFailure) -> TextResources {
     do {
@@ -67,18 +83,18 @@ enum Loading {
     }
     return try resources(
       lexicons: lexicons(option: option, config: configuration.lexicons),
-      tracked: configuration.tracking, customers: customers,
+      build: configuration.sentimentBuild, tracked: configuration.tracking, customers: customers,
       suppressed: try suppressed(configuration.suppressedFile, keyFile: configuration.keyFile),
       recognises: false)
   }
 
   static func resources(
-    lexicons: String, tracked: [TrackedEntity], customers: CustomerFile?,
+    lexicons: String, build: SentimentBuild, tracked: [TrackedEntity], customers: CustomerFile?,
     suppressed: SuppressionList, recognises: Bool
   ) throws(CommandFailure) -> AnalysisResources {
     do {
       return try AnalysisResources(
-        lexicons: lexicons, tracked: tracked,
+        lexicons: lexicons, build: build, tracked: tracked,
         customers: (customers?.customers ?? [], customers?.fingerprint ?? 0),
         suppressed: suppressed, recognises: recognises)
     } catch {
@@ -192,6 +208,8 @@ extension Loading {
       .failed, "store \(configuration.store): not there yet; mend: `earshot run` first")
   }
 }
+
+extension SentimentBuild: ExpressibleByArgument {}
 
 extension Loading {
   /// A logger that says nothing.

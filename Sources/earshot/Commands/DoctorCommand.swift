@@ -67,12 +67,13 @@ struct DoctorCommand: AsyncParsableCommand {
     let folder = Loading.lexicons(option: nil, config: configuration.lexicons)
     do {
       let languages = try LanguageIdentifier(contentsOf: folder + "/language.model")
-      let lexicons = try SentimentLexicons(folder: folder)
+      let build = configuration.sentimentBuild
+      let lexicons = try SentimentLexicons(folder: folder, build: build)
       findings.append(
         Finding(
           .good, "lexicons",
           "\(folder): word lists for \(lexicons.languages.joined(separator: ", ")); "
-            + "\(languages.languages.count) languages told apart"))
+            + "\(languages.languages.count) languages told apart; \(build.rawValue) model"))
     } catch {
       findings.append(Finding(.bad, "lexicons", "\(error)"))
     }
@@ -145,7 +146,10 @@ struct DoctorCommand: AsyncParsableCommand {
   /// Each source once: what would be fetched and parsed.
   private func checkSources(_ configuration: Configuration) async -> [Finding] {
     let folder = Loading.lexicons(option: nil, config: configuration.lexicons)
-    guard let resources = try? AnalysisResources(lexicons: folder) else { return [] }
+    guard
+      let resources = try? AnalysisResources(
+        lexicons: folder, build: configuration.sentimentBuild)
+    else { return [] }
     var skipped: [String] = []
     var settings = RunSettings(
       sources: [], folder: configuration.folder, fetching: configuration.fetching)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Model
 import Pipeline
+import Sentiment
 
 /// `earshot evaluate`: how good the scores are on labels of one's own.
 struct EvaluateCommand: ParsableCommand {
@@ -39,6 +40,8 @@ struct EvaluateCommand: ParsableCommand {
     var worst = 10
     @Option(help: "Folder with models and word lists.")
     var lexicons: String?
+    @Option(help: "Learned weights: full or permissive; the config's without it.")
+    var model: SentimentBuild?
     @Flag(help: "Print one JSON document.")
     var json = false
 
@@ -54,7 +57,8 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
       let folder = Loading.lexicons(option: lexicons, config: Loading.configuredLexicons())
       let resources = try Loading.resources(
-        lexicons: folder, tracked: [], customers: nil, suppressed: .empty, recognises: false)
+        lexicons: folder, build: try Loading.build(option: model), tracked: [], customers: nil,
+        suppressed: .empty, recognises: false)
       var evaluator = SentimentEvaluator(
         resources: resources, language: language.flatMap(SentimentEvaluator.tag), worst: worst)
       let name = file == "-" ? "standard input" : file

@@ -86,7 +86,8 @@ extension SourcesCommand {
       let folder = Loading.lexicons(option: nil, config: configuration.lexicons)
       let resources: AnalysisResources
       do {
-        resources = try AnalysisResources(lexicons: folder)
+        resources = try AnalysisResources(
+          lexicons: folder, build: configuration.sentimentBuild)
       } catch {
         throw CommandFailure(.configuration, "\(error)")
       }

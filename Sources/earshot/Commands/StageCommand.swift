@@ -3,6 +3,7 @@ import Customers
 import Foundation
 import Model
 import Pipeline
+import Sentiment
 
 /// `earshot stage NAME`: one stage as a filter.
 struct StageCommand: ParsableCommand {
@@ -22,6 +23,8 @@ struct StageCommand: ParsableCommand {
   var threads = 1
   @Option(help: "Folder with models and word lists.")
   var lexicons: String?
+  @Option(help: "Learned weights: full or permissive; the config's without it.")
+  var model: SentimentBuild?
   @Option(help: "Customer list: CSV or NDJSON.")
   var customers: String?
   @Option(help: "JSON array of tracked things, as in the config.")
@@ -53,7 +56,7 @@ struct StageCommand: ParsableCommand {
     let recognises = (name == .entities || name == .score) && !aliasesOnly
     return .everything(
       try Loading.resources(
-        lexicons: folder, tracked: try trackedEntities(),
+        lexicons: folder, build: try Loading.build(option: model), tracked: try trackedEntities(),
         customers: try customers.map { path throws(CommandFailure) in
           try Loading.customerFile(path)
         },

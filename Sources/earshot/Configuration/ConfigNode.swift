@@ -1,3 +1,5 @@
+import Sentiment
+
 /// The shape of config.json, written once: reading checks against it, `earshot config schema` prints
 /// it, a test holds the README against it.
 indirect enum ConfigNode: Sendable {
@@ -52,6 +54,7 @@ extension ConfigNode {
     Member("tracking", .list(tracked), "Brands, products, companies, people and topics to find."),
     Member("customers", customers, "The list of known customers."),
     Member("lexicons", .string, "Folder with models and word lists; the default is \"Lexicons\"."),
+    Member("sentiment", sentiment, "How posts are scored."),
     Member("fetching", fetching, "How to behave towards servers."),
     Member("privacy", privacy, "What reports and exports may show."),
     Member("keep", .duration, "How long posts are kept; kept for ever without it."),
@@ -146,6 +149,14 @@ extension ConfigNode {
           "ratio", .integer(2...1_000_000),
           "Times that a body beyond 1 MiB may grow by unpacking; the default is 200."),
       ]), "Caps on one request."),
+  ])
+
+  static let sentimentModel: ConfigNode = .word(SentimentBuild.allCases.map(\.rawValue))
+
+  private static let sentiment: ConfigNode = .object([
+    Member(
+      "model", sentimentModel,
+      "Learned weights: all, or only those of freely licensed sets; the default is \"full\".")
   ])
 
   private static let privacy: ConfigNode = .object([

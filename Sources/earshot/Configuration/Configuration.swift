@@ -4,6 +4,7 @@ import Foundation
 import Model
 import Parsing
 import Pipeline
+import Sentiment
 
 /// A config file that was read and found good. Paths in it are absolute.
 struct Configuration: Sendable {
@@ -26,6 +27,8 @@ struct Configuration: Sendable {
   var suppressedFile: String?
   var keyFile: String?
   var lexicons: String?
+  /// Which learned weights score.
+  var sentimentBuild: SentimentBuild
   var fetching: FetchSettings
   var policy: RevisitPolicy
   /// Public address under which `earshot websub callback` is mounted.
@@ -87,6 +90,8 @@ struct Configuration: Sendable {
     suppressedFile = customers?["suppressed"]?.string.map(path)
     keyFile = customers?["key_file"]?.string.map(path)
     lexicons = root["lexicons"]?.string.map(path)
+    sentimentBuild =
+      root["sentiment"]?["model"]?.string.flatMap(SentimentBuild.init(rawValue:)) ?? .full
     fetching = try Configuration.fetching(root["fetching"], checker)
     func seconds(_ key: String) -> Int? {
       root["fetching"]?[key]?.string.flatMap(Duration.seconds)
