@@ -87,7 +87,7 @@ let package = Package(
     .executableTarget(
       name: "earshot-train",
       dependencies: [
-        "SocialText", "Model", "Sentiment",
+        "SocialText", "Model", "Sentiment", "Customers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Texts", "Unicode"], swiftSettings: settings),
     .executableTarget(
@@ -127,7 +127,9 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "CustomersTests",
-      dependencies: ["Customers", "Model", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "Customers", "Model", "Gates", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "StorageTests",

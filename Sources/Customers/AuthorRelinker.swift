@@ -9,9 +9,13 @@ public struct AuthorRelinker: Sendable {
   private var rows: [String: [Int]] = [:]
 
   /// Rules whose evidence is not kept.
-  private static let unkept: Set<String> = ["email", "domain", "company", "city"]
+  private static let unkept: Set<String> = [
+    "email", "city", "company", "company_slip", "company_initials", "company_domain",
+  ]
   /// The same, of evidence against a link.
-  private static let unkeptDoubts: Set<String> = ["parody", "other_city"]
+  private static let unkeptDoubts: Set<String> = [
+    "parody", "other_city", "other_company", "other_email",
+  ]
 
   /// A relinker over the list of a linker. A customer is forgotten where the suppression list has
   /// any address or handle of theirs: the author's own address cannot be asked any more.
@@ -66,11 +70,10 @@ public struct AuthorRelinker: Sendable {
     }
     guard case .linked(let customer) = link.decision else { return permitted }
     guard let rows = rows[customer] else { return nil }
-    let book = linker.book
     if isForgotten(rows) {
       permitted = .nobody
       permitted.isSuppressed = true
-    } else if !rows.allSatisfy({ book.consent[$0] == .granted }) {
+    } else if !rows.allSatisfy(linker.mayName) {
       permitted.decision = .pseudonymous
     }
     return permitted

@@ -15,6 +15,8 @@ public struct CustomerBook: Sendable {
   let consent: [Consent]
   /// Rows of the same customer share a number.
   let clusters: [Int]
+  /// The list as linking asks it.
+  let index: LinkIndex
   private var byHandle: [UInt64: [Int]] = [:]
   private var byEmail: [UInt64: [Int]] = [:]
   private var byName: [UInt64: [Int]] = [:]
@@ -24,6 +26,7 @@ public struct CustomerBook: Sendable {
   public init(customers: [Customer], fingerprint: UInt64) {
     self.customers = customers
     self.fingerprint = fingerprint
+    index = LinkIndex(customers)
     byName.reserveCapacity(customers.count)
     var keys = IdentityKeys()
     var families = UnionFind(count: customers.count)

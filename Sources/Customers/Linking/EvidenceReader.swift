@@ -1,0 +1,176 @@
+import Model
+import SocialText
+
+/// Says what speaks for and against each candidate.
+struct EvidenceReader {
+  let book: CustomerBook
+  let profile: ShownProfile
+  var index: LinkIndex { book.index }
+
+  init(book: CustomerBook, profile: ShownProfile) {
+    self.book = book
+    self.profile = profile
+  }
+
+  /// How much of a name is known.
+  enum Level { case none, first, initial, whole }
+
+  func evidence(_ row: Int32, _ fit: CandidateFinder.Fit) -> LinkEvidence {
+    var evidence = LinkEvidence(row: row)
+    let customer = book.customers[Int(row)]
+    let entry = index.entries[Int(row)]
+    if entry.isPerson {
+      evidence.add(.prior)
+      let isHandle = addHandle(&evidence, customer, fit)
+      let isEmail = addEmail(&evidence, customer)
+      let level = addName(&evidence, entry, fit, isHandle || isEmail, isHandle)
+      let city = addCity(&evidence, entry)
+      let company = addCompany(&evidence, entry)
+      addDigits(&evidence, customer)
+      if city, company { evidence.add(.cityAndCompany) }
+      switch level {
+      case .none: break
+      case .first:
+        if city { evidence.add(.firstNameAndCity) }
+        if company { evidence.add(.firstNameAndCompany) }
+      case .initial:
+        if city { evidence.add(.initialAndCity) }
+        if company { evidence.add(.initialAndCompany) }
+      case .whole:
+        if city { evidence.add(.nameAndCity) }
+        if company { evidence.add(.nameAndCompany) }
+      }
+      if level != .none {
+        if isHandle { evidence.add(.handleAndName) }
+        if isEmail { evidence.add(.emailAndName) }
+      }
+      if !isHandle, !isEmail {
+        let share = share(level, fit)
+        let others = Population.others(index, entry, share, city: city, company: company)
+        evidence.add(.namesakes, DeterministicMath.log(1 + others))
+      }
+    } else {
+      addAccount(&evidence, entry, customer, fit)
+    }
+    if profile.isParody { evidence.add(.parody) }
+    if profile.hasParodyHandle { evidence.add(.parodyHandle) }
+    if entry.isPerson, profile.hasDecoratedHandle { evidence.add(.decoratedHandle) }
+    return evidence
+  }
+
+  private func share(_ level: Level, _ fit: CandidateFinder.Fit) -> Population.Share {
+    switch level {
+    case .whole: .name
+    case .initial: fit == .initial ? .lastName : .firstNameAndInitial
+    case .first: .firstName
+    case .none: .lastName
+    }
+  }
+
+  private func addHandle(
+    _ evidence: inout LinkEvidence, _ customer: Customer, _ fit: CandidateFinder.Fit
+  ) -> Bool {
+    if customer.handles.isEmpty { return false }
+    if profile.handleKeys.contains(where: customer.handles.contains) {
+      evidence.add(.handle)
+      return true
+    }
+    if profile.platforms.contains(where: { platform in
+      customer.handles.contains { $0.hasPrefix(platform) }
+    }) {
+      evidence.add(.otherHandle)
+    }
+    return false
+  }
+
+  private func addEmail(_ evidence: inout LinkEvidence, _ customer: Customer) -> Bool {
+    guard let listed = customer.email, !profile.emails.isEmpty else { return false }
+    if profile.emails.contains(listed) {
+      evidence.add(.email)
+      return true
+    }
+    let isHosted = { (email: String) in
+      email.utf8.lastIndex(of: 0x40).map {
+        MailHosts.contains(String(email[email.index(after: $0)...]))
+      } ?? false
+    }
+    // Most have one private address, and one at work.
+    if isHosted(listed) == isHosted(profile.emails[0]) { evidence.add(.otherEmail) }
+    return false
+  }
+
+  private func addCity(_ evidence: inout LinkEvidence, _ entry: LinkIndex.Entry) -> Bool {
+    guard entry.city >= 0 else { return false }
+    guard profile.hasLocation else {
+      evidence.add(.cityOnlyListed)
+      return false
+    }
+    if profile.cities.contains(entry.city) {
+      evidence.add(.city)
+      return true
+    }
+    evidence.add(profile.cities.isEmpty ? .otherPlace : .otherCity)
+    return false
+  }
+
+  private func addCompany(_ evidence: inout LinkEvidence, _ entry: LinkIndex.Entry) -> Bool {
+    guard entry.hasCompany else { return false }
+    if profile.companies.contains(where: entry.worksAt) {
+      evidence.add(.company)
+      return true
+    }
+    if profile.acronyms.contains(where: entry.worksAt) {
+      evidence.add(.companyInitials)
+      return true
+    }
+    if !profile.companies.isEmpty {
+      evidence.add(.otherCompany)
+      return false
+    }
+    if hasSlip(entry.company) || hasSlip(entry.mailCompany) {
+      evidence.add(.companySlip)
+      return true
+    }
+    evidence.add(.companyOnlyListed)
+    return false
+  }
+
+  /// The bio names the company with one slip.
+  private func hasSlip(_ company: Int32) -> Bool {
+    guard company >= 0 else { return false }
+    let name = index.companies.words[Int(company)]
+    guard name.count >= 6 else { return false }
+    let bio = profile.bio
+    for start in 0..<bio.count {
+      let from = bio.words[start].lowerBound
+      // A slip spares the first letter.
+      guard bio.bytes[from] == name[0] else { continue }
+      for end in start..<min(bio.count, start + 6) {
+        let length = bio.words[end].upperBound - from
+        if length > name.count + 1 { break }
+        if length + 1 >= name.count,
+          SlipKeys.isSlip(bio.bytes[from..<bio.words[end].upperBound], name[...])
+        {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  /// Numbers behind names are often years of birth.
+  private func addDigits(_ evidence: inout LinkEvidence, _ customer: Customer) {
+    guard let shown = profile.handleDigits else { return }
+    var listed: [Int] = []
+    if let email = customer.email, let at = email.utf8.firstIndex(of: 0x40) {
+      let local = Array(email.utf8[..<at])
+      if let number = ShownProfile.trailingNumber(local[...]) { listed.append(number) }
+    }
+    for handle in customer.handles {
+      let bytes = Array(handle.utf8)
+      if let number = ShownProfile.trailingNumber(bytes[...]) { listed.append(number) }
+    }
+    guard !listed.isEmpty else { return }
+    evidence.add(listed.contains(shown) ? .sameDigits : .otherDigits)
+  }
+}

@@ -1,0 +1,99 @@
+import SocialText
+
+/// The words of a line as folded bytes: letters and digits, apostrophes left out, everything else
+/// (signs, emoji) between words.
+struct FoldedWords {
+  private(set) var bytes: [UInt8] = []
+  /// Where each word stands in `bytes`; words follow one another without gaps.
+  private(set) var words: [Range<Int>] = []
+  /// Number of words in front of the first comma; −1 without one.
+  private(set) var comma = -1
+
+  init(_ text: String?) {
+    guard var text, !text.isEmpty else { return }
+    text.makeContiguousUTF8()
+    var folded: [UInt8] = []
+    Folding.fold(text.utf8.span, into: &folded)
+    bytes.reserveCapacity(folded.count)
+    var start = 0
+    var index = 0
+    while index < folded.count {
+      let byte = folded[index]
+      let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+      if FoldedWords.isLetter(byte) {
+        for offset in index..<min(folded.count, index + length) { bytes.append(folded[offset]) }
+      } else if byte != 0x27 {
+        if bytes.count > start { words.append(start..<bytes.count) }
+        start = bytes.count
+        if byte == 0x2C, comma < 0 { comma = words.count }
+      }
+      index += length
+    }
+    if bytes.count > start { words.append(start..<bytes.count) }
+  }
+
+  var count: Int { words.count }
+
+  /// Hash of so many words run together.
+  func hash(_ range: Range<Int>) -> UInt64 {
+    guard let first = range.first, let last = range.last else { return 0 }
+    return FoldedWords.hash(bytes[words[first].lowerBound..<words[last].upperBound])
+  }
+
+  /// Bytes of so many words run together.
+  func joined(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    guard let first = range.first, let last = range.last else { return [] }
+    return bytes[words[first].lowerBound..<words[last].upperBound]
+  }
+
+  static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    var state = StableHash.seed
+    for byte in bytes { state = StableHash.step(state, byte) }
+    return StableHash.finish(state)
+  }
+
+  static func hash(_ bytes: [UInt8]) -> UInt64 { hash(bytes[...]) }
+
+  /// Letters and digits; of what is not ASCII, all but the blocks of signs and emoji.
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x61...0x7A, 0x30...0x39, 0x41...0x5A: true
+    case 0xC3...0xE1, 0xE3...0xEF: true
+    default: false
+    }
+  }
+}
+
+/// Keys by which words that differ by one slip of the finger meet: the word itself and the word
+/// without each of its bytes (symmetric deletion; Garbe 2012).
+enum SlipKeys {
+  /// At most 24 bytes are looked at; words below five have no slips worth a guess.
+  static func keys(_ word: [UInt8]) -> [UInt64] {
+    var keys = [FoldedWords.hash(word)]
+    guard word.count >= 5, word.count <= 24 else { return keys }
+    for index in word.indices where index == 0 || word[index] != word[index - 1] {
+      var state = StableHash.seed
+      for other in word.indices where other != index {
+        state = StableHash.step(state, word[other])
+      }
+      keys.append(StableHash.finish(state))
+    }
+    return keys
+  }
+
+  /// One letter more, less, other, or two swapped (Damerau 1964).
+  static func isSlip(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Bool {
+    if abs(a.count - b.count) > 1 { return false }
+    var head = 0
+    let shorter = min(a.count, b.count)
+    while head < shorter, a[a.startIndex + head] == b[b.startIndex + head] { head += 1 }
+    var tail = 0
+    while tail < shorter - head, a[a.endIndex - 1 - tail] == b[b.endIndex - 1 - tail] { tail += 1 }
+    let restA = a.count - head - tail
+    let restB = b.count - head - tail
+    if restA <= 1, restB <= 1 { return true }
+    return restA == 2 && restB == 2
+      && a[a.startIndex + head] == b[b.startIndex + head + 1]
+      && a[a.startIndex + head + 1] == b[b.startIndex + head]
+  }
+}

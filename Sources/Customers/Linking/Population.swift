@@ -1,0 +1,46 @@
+/// How many people the world holds of whom the same could be shown.
+enum Population {
+  /// People who may write, for each customer that writes.
+  static let world = 20_000.0
+
+  /// What is known of the name.
+  enum Share { case name, lastName, firstNameAndInitial, firstName }
+
+  static func others(
+    _ index: LinkIndex, _ entry: LinkIndex.Entry, _ share: Share, city: Bool, company: Bool
+  ) -> Double {
+    let persons = Double(max(1, index.persons))
+    let first = entry.first >= 0 ? Double(index.firstCounts[Int(entry.first)]) : 1
+    let last = entry.last >= 0 ? Double(index.lastCounts[Int(entry.last)]) : 1
+    var firstShare = first / persons
+    var lastShare = last / persons
+    // Names go with countries: who lives in one bears its names.
+    var people = 1.0
+    if entry.country >= 0 {
+      let residents = Double(index.countryCounts[Int(entry.country)])
+      people = residents / persons
+      firstShare = max(
+        firstShare,
+        Double(index.counts[RowKey.pair(entry.first, entry.country, 2)] ?? 1) / residents)
+      lastShare = max(
+        lastShare, Double(index.counts[RowKey.pair(entry.last, entry.country, 3)] ?? 1) / residents)
+    }
+    var part: Double
+    switch share {
+    case .name:
+      let same = Double(index.counts[RowKey.pair(entry.first, entry.last, 1)] ?? 1)
+      part = max(firstShare * lastShare * people, (same - 1) / persons)
+    case .lastName: part = lastShare * 0.06 * people
+    case .firstNameAndInitial: part = firstShare * 0.06 * people
+    case .firstName: part = firstShare * people
+    }
+    if city, entry.city >= 0 {
+      part *= min(1, Double(index.cityCounts[Int(entry.city)]) / persons / people)
+    }
+    if company {
+      let staff = entry.company >= 0 ? Double(index.companyCounts[Int(entry.company)]) : 1
+      part *= max(1, staff) / persons * (city ? 4 : 1)
+    }
+    return part * world
+  }
+}

@@ -1,0 +1,158 @@
+import Model
+import SocialText
+
+/// What an author shows of themselves, read once for all candidates.
+struct ShownProfile {
+  let name: ShownName
+  /// Words of name, handle and bio.
+  let bio: FoldedWords
+  let bioText: String?
+  let handle: FoldedWords
+  /// Letters of the handle alone, and the number at its end.
+  let handleLetters: [UInt8]
+  let handleDigits: Int?
+  let emails: [String]
+  let handleKeys: [String]
+  /// Platforms the author is on, with the colon.
+  let platforms: [String]
+  /// Cities of the list that the location names.
+  let cities: [Int32]
+  let hasLocation: Bool
+  /// Companies of the list that the bio names.
+  let companies: [Int32]
+  let acronyms: [Int32]
+  let isParody: Bool
+  let hasParodyHandle: Bool
+  /// The handle is the name that is shown with a sign behind it that says nothing: `kimwells_`.
+  let hasDecoratedHandle: Bool
+
+  init(
+    _ author: Author, emails: [String], handleKeys: [String], platforms: [String],
+    index: LinkIndex
+  ) {
+    handle = FoldedWords(author.handle)
+    // Many sites show the handle where others show a name: then there is no name to compare.
+    let shown = ShownName(author.name)
+    let isHandle =
+      handle.count > 0 && shown.words.bytes.elementsEqual(handle.bytes)
+      && (shown.words.count == 1 || shown.words.count == handle.count)
+      && !(author.name ?? "").utf8.contains(0x20)
+    name = isHandle ? ShownName(nil) : shown
+    bio = FoldedWords(author.bio)
+    bioText = author.bio
+    handleLetters = handle.bytes.filter { $0 < 0x30 || $0 > 0x39 }
+    handleDigits = ShownProfile.trailingNumber(handle.bytes[...])
+    self.emails = emails
+    self.handleKeys = handleKeys
+    self.platforms = platforms
+    let location = FoldedWords(author.location)
+    hasLocation = location.count > 0
+    cities = hasLocation ? ShownProfile.cities(location, index) : []
+    (companies, acronyms) = ShownProfile.companies(bio, index)
+    isParody = ParodyWords.stand(in: bio) || ParodyWords.stand(in: shown.words)
+    hasParodyHandle = ShownProfile.isParodyHandle(handle, shown)
+    hasDecoratedHandle = ShownProfile.isDecorated(author.handle ?? "", handle, shown)
+  }
+
+  /// Two digits at the end, not more: years of birth.
+  static func trailingNumber(_ bytes: ArraySlice<UInt8>) -> Int? {
+    let digits = bytes.suffix(3)
+    guard digits.count == 3, let third = digits.first, third < 0x30 || third > 0x39 else {
+      return nil
+    }
+    var number = 0
+    for digit in digits.dropFirst() {
+      guard digit >= 0x30, digit <= 0x39 else { return nil }
+      number = number * 10 + Int(digit - 0x30)
+    }
+    return number
+  }
+
+  private static func cities(_ location: FoldedWords, _ index: LinkIndex) -> [Int32] {
+    var found: [Int32] = []
+    var start = 0
+    while start < location.count {
+      var end = min(location.count, start + 5)
+      while end > start {
+        let number = index.cities[location.hash(start..<end)]
+        if number >= 0 {
+          found.append(number)
+          break
+        }
+        end -= 1
+      }
+      start = max(end, start + 1)
+    }
+    return found
+  }
+
+  private static func companies(
+    _ bio: FoldedWords, _ index: LinkIndex
+  ) -> (companies: [Int32], acronyms: [Int32]) {
+    var found: [Int32] = []
+    var letters: [Int32] = []
+    var start = 0
+    while start < bio.count {
+      var end = min(bio.count, start + 6)
+      var isFound = false
+      while end > start {
+        let length = bio.words[end - 1].upperBound - bio.words[start].lowerBound
+        if length >= 3 {
+          let numbers = index.companyTerms[bio.hash(start..<end)]
+          if !numbers.isEmpty {
+            found.append(contentsOf: numbers)
+            isFound = true
+            break
+          }
+        }
+        end -= 1
+      }
+      if !isFound, bio.words[start].count >= 3 {
+        letters.append(contentsOf: index.acronyms[bio.hash(start..<(start + 1))])
+      }
+      start = isFound ? end : start + 1
+    }
+    return (found, letters)
+  }
+
+  /// `notkimwells`, `kimwellsparody`, `kimwells_x`: the name with something that denies it.
+  private static func isParodyHandle(_ handle: FoldedWords, _ shown: ShownName) -> Bool {
+    for index in 0..<handle.count {
+      let word = handle.joined(index..<(index + 1))
+      if ParodyWords.isLabel(word), !word.elementsEqual("real".utf8),
+        !word.elementsEqual("official".utf8)
+      {
+        return true
+      }
+    }
+    let name = shown.firstBytes + shown.lastBytes
+    let start = Array(name.prefix(8))
+    guard start.count == 8 else { return false }
+    let bytes = handle.bytes
+    guard let at = place(of: start, in: bytes) else { return false }
+    let before = bytes[..<at]
+    return before.elementsEqual("not".utf8) || before.elementsEqual("fake".utf8)
+      || before.elementsEqual("parody".utf8)
+  }
+
+  private static func isDecorated(
+    _ text: String, _ handle: FoldedWords, _ shown: ShownName
+  ) -> Bool {
+    guard let last = text.utf8.last, shown.last != nil else { return false }
+    let name = shown.firstBytes + shown.lastBytes
+    guard name.count >= 4 else { return false }
+    if last == 0x5F { return name.starts(with: handle.bytes) && handle.bytes.count >= 4 }
+    guard last == 0x78 || last == 0x30 else { return false }
+    let rest = handle.bytes.dropLast()
+    return rest.elementsEqual(name) || (rest.count >= 12 && name.starts(with: rest))
+  }
+
+  static func place(of part: [UInt8], in whole: [UInt8]) -> Int? {
+    guard part.count <= whole.count, !part.isEmpty else { return nil }
+    for start in 0...(whole.count - part.count)
+    where whole[start..<(start + part.count)].elementsEqual(part) {
+      return start
+    }
+    return nil
+  }
+}
