@@ -3,6 +3,7 @@
 enum BioReader {
   /// E-mail addresses in lower case, each also without its `+tag`.
   static func emails(in text: String) -> [String] {
+    guard mayHoldAddress(text) else { return [] }
     var found: [String] = []
     let plain = undisguised(text)
     let bytes = Array(plain.utf8)
@@ -42,7 +43,7 @@ enum BioReader {
       ("[at]", "@"), ("(at)", "@"), ("{at}", "@"), ("<at>", "@"), ("[dot]", "."), ("(dot)", "."),
       ("{dot}", "."), (" dot ", "."), (" at ", "@"),
     ] {
-      guard plain.contains(disguise) else { continue }
+      guard holds(plain, disguise) else { continue }
       // "works at brightwater" is no address: the bare word counts only with a domain behind it.
       if disguise == " at " {
         plain = joinBareAt(plain)
@@ -52,6 +53,39 @@ enum BioReader {
         .map { $0.trimmedSpaces }.joined(separator: character)
     }
     return plain
+  }
+
+  /// Most texts have no address: an `@`, or an `at` behind a bracket or a space, tells.
+  private static func mayHoldAddress(_ text: String) -> Bool {
+    var before: UInt8 = 0
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      if byte == 0x40 { return true }
+      if last | 32 == 0x61, byte | 32 == 0x74 {
+        switch before {
+        case 0x20, 0x28, 0x3C, 0x5B, 0x7B: return true
+        default: break
+        }
+      }
+      before = last
+      last = byte
+    }
+    return false
+  }
+
+  private static func holds(_ text: String, _ part: String) -> Bool {
+    let part = Array(part.utf8)
+    var matched = 0
+    // No part begins again within itself but with its first byte.
+    for byte in text.utf8 {
+      if byte == part[matched] {
+        matched += 1
+        if matched == part.count { return true }
+      } else {
+        matched = byte == part[0] ? 1 : 0
+      }
+    }
+    return false
   }
 
   private static func joinBareAt(_ text: String) -> String {

@@ -48,6 +48,20 @@ public struct CustomerBook: Sendable {
         }
       }
     }
+    var byEmployer: [UInt64: Int] = [:]
+    for row in customers.indices {
+      let entry = index.entries[row]
+      guard entry.isPerson, entry.first >= 0, entry.last >= 0 else { continue }
+      for company in [entry.company, entry.mailCompany] where company >= 0 {
+        let key = RowKey.pair(entry.first, entry.last, 1) ^ RowKey.number(company)
+        guard let other = byEmployer[key] else {
+          byEmployer[key] = row
+          continue
+        }
+        let city = index.entries[other].city
+        if city < 0 || entry.city < 0 || city == entry.city { families.join(row, other) }
+      }
+    }
     for rows in byHandle.values { families.join(rows) }
     for rows in byEmail.values { families.join(rows) }
     var strictest: [Int: Consent] = [:]

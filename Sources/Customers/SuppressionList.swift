@@ -7,7 +7,9 @@ import SocialText
 /// or `platform:handle`: they can be recognised, but not read.
 public struct SuppressionList: Sendable {
   private let digests: Set<String>
-  private let key: [UInt8]
+  /// First eight bytes of each digest: what most identifiers are turned away by.
+  private let heads: Set<UInt64>
+  private let key: SymmetricKey
 
   /// Nobody.
   public static let empty = SuppressionList(digests: [], key: [])
@@ -22,7 +24,8 @@ public struct SuppressionList: Sendable {
 
   private init(digests: Set<String>, key: [UInt8]) {
     self.digests = digests
-    self.key = key
+    heads = Set(digests.compactMap { UInt64($0.prefix(16), radix: 16) })
+    self.key = SymmetricKey(data: key)
   }
 
   /// Reads one digest a line in hexadecimal, with or without the header `hmac_sha256`. Lines that
@@ -50,7 +53,10 @@ public struct SuppressionList: Sendable {
   func contains(_ identifier: String) -> Bool {
     guard !digests.isEmpty else { return false }
     let code = HMAC<SHA256>.authenticationCode(
-      for: Data(identifier.lowercased().utf8), using: SymmetricKey(data: key))
+      for: Data(identifier.lowercased().utf8), using: key)
+    var head: UInt64 = 0
+    for (index, byte) in code.enumerated() where index < 8 { head = head << 8 | UInt64(byte) }
+    guard heads.contains(head) else { return false }
     var hex = ""
     hex.reserveCapacity(64)
     for byte in code {

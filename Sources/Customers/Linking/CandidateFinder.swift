@@ -14,10 +14,12 @@ struct CandidateFinder {
   /// Rows with how their names fit.
   func candidates(_ profile: ShownProfile) -> [(row: Int32, fit: Fit)] {
     var found: [(row: Int32, fit: Fit)] = []
+    var places: [Int32: Int] = [:]
     func add(_ row: Int32, _ fit: Fit) {
-      if let known = found.firstIndex(where: { $0.row == row }) {
+      if let known = places[row] {
         if fit.rawValue < found[known].fit.rawValue { found[known].fit = fit }
       } else if found.count < CandidateFinder.limit {
+        places[row] = found.count
         found.append((row, fit))
       }
     }
@@ -28,9 +30,10 @@ struct CandidateFinder {
       byName(name, profile, add)
       if let turned = name.turned { byName(turned, profile, add) }
     }
-    if name.last == nil || name.lastBytes.count == 1 || name.firstBytes.count == 1 {
-      let rows = index.byHandleShape[FoldedWords.hash(profile.handleLetters)]
-      if name.isEmpty { for row in rows.prefix(60) { add(row, .none) } }
+    if name.isEmpty {
+      for look in profile.looks {
+        for row in index.byHandleShape[FoldedWords.hash(look)].prefix(60) { add(row, .none) }
+      }
     }
     byCompanyName(profile, add)
     return found
@@ -119,7 +122,8 @@ struct CandidateFinder {
 
   private func likesHandle(_ entry: LinkIndex.Entry, _ profile: ShownProfile) -> Bool {
     let last = index.lasts.words[Int(entry.last)]
-    return last.count >= 3 && ShownProfile.place(of: last, in: profile.handleLetters) != nil
+    return last.count >= 3
+      && profile.looks.contains { ShownProfile.place(of: last, in: $0) != nil }
   }
 
   /// Company rows whose name the author goes by.

@@ -77,10 +77,18 @@ extension EvidenceReader {
   }
 
   /// What the handle says of the name.
-  private enum Look { case whole, part, another, other, nothing }
+  private enum Look: Int { case whole, part, another, other, nothing }
 
   private func look(_ entry: LinkIndex.Entry) -> Look {
-    let letters = profile.handleLetters
+    var best = Look.nothing
+    for letters in profile.looks {
+      let look = look(entry, letters)
+      if look.rawValue < best.rawValue { best = look }
+    }
+    return best
+  }
+
+  private func look(_ entry: LinkIndex.Entry, _ letters: [UInt8]) -> Look {
     guard entry.first >= 0, entry.last >= 0, letters.count >= 3 else { return .nothing }
     let first = index.firsts.words[Int(entry.first)]
     let last = index.lasts.words[Int(entry.last)]
@@ -93,9 +101,6 @@ extension EvidenceReader {
       let length = ShownProfile.place(of: first, in: letters) != nil ? first.count : shown.count
       var rest = letters
       rest.removeSubrange(at..<(at + length))
-      for start in ["the", "real"] where rest.starts(with: start.utf8) && at > 0 {
-        rest.removeFirst(start.utf8.count)
-      }
       if rest.isEmpty { return .other }
       if rest.count == 1 { return rest[0] == last.first ? .part : .another }
       // Long names are cut off by some platforms.

@@ -44,10 +44,12 @@ struct EvidenceReader {
         if isHandle { evidence.add(.handleAndName) }
         if isEmail { evidence.add(.emailAndName) }
       }
-      if !isHandle, !isEmail {
+      if !isHandle {
         let share = share(level, fit)
         let others = Population.others(index, entry, share, city: city, company: company)
-        evidence.add(.namesakes, DeterministicMath.log(1 + others))
+        // An address that is nothing but a common name is often given by mistake.
+        let rule = isEmail ? LinkRule.emailOfName : .namesakes
+        evidence.add(rule, DeterministicMath.log(1 + others))
       }
     } else {
       addAccount(&evidence, entry, customer, fit)

@@ -1,6 +1,6 @@
 /// What may speak for or against a candidate; `LinkWeights` says how much.
 enum LinkRule: Int, CaseIterable, Sendable {
-  case prior, email, otherEmail, emailAndName
+  case prior, email, otherEmail, emailAndName, emailOfName
   case handle, handleUnnamed, handleAndName, handleOfAnother, otherHandle
   case name, nameSlip, nickname, nicknameSlip, nameByHandle
   case initialAndLastName, firstNameAndInitial, lastNameByHandle

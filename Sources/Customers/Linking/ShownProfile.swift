@@ -11,6 +11,8 @@ struct ShownProfile {
   /// Letters of the handle alone, and the number at its end.
   let handleLetters: [UInt8]
   let handleDigits: Int?
+  /// Letters of the handle and of the addresses' local parts, `the` and `real` in front left out.
+  let looks: [[UInt8]]
   let emails: [String]
   let handleKeys: [String]
   /// Platforms the author is on, with the colon.
@@ -42,6 +44,13 @@ struct ShownProfile {
     bioText = author.bio
     handleLetters = handle.bytes.filter { $0 < 0x30 || $0 > 0x39 }
     handleDigits = ShownProfile.trailingNumber(handle.bytes[...])
+    var looks = [ShownProfile.plain(handleLetters)]
+    for email in emails {
+      let local = FoldedWords(String(email.prefix { $0 != "@" && $0 != "+" }))
+      let letters = local.bytes.filter { $0 < 0x30 || $0 > 0x39 }
+      if !looks.contains(letters) { looks.append(letters) }
+    }
+    self.looks = looks
     self.emails = emails
     self.handleKeys = handleKeys
     self.platforms = platforms
@@ -52,6 +61,13 @@ struct ShownProfile {
     isParody = ParodyWords.stand(in: bio) || ParodyWords.stand(in: shown.words)
     hasParodyHandle = ShownProfile.isParodyHandle(handle, shown)
     hasDecoratedHandle = ShownProfile.isDecorated(author.handle ?? "", handle, shown)
+  }
+
+  private static func plain(_ letters: [UInt8]) -> [UInt8] {
+    for start in ["the", "real", "iam", "itsme"] where letters.starts(with: start.utf8) {
+      if letters.count >= start.utf8.count + 4 { return Array(letters.dropFirst(start.utf8.count)) }
+    }
+    return letters
   }
 
   /// Two digits at the end, not more: years of birth.
@@ -107,6 +123,14 @@ struct ShownProfile {
         }
         end -= 1
       }
+      if !isFound, bio.words[start].count >= 5 {
+        let numbers = account(bio.joined(start..<(start + 1)), index)
+        found.append(contentsOf: numbers)
+        if !numbers.isEmpty {
+          start += 1
+          continue
+        }
+      }
       if !isFound, bio.words[start].count >= 3 {
         letters.append(contentsOf: index.acronyms[bio.hash(start..<(start + 1))])
       }
@@ -114,6 +138,19 @@ struct ShownProfile {
     }
     return (found, letters)
   }
+
+  /// Companies by what they call their accounts: `brightwaterhq`.
+  private static func account(_ word: ArraySlice<UInt8>, _ index: LinkIndex) -> ArraySlice<Int32> {
+    for ending in accountEndings where word.count >= ending.count + 3 {
+      guard word.suffix(ending.count).elementsEqual(ending) else { continue }
+      return index.companyTerms[FoldedWords.hash(word.dropLast(ending.count))]
+    }
+    return []
+  }
+
+  private static let accountEndings = [
+    "hq", "app", "global", "official", "group", "support", "help", "care", "inc", "team", "online",
+  ].map { Array($0.utf8) }
 
   /// `notkimwells`, `kimwellsparody`, `kimwells_x`: the name with something that denies it.
   private static func isParodyHandle(_ handle: FoldedWords, _ shown: ShownName) -> Bool {
