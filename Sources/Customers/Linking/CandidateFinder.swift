@@ -75,8 +75,9 @@ struct CandidateFinder {
     _ last: Int32, _ firsts: [Int32], _ initial: UInt8?, _ isSlip: Bool,
     _ add: (Int32, Fit) -> Void
   ) {
+    let entries = index.entries
     for row in index.byLast[RowKey.number(last)] {
-      let first = index.entries[Int(row)].first
+      let first = entries[Int(row)].first
       guard first >= 0 else { continue }
       if let initial {
         if index.firsts.words[Int(first)].first == initial { add(row, .initial) }
@@ -95,11 +96,13 @@ struct CandidateFinder {
     let hasContext =
       !profile.cities.isEmpty || !profile.companies.isEmpty
       || !profile.acronyms.isEmpty
+    let entries = index.entries
+    let words = index.lasts.words
     for first in firsts where first >= 0 {
       for row in index.byFirst[RowKey.number(first)] {
-        let entry = index.entries[Int(row)]
+        let entry = entries[Int(row)]
         guard entry.last >= 0 else { continue }
-        let last = index.lasts.words[Int(entry.last)]
+        let last = words[Int(entry.last)]
         if let initial {
           guard last.first == initial else { continue }
           let fits =

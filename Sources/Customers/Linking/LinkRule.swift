@@ -18,9 +18,11 @@ enum LinkRule: Int, CaseIterable, Sendable {
   case accountCity, accountOtherCity, accountNamesakes
 
   /// Name in `because`.
-  var label: String {
+  var label: String { LinkRule.labels[rawValue] }
+
+  private static let labels = allCases.map { rule in
     var label = ""
-    for character in "\(self)" {
+    for character in "\(rule)" {
       if character.isUppercase { label += "_" }
       label += character.lowercased()
     }
