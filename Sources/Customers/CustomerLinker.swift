@@ -7,8 +7,10 @@ import SocialText
 /// its log-odds form), shared out among candidates that fit equally well. A link needs
 /// `linkThreshold`; a false link weighs a hundred misses, so what lies between goes to reviewers.
 public struct CustomerLinker: Sendable {
-  /// Chance from which a link is made.
-  public static let linkThreshold = 0.95
+  /// Chance from which a person is linked: name and city together stay below it.
+  public static let linkThreshold = 0.97
+  /// Chance from which a company's account, or a name in a text, is linked.
+  public static let accountThreshold = 0.95
   /// Chance from which a reviewer is asked.
   public static let holdThreshold = 0.25
 
@@ -64,7 +66,7 @@ public struct CustomerLinker: Sendable {
     let share = entity.confidence / Double(families.count)
     let probability = customer.kind == .company ? share : share * 0.5
     let decision: LinkDecision
-    if probability >= CustomerLinker.linkThreshold {
+    if probability >= CustomerLinker.accountThreshold {
       let isOpen = customer.kind == .company || book.consent[row] == .granted
       decision = isOpen ? .linked(customer: customer.id) : .pseudonymous
     } else if probability >= CustomerLinker.holdThreshold {
@@ -121,7 +123,9 @@ public struct CustomerLinker: Sendable {
       LinkCandidate(customer: book.customers[$0.row].id, probability: $0.chance)
     }
     let decision: LinkDecision
-    if first.chance >= CustomerLinker.linkThreshold {
+    let threshold =
+      customer.kind == .person ? CustomerLinker.linkThreshold : CustomerLinker.accountThreshold
+    if first.chance >= threshold {
       decision = mayName(first.row) ? .linked(customer: customer.id) : .pseudonymous
     } else if first.chance >= CustomerLinker.holdThreshold {
       decision = .held(candidates: Array(candidates))
@@ -130,7 +134,7 @@ public struct CustomerLinker: Sendable {
     }
     return AuthorLink(
       decision: decision, probability: first.chance, because: reasons(first.evidence, first.chance),
-      isEmployee: customer.role == .employee && first.chance >= CustomerLinker.linkThreshold)
+      isEmployee: customer.role == .employee && first.chance >= threshold)
   }
 
   /// Evidence in words; the weights sum to the chance's log-odds.

@@ -12,8 +12,9 @@ enum Population {
     let persons = Double(max(1, index.persons))
     let first = entry.first >= 0 ? Double(index.firstCounts[Int(entry.first)]) : 1
     let last = entry.last >= 0 ? Double(index.lastCounts[Int(entry.last)]) : 1
-    var firstShare = first / persons
-    var lastShare = last / persons
+    // The row itself tells nothing of how common its name is: in a short list it would tell a lot.
+    var firstShare = max(5e-4, (first - 1) / persons)
+    var lastShare = max(5e-5, (last - 1) / persons)
     // Names go with countries: who lives in one bears its names.
     var people = 1.0
     if entry.country >= 0 {
@@ -21,7 +22,7 @@ enum Population {
       people = residents / persons
       firstShare = max(
         firstShare,
-        Double(index.counts[RowKey.pair(entry.first, entry.country, 2)] ?? 1) / residents)
+        Double((index.counts[RowKey.pair(entry.first, entry.country, 2)] ?? 1) - 1) / residents)
       lastShare = max(
         lastShare, Double(index.counts[RowKey.pair(entry.last, entry.country, 3)] ?? 1) / residents)
     }
@@ -34,7 +35,7 @@ enum Population {
     case .firstNameAndInitial: part = firstShare * 0.06 * people
     case .firstName: part = firstShare * people
     }
-    if city, entry.city >= 0 {
+    if city, entry.city >= 0, persons >= 1000 {
       part *= min(1, Double(index.cityCounts[Int(entry.city)]) / persons / people)
     }
     if company {
