@@ -23,6 +23,7 @@ import Testing
     #expect(feed.output.contains("rss20, 7 posts"))
     #expect(feed.output.contains("… and 5 more"))
     #expect(!FileManager.default.fileExists(atPath: place.path("earshot.sqlite")))
+    #expect(server.requests.filter { $0.path == "/feed.xml" }.count == 1)
 
     let topic = try place.earshot("sources", "check", server.url("/t/5.json"), "--json")
     #expect(topic.code == 0, "\(topic.errors)")
