@@ -120,7 +120,7 @@ struct LexiconTable: Sendable {
     }
     guard sum != 0 else { return }
     entries[position].roles.insert(.valence)
-    entries[position].valence = min(4, max(-4, isNegated ? -0.74 * sum : sum))
+    entries[position].valence = min(4, max(-4, isNegated ? SentimentScratch.negated * sum : sum))
   }
 
   /// Adds a cue to a phrase. Cues of an entry lie side by side: one that gets a second moves to the

@@ -18,8 +18,7 @@ extension SentimentScratch {
   /// Whether one more negation stands in front of one, so that both say nothing: "there was not a dish
   /// that we did not enjoy".
   func isDouble(
-    _ other: Hit, before negator: Int, _ text: Span<UInt8>, _ tokens: [Token],
-    _ table: LexiconTable
+    _ other: Hit, before negator: Int, _ tokens: [Token], _ table: LexiconTable
   ) -> Bool {
     let end = other.token + other.count
     let roles = table.entries[other.entry].roles
@@ -36,8 +35,7 @@ extension SentimentScratch {
   /// Whether a negation makes the most of a comparative: "you will not find a better one", "there is
   /// no nicer place", but not "it is no better than the old one".
   func isMost(
-    _ position: Int, _ negation: Int, _ text: Span<UInt8>, _ tokens: [Token],
-    _ table: LexiconTable
+    _ position: Int, _ negation: Int, _ tokens: [Token], _ table: LexiconTable
   ) -> Bool {
     let hit = hits[position]
     let entry = table.entries[hit.entry]
@@ -144,7 +142,7 @@ extension SentimentScratch {
         if piece.token < condition, piece.weight > 0 {
           pieces[index].weight *= -0.5
         } else if piece.token > hit.token, piece.rule == "negation" {
-          pieces[index].weight /= -0.74
+          pieces[index].weight /= Self.negated
         } else {
           continue
         }

@@ -92,13 +92,17 @@ extension SentimentScratch {
   private func denies(
     _ hit: Hit, _ sentence: UInt32, _ text: Span<UInt8>, _ tokens: [Token]
   ) -> Bool {
+    // No further than a short sentence: each comma behind a negation asks.
+    let most = 5
     var first = hit.token
-    while first > 0, places[first - 1].sentence == sentence { first -= 1 }
-    guard first > 0, first < hit.token, places[first - 1].sentence == sentence - 1 else {
+    while first > 0, hit.token - first <= most, places[first - 1].sentence == sentence {
+      first -= 1
+    }
+    guard first > 0, first < hit.token, places[first - 1].sentence + 1 == sentence else {
       return false
     }
     let isAsked = text[Int(tokens[first - 1].start)] == 0x3F
-    return hit.token - first <= (isAsked ? 5 : 2)
+    return hit.token - first <= (isAsked ? most : 2)
   }
 
   /// The first and the last clause in which the writer says what they think; nil with none.

@@ -165,8 +165,8 @@ public struct SentimentScratch: Sendable {
   /// Words that a negation of all there is reaches ("not one thing about this hotel was good").
   private static let reach = 7
 
-  /// Not bad is nearly as good as bad is bad, where people complain and praise.
-  private static let turnedBad: Float = -0.74
+  /// What a negation makes of a valence.
+  static let negated: Float = -0.74
 
   /// Signs and sizes each valence by what stands in front of it.
   private mutating func weigh(_ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable) {
@@ -214,7 +214,7 @@ public struct SentimentScratch: Sendable {
         }
         // A phrase with a negation of its own ("no problems") is not turned once more by a list's.
         if isNegated {
-          if !isTwiceNegated, isDouble(other, before: negator, text, tokens, table) {
+          if !isTwiceNegated, isDouble(other, before: negator, tokens, table) {
             isTwiceNegated = true
             negator = other.token
           }
@@ -235,7 +235,7 @@ public struct SentimentScratch: Sendable {
       {
         pieces[last].isSpent = true
       }
-      if isTwiceNegated || isNegated && isMost(position, negation, text, tokens, table) {
+      if isTwiceNegated || isNegated && isMost(position, negation, tokens, table) {
         for index in negator..<hit.token + hit.count { places[index].isMute = true }
         if !isTwiceNegated { valence *= 1.4 }
         rule = isTwiceNegated ? "double negation" : "superlative"
@@ -244,7 +244,7 @@ public struct SentimentScratch: Sendable {
         if valence < 0 {
           for index in negator..<hit.token + hit.count { places[index].isMute = true }
         }
-        valence *= valence < 0 ? Self.turnedBad : -0.74
+        valence *= Self.negated
         rule = "negation"
       }
       pieces.append(

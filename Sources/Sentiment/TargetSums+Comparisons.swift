@@ -25,7 +25,7 @@ extension TargetSums {
       switch said {
       case .none: continue
       case .weight(let weight):
-        let signed = one.isNegated ? -0.74 * weight : weight
+        let signed = one.isNegated ? Double(SentimentScratch.negated) * weight : weight
         if signed < 0 { fade(sentenceOf: first, places) { _ in Self.left } }
         fade(sentenceOf: first, places) { one.head.contains($0) || one.rest.contains($0) ? 0 : 1 }
         verdict = Reason(span: span, weight: signed, rule: "comparison")

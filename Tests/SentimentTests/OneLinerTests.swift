@@ -95,6 +95,7 @@ struct ClauseRuleTests {
     arguments: [
       "Can't recommend enough. ", "They said it is. It wasn't. ", "Would I? No. ", "Any? None. ",
       "Great, another delay. ", "I would if not bad ", "not not good ", "Good it was not. ",
+      "not, ", "it isn't, ",
     ])
   func linear(_ unit: String) throws {
     let scoring = try Scoring()
