@@ -27,6 +27,8 @@ package struct TongueWeights: Sendable {
   package static let headerSize = 4096
   /// A token's weight below this, in log-odds, is too small to be named as a reason.
   private static let least = 0.15
+  /// Features of a text of usual length.
+  private static let usual = 60
 
   /// With so many features a text is short: some twelve words.
   private static let few = 150
@@ -116,6 +118,8 @@ package struct TongueWeights: Sendable {
     let step = step * scale
     var reasons: [Reason] = []
     reasons.reserveCapacity(pieces.count + tokens.count / 2 + 2)
+    // The parts of a long text are all small.
+    let least = Self.least * min(1, scale / Self.scale(of: Self.usual))
     var rest = 0
     var logit = terms[3] + Double(learned.neutral) * neutralStep * scale
     if pieces.isEmpty { logit += terms[6] }
@@ -140,7 +144,7 @@ package struct TongueWeights: Sendable {
           Reason(span: piece.span, weight: evidence + Double(sum) * step, rule: piece.rule))
       } else {
         let weight = Double(learned.polarity[token]) * step
-        if abs(weight) >= Self.least {
+        if abs(weight) >= least {
           reasons.append(Reason(span: tokens[token].span, weight: weight))
         } else {
           rest += learned.polarity[token]

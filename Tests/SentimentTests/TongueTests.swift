@@ -41,6 +41,16 @@ struct TongueTests {
     #expect(rate >= Self.least[language, default: 1])
   }
 
+  @Test("a long text names its reasons too", arguments: ["fr", "ja"])
+  func long(_ language: String) throws {
+    let text = String(
+      repeating: "Le service est vraiment excellent, merci beaucoup a toute equipe. ", count: 60)
+    let post = try Scoring().score(text, language: language).post
+    let prior = post.because.filter { $0.rule == "prior" }.reduce(0) { $0 + abs($1.weight) }
+    let spans = post.because.filter { $0.rule != "prior" }.reduce(0) { $0 + abs($1.weight) }
+    #expect(spans > prior)
+  }
+
   @Test(
     "weights sum to the log-odds exactly in every language",
     arguments: ["de", "ar", "hi", "hi-Latn", "nl", "sw", "und", "pt-BR", "xx-nonsense", ""])
