@@ -123,7 +123,8 @@ let package = Package(
       name: "SentimentTests", dependencies: ["Sentiment", "Model", "SocialText", "Gates"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "EntitiesTests", dependencies: ["Entities", "Model", "SocialText"],
+      name: "EntitiesTests",
+      dependencies: ["Entities", "Customers", "Model", "SocialText", "Gates"],
       swiftSettings: testSettings),
     .testTarget(
       name: "CustomersTests",

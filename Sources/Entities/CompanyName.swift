@@ -2,51 +2,60 @@ import Model
 
 /// The forms under which a customer is named in texts.
 enum CompanyName {
-  /// Words that say what a company is in law, not what it is called (after the abbreviations that
-  /// ISO 20275 lists; our own selection), lower case without dots.
-  static let legalForms: Set<String> = [
-    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "ltd",
-    "limited", "plc", "gmbh", "ag", "kg", "ohg", "kgaa", "ug", "se", "sa", "sas", "sarl", "sasu",
-    "sl", "slu", "srl", "spa", "bv", "nv", "vof", "ab", "as", "asa", "aps", "oy", "oyj", "pty",
-    "pte", "pvt", "sro", "doo", "kft", "zrt", "oü", "uab", "sia", "ltda", "eirl", "kk", "gbr",
-    "ev", "eg", "group", "holding", "holdings",
-  ]
+  /// A name and what is known of it.
+  typealias Variant = (name: String, mark: NameMark)
 
-  /// All names of a customer: as listed, without its legal form, and the listed aliases. Persons
-  /// go by their full name only.
-  static func variants(of customer: Customer) -> [String] {
-    var names: [String] = []
-    func add(_ name: String?) {
-      guard let name, name.utf8.count >= 2, !names.contains(name) else { return }
-      names.append(name)
+  /// All names of a customer: as listed, the listed aliases, without its legal form, by its domain,
+  /// by its first letters. Persons go by their full name only. What is surer stands in front.
+  static func variants(of customer: Customer) -> [Variant] {
+    var variants: [Variant] = []
+    var seen: Set<String> = []
+    func add(_ name: String?, _ mark: NameMark = .none) {
+      guard let name, name.utf8.count >= 2, seen.insert(name).inserted else { return }
+      variants.append((name, mark))
     }
     if customer.kind == .person {
       if customer.name != nil || (customer.firstName != nil && customer.lastName != nil) {
         let full = customer.displayName
         if full.utf8.contains(0x20) { add(full) }
       }
-    } else {
-      for name in [customer.companyName, customer.name] {
-        add(name)
-        if let name { add(stripped(name)) }
-      }
+      for alias in customer.aliases { add(alias) }
+      return variants
     }
+    let names = [customer.companyName, customer.name].compactMap(\.self)
+    for name in names { add(name) }
     for alias in customer.aliases { add(alias) }
-    return names
+    for name in names { add(LegalForms.stripped(name), .stripped) }
+    if let domain = customer.domain, !SharedHosts.contains(domain), isDomain(domain) {
+      add(domain.hasPrefix("www.") ? String(domain.dropFirst(4)) : domain, .sure)
+    }
+    for name in names { add(letters(of: LegalForms.stripped(name) ?? name), .weak) }
+    return variants
   }
 
-  /// A name without the legal forms at its end; nil where nothing would be left or nothing changes.
-  static func stripped(_ name: String) -> String? {
-    var words = name.split(separator: " ")
-    let count = words.count
-    while words.count > 1, let last = words.last {
-      let plain = String(last.lowercased().unicodeScalars.filter { $0 != "." && $0 != "," })
-      guard legalForms.contains(plain) else { break }
-      words.removeLast()
+  /// Letters and digits with dots between, nothing else: no path, no address.
+  private static func isDomain(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard bytes.count <= 253, bytes.contains(0x2E), bytes.first != 0x2E, bytes.last != 0x2E else {
+      return false
     }
-    guard words.count < count else { return nil }
-    var text = words.joined(separator: " ")
-    while text.hasSuffix(",") { text.removeLast() }
-    return text
+    return bytes.allSatisfy {
+      $0 == 0x2D || $0 == 0x2E || $0 >= 0x80 || ($0 >= 0x30 && $0 <= 0x39)
+        || ($0 | 32 >= 0x61 && $0 | 32 <= 0x7A)
+    }
+  }
+
+  /// The first letters of three to six words, as in IBM; nil for other names.
+  private static func letters(of name: String) -> String? {
+    let words = name.split { $0 == " " || $0 == "-" }
+    guard words.count >= 3, words.count <= 6 else { return nil }
+    var letters = ""
+    for word in words {
+      guard let first = word.unicodeScalars.first else { continue }
+      if word == "&" || word == "of" || word == "and" { continue }
+      guard first.properties.isUppercase else { return nil }
+      letters.unicodeScalars.append(first)
+    }
+    return letters.unicodeScalars.count >= 3 ? letters : nil
   }
 }

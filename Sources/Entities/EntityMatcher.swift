@@ -11,20 +11,13 @@ import SocialText
 /// Runs of kana, Thai, Lao, Khmer and Myanmar and words with Hangul are compared character by
 /// character (`CharacterUnits`), so a name is found inside them; `NameEdges` says where that counts.
 public struct EntityMatcher: Sendable {
-  /// What a name may stand for.
-  private struct Meaning: Sendable {
-    var tracked: [Int] = []
-    var customers: [Int] = []
-    /// Type of the customers: person or company.
-    var type = EntityType.company
-    /// The name counts only where it begins with a capital.
-    var needsCapital = false
-  }
-
   /// Things that the config tracks, in its order.
   public let tracked: [TrackedEntity]
+  /// Names of customers, by position in their book.
+  public let aliases: AliasIndex
   private var phrases: PhraseTable
-  private var meanings: [Meaning] = [Meaning()]
+  /// For each name the tracked things that bear it.
+  private var bearers: [[Int]] = [[]]
   private var excludes = PhraseTable()
   /// For each exclude phrase the tracked things that it rules out, and whether the phrase holds the
   /// name itself and so rules out only the hit that it covers.
@@ -34,33 +27,29 @@ public struct EntityMatcher: Sendable {
 
   /// Builds the tables. Customers are given by position in their book.
   public init(tracked: [TrackedEntity], customers: [Customer] = []) {
+    self.init(tracked: tracked, aliases: AliasIndex(customers: customers))
+  }
+
+  /// The same with the customers' names as an index.
+  public init(tracked: [TrackedEntity], aliases: AliasIndex) {
     self.tracked = tracked
-    phrases = PhraseTable(capacity: tracked.count * 4 + customers.count * 3)
-    let tokenizer = Tokenizer()
-    var tokens: [Token] = []
+    self.aliases = aliases
+    phrases = PhraseTable(capacity: tracked.count * 4)
+    var cutter = NameCutter()
     for (position, thing) in tracked.enumerated() {
       for name in thing.names {
-        add(name, tokenizer, &tokens) { $0.tracked.append(position) }
+        let tokens = cutter.phrase(name)
+        bear(position, tokens)
+        if let joined = cutter.joined(name, tokens) { bear(position, [joined]) }
       }
-      addExcludes(thing, position, tokenizer)
+      addExcludes(thing, position, &cutter)
       for word in thing.context {
-        cut(word, tokenizer, &tokens)
+        let tokens = cutter.phrase(word)
         let known = contexts.value(of: tokens)
         if known != 0 {
           contextOf[known].append(position)
         } else if contexts.set(contextOf.count, for: tokens) {
           contextOf.append([position])
-        }
-      }
-    }
-    for (position, customer) in customers.enumerated() {
-      let type: EntityType = customer.kind == .company ? .company : .person
-      for name in CompanyName.variants(of: customer) {
-        add(name, tokenizer, &tokens) { meaning in
-          if meaning.customers.last == position { return }
-          if meaning.customers.isEmpty { meaning.type = type }
-          meaning.customers.append(position)
-          meaning.needsCapital = meaning.tracked.isEmpty
         }
       }
     }
@@ -70,57 +59,48 @@ public struct EntityMatcher: Sendable {
   public func entities(
     in text: Span<UInt8>, tokens: [Token], scratch: inout EntityScratch
   ) -> [NamedEntity] {
-    guard meanings.count > 1 else { return [] }
+    guard bearers.count > 1 || !aliases.isEmpty else { return [] }
     let isCut = tokens.contains(where: CharacterUnits.isCut)
     let plain = scratch.normalise(text, tokens)
     let edges = isCut ? NameEdges(text, plain) : NameEdges()
     let names = isCut ? edges.units : plain
+    scratch.scan.begin(names) { phrases.mayHold($0) || aliases.mayBegin($0) }
     var found: [NamedEntity] = []
-    var index = 0
-    while index < names.count {
-      let (value, count) = phrases.longest(names, at: index)
-      guard value != 0 else {
-        index += 1
-        continue
-      }
+    var weak: [(index: Int, rows: [Int])] = []
+    while let index = scratch.scan.next() {
+      var hit = aliases.longest(names, at: index)
+      var (value, count) = phrases.longest(names, at: index)
+      if hit.count > count { value = 0 }
+      if count > hit.count { hit = AliasIndex.Hit() }
+      count = max(count, hit.count)
+      guard count > 0 else { continue }
       let place = isCut ? edges.place(text, index, count) : .whole
-      guard place != .none, let entity = entity(meanings[value], names, index, count, place) else {
-        index += place == .none ? 1 : count
+      guard place != .none else { continue }
+      let seen = SeenName(text, names, index, count, place)
+      var reading = seen.read(hit, aliases)
+      if place != .whole { reading = SeenName.Reading() }
+      guard let entity = seen.entity(reading, bearers[value].first.map { tracked[$0] }) else {
+        // A name that stands for letters says nothing yet.
+        if !reading.weak.isEmpty {
+          weak.append((found.count, reading.weak))
+          found.append(seen.entity(weakly: reading))
+        }
+        scratch.scan.skip(to: index + count)
         continue
       }
       found.append(entity)
-      index += count
+      scratch.scan.skip(to: index + count)
     }
+    if !weak.isEmpty { settle(weak, &found) }
     if found.contains(where: { $0.trackedID != nil }) { applyContext(&found, names) }
     return found
   }
 
-  private func entity(
-    _ meaning: Meaning, _ tokens: [Token], _ index: Int, _ count: Int, _ place: NameEdges.Place
-  ) -> NamedEntity? {
-    let token = tokens[index]
-    let isCapital =
-      !token.flags.isDisjoint(with: [.capitalized, .allCaps]) || token.kind == .hashtag
-      || token.kind == .mention
-    let isNamed = count > 1 || isCapital || !meaning.needsCapital
-    // A wrong link harms: inside a run only the tracked names are believed.
-    let customers = isNamed && place == .whole ? meaning.customers : []
-    guard let first = meaning.tracked.first else {
-      guard !customers.isEmpty else { return nil }
-      return NamedEntity(
-        span: span(tokens, index, count), type: meaning.type, customers: customers,
-        confidence: count > 1 ? 0.97 : 0.9)
-    }
-    return NamedEntity(
-      span: span(tokens, index, count), type: tracked[first].kind.entityType,
-      trackedID: tracked[first].id, customers: customers,
-      confidence: place == .inside ? 0.8 : count > 1 || isCapital ? 0.97 : 0.85)
-  }
-
-  /// A possessive's `'s` and the sigil belong to the text, not to the name; the span keeps them
-  /// inside the token all the same, so that offsets stay those of tokens.
-  private func span(_ tokens: [Token], _ index: Int, _ count: Int) -> TextSpan {
-    TextSpan(start: Int(tokens[index].start), end: tokens[index + count - 1].end)
+  /// Of names that count only beside another of the same customer, keeps those that have one.
+  private func settle(_ weak: [(index: Int, rows: [Int])], _ found: inout [NamedEntity]) {
+    let named = Set(found.flatMap(\.customers))
+    for one in weak { found[one.index].customers = one.rows.filter(named.contains) }
+    found.removeAll { $0.trackedID == nil && $0.customers.isEmpty }
   }
 
   /// Drops hits that an exclude phrase rules out or whose context is missing.
@@ -133,7 +113,7 @@ public struct EntityMatcher: Sendable {
         let hit = excludes.longest(tokens, at: index)
         for one in excluded[hit.value] {
           if one.isLocal {
-            local.append((one.tracked, span(tokens, index, hit.count)))
+            local.append((one.tracked, SeenName.span(tokens, index, hit.count)))
           } else {
             ruledOut.insert(one.tracked)
           }
@@ -157,63 +137,24 @@ public struct EntityMatcher: Sendable {
     found.removeAll { $0.trackedID == nil && $0.customers.isEmpty }
   }
 
-  private mutating func add(
-    _ name: String, _ tokenizer: Tokenizer, _ tokens: inout [Token],
-    _ change: (inout Meaning) -> Void
-  ) {
-    let bytes = name.utf8Bytes
-    cut(name, tokenizer, &tokens)
-    while let last = tokens.last, last.kind == .punctuation { tokens.removeLast() }
-    guard !tokens.isEmpty else { return }
-    for index in tokens.indices where tokens[index].flags.contains(.nonASCII) {
-      let word = bytes.span.extracting(Int(tokens[index].start)..<tokens[index].end)
-      if let hash = Folding.unmixedHash(word) { tokens[index].hash = hash }
+  private mutating func bear(_ position: Int, _ tokens: [Token]) {
+    let known = phrases.value(of: tokens)
+    if known != 0 {
+      if bearers[known].last != position { bearers[known].append(position) }
+    } else if phrases.set(bearers.count, for: tokens) {
+      bearers.append([position])
     }
-    edit(tokens, change)
-    // As a tag or a handle the words are written together.
-    let joined = bytes.filter { $0 != 0x20 && $0 != 0x27 && $0 != 0x2D && $0 != 0x26 }
-    if tokens.count > 1, joined.count >= 5 {
-      tokenizer.tokenize(joined.span, into: &tokens)
-      // A tag is one token whatever its script.
-      if tokens.count > 1 || CharacterUnits.isCut(tokens[0]) {
-        tokens = [
-          Token(
-            hash: Folding.hash(joined.span), start: 0, length: UInt32(clamping: joined.count),
-            kind: .hashtag, flags: [])
-        ]
-      }
-      edit(tokens, change)
-    }
-  }
-
-  /// The tokens of a phrase as texts are compared: runs of characters cut.
-  private func cut(_ phrase: String, _ tokenizer: Tokenizer, _ tokens: inout [Token]) {
-    let bytes = phrase.utf8Bytes
-    tokenizer.tokenize(bytes.span, into: &tokens)
-    if tokens.contains(where: CharacterUnits.isCut) { tokens = NameEdges(bytes.span, tokens).units }
-  }
-
-  private mutating func edit(_ tokens: [Token], _ change: (inout Meaning) -> Void) {
-    var position = phrases.value(of: tokens)
-    if position == 0 {
-      position = meanings.count
-      guard phrases.set(position, for: tokens) else { return }
-      meanings.append(Meaning())
-    }
-    change(&meanings[position])
   }
 
   private mutating func addExcludes(
-    _ thing: TrackedEntity, _ position: Int, _ tokenizer: Tokenizer
+    _ thing: TrackedEntity, _ position: Int, _ cutter: inout NameCutter
   ) {
-    var tokens: [Token] = []
     var own = PhraseTable()
     for name in thing.names {
-      cut(name, tokenizer, &tokens)
-      own.set(1, for: tokens)
+      own.set(1, for: cutter.phrase(name))
     }
     for phrase in thing.excludes {
-      cut(phrase, tokenizer, &tokens)
+      let tokens = cutter.phrase(phrase)
       let isLocal = tokens.indices.contains { own.longest(tokens, at: $0).value != 0 }
       let known = excludes.value(of: tokens)
       if known != 0 {
@@ -223,54 +164,4 @@ public struct EntityMatcher: Sendable {
       }
     }
   }
-}
-
-/// Buffers of one matching pass, reused from post to post.
-public struct EntityScratch: Sendable {
-  private var names: [Token] = []
-
-  /// Empty buffers.
-  public init() {}
-
-  /// The tokens as names see them: `'s` dropped, sigils dropped, mixed alphabets made one. Without
-  /// any of these the tokens come back as they are.
-  mutating func normalise(_ text: Span<UInt8>, _ tokens: [Token]) -> [Token] {
-    var isCopied = false
-    for index in tokens.indices {
-      let token = tokens[index]
-      let start = Int(token.start)
-      var end = token.end
-      var from = start
-      switch token.kind {
-      case .hashtag, .mention: from += 1
-      case .word:
-        if token.length > 2, text[end - 1] | 0x20 == 0x73 {
-          if text[end - 2] == 0x27 {
-            end -= 2
-          } else if token.length > 4, text[end - 2] == 0x99, text[end - 3] == 0x80,
-            text[end - 4] == 0xE2
-          {
-            end -= 4
-          }
-        }
-      default: break
-      }
-      let unmixed =
-        token.flags.contains(.nonASCII) && from < end
-        ? Folding.unmixedHash(text.extracting(from..<end)) : nil
-      guard from != start || end != token.end || unmixed != nil, from < end else { continue }
-      if !isCopied {
-        names.removeAll(keepingCapacity: true)
-        names.append(contentsOf: tokens)
-        isCopied = true
-      }
-      names[index].hash = unmixed ?? Folding.hash(text.extracting(from..<end))
-    }
-    return isCopied ? names : tokens
-  }
-}
-
-extension String {
-  /// UTF-8 as an array.
-  var utf8Bytes: [UInt8] { Array(utf8) }
 }

@@ -52,6 +52,25 @@ package final class MappedFile: @unchecked Sendable {
     }
   }
 
+  /// Memory of our own, all zeros, in large pages where it fills some; nil where there is none left.
+  init?(size: Int) {
+    guard size > 0 else { return nil }
+    count = size
+    let isLarge = size >= Self.largePage
+    let rounded = isLarge ? (size + Self.largePage - 1) & ~(Self.largePage - 1) : size
+    let room = isLarge ? rounded + Self.largePage : size
+    // SAFETY: a fresh mapping; MAP_FAILED is checked below.
+    let mapped = unsafe mmap(
+      nil, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else { return nil }
+    unsafe mapping = mapped
+    mappingSize = room
+    let misfit = isLarge ? Int(bitPattern: mapped) & (Self.largePage - 1) : 0
+    unsafe base = mapped + (misfit == 0 ? 0 : Self.largePage - misfit)
+    // MADV_HUGEPAGE, as above.
+    if isLarge { _ = unsafe madvise(base, rounded, 14) }
+  }
+
   deinit {
     // SAFETY: the mapping is ours and nobody holds a span of it any longer.
     _ = unsafe munmap(mapping, mappingSize)

@@ -93,7 +93,7 @@ struct EvidenceReader {
     }
     let isHosted = { (email: String) in
       email.utf8.lastIndex(of: 0x40).map {
-        MailHosts.contains(String(email[email.index(after: $0)...]))
+        SharedHosts.isMail(String(email[email.index(after: $0)...]))
       } ?? false
     }
     // Most have one private address, and one at work.

@@ -79,7 +79,7 @@ struct LinkIndex: Sendable {
     let company = customer.companyName ?? (entry.isPerson ? nil : customer.name)
     if let company {
       let words = FoldedWords(company)
-      let count = LegalForms.stem(words)
+      let count = NameStem.stem(words)
       if count > 0 {
         let key = words.hash(0..<count)
         let number = companies.number(key, Array(words.joined(0..<count)))
@@ -145,7 +145,7 @@ struct LinkIndex: Sendable {
       let at = email.utf8.firstIndex(of: 0x40)
     else { return }
     let domain = String(email[email.index(after: at)...])
-    guard !MailHosts.contains(domain) else { return }
+    guard !SharedHosts.isMail(domain) else { return }
     let words = FoldedWords(domain)
     guard let label = LinkIndex.label(words) else { return }
     let key = words.hash(label..<(label + 1))

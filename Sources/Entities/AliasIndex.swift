@@ -1,0 +1,226 @@
+import Model
+import SocialText
+
+/// The names of all customers and whom they may mean: a `PhraseImage`, built from the list or mapped
+/// from a file, and beside it what came or went since.
+///
+/// Rows that are added stand in a small table of their own and rows that are taken out on a list, so
+/// neither waits for a new image; `folded` makes one of all, which is due (`isFoldDue`) when the
+/// table has grown to an eighth of the image.
+public struct AliasIndex: Sendable {
+  private(set) var image: PhraseImage?
+  private var added = PhraseTable()
+  private var addedOwners: [[PhraseOwner]] = [[]]
+  private var addedPhrases: [(tokens: [Token], owner: PhraseOwner)] = []
+  private var removed: Set<Int> = []
+
+  /// No names.
+  public init() {}
+
+  /// Names of customers, by position in their book.
+  public init(customers: [Customer], fingerprint: UInt64 = 0) {
+    self.init(customers: customers, fingerprint: fingerprint, extra: [])
+  }
+
+  /// The same with bytes of the caller's in the image.
+  package init(customers: [Customer], fingerprint: UInt64, extra: [UInt8]) {
+    guard !customers.isEmpty else { return }
+    var builder = PhraseImageBuilder(capacity: customers.count * 6)
+    var cutter = NameCutter()
+    for (row, customer) in customers.enumerated() {
+      AliasIndex.eachPhrase(of: customer, row, &cutter) { builder.add($0, $1) }
+    }
+    image = builder.image(fingerprint: fingerprint, extra: extra)
+  }
+
+  /// Names one by one, each with its number; for measuring.
+  public init(names: [String]) {
+    var builder = PhraseImageBuilder(capacity: names.count * 2)
+    var cutter = NameCutter()
+    for (number, name) in names.enumerated() {
+      let tokens = cutter.phrase(name)
+      builder.add(tokens, PhraseOwner(number, marks: NameMark.company.rawValue))
+    }
+    image = builder.image()
+  }
+
+  /// Maps a file that holds `bytes`. Throws `AliasIndexError` naming the file where it is damaged or
+  /// of another version.
+  public init(contentsOf path: String) throws(AliasIndexError) {
+    do {
+      image = try PhraseImage(path: path)
+    } catch {
+      throw AliasIndexError(description: error.description)
+    }
+  }
+
+  /// The image as a file holds it; nil without names. What was added or taken out since is in it
+  /// after `folded` only.
+  public func bytes() -> [UInt8]? { image?.bytes() }
+  /// Bytes of memory that the image takes.
+  public var size: Int { image?.size ?? 0 }
+  /// Number of phrases in the image.
+  public var count: Int { image?.phrases ?? 0 }
+  /// What the image was made of.
+  public var fingerprint: UInt64 { image?.fingerprint ?? 0 }
+  /// True without any name.
+  public var isEmpty: Bool { image == nil && addedPhrases.isEmpty }
+
+  /// Adds the names of a customer.
+  public mutating func add(_ customer: Customer, row: Int) {
+    removed.remove(row)
+    var cutter = NameCutter()
+    var phrases: [(tokens: [Token], owner: PhraseOwner)] = []
+    AliasIndex.eachPhrase(of: customer, row, &cutter) { phrases.append(($0, $1)) }
+    for phrase in phrases {
+      let known = added.value(of: phrase.tokens)
+      if known != 0 {
+        if addedOwners[known].last?.number != row { addedOwners[known].append(phrase.owner) }
+      } else if added.set(addedOwners.count, for: phrase.tokens) {
+        addedOwners.append([phrase.owner])
+      }
+    }
+    addedPhrases += phrases
+  }
+
+  /// Takes all names of a row out.
+  public mutating func remove(row: Int) {
+    removed.insert(row)
+    guard addedPhrases.contains(where: { $0.owner.number == row }) else { return }
+    addedPhrases.removeAll { $0.owner.number == row }
+    for place in addedOwners.indices { addedOwners[place].removeAll { $0.number == row } }
+  }
+
+  /// True when looking in two places costs more than a new image would.
+  public var isFoldDue: Bool {
+    addedPhrases.count + removed.count > max(1000, count / 8)
+  }
+
+  /// One image of all that is there; the same as one built of the rows that are left.
+  public func folded() -> AliasIndex {
+    var builder = PhraseImageBuilder(capacity: count + addedPhrases.count)
+    if let image { builder.copy(image) { !removed.contains($0.number) } }
+    for phrase in addedPhrases { builder.add(phrase.tokens, phrase.owner) }
+    var index = AliasIndex()
+    index.image = builder.image(fingerprint: fingerprint, extra: image?.extra() ?? [])
+    return index
+  }
+
+  private static func eachPhrase(
+    of customer: Customer, _ row: Int, _ cutter: inout NameCutter,
+    _ body: ([Token], PhraseOwner) -> Void
+  ) {
+    let kind: NameMark = customer.kind == .company ? .company : .none
+    for variant in CompanyName.variants(of: customer) {
+      let tokens = cutter.phrase(variant.name)
+      guard !tokens.isEmpty else { continue }
+      var marks = kind.union(variant.mark)
+      if cutter.isCutShort, variant.mark == .none { marks.formUnion(.goesOn) }
+      body(tokens, PhraseOwner(row, marks: marks.rawValue))
+      guard variant.mark == .none || variant.mark == .stripped, let joined = cutter.joined(variant.name, tokens) else {
+        continue
+      }
+      let isLong = joined.length >= NameCutter.sureLength
+      let strength: NameMark = isLong ? .sure : .joined
+      body([joined], PhraseOwner(row, marks: kind.union(strength).rawValue))
+    }
+  }
+}
+
+/// Why an index of names cannot be used.
+public struct AliasIndexError: Error, CustomStringConvertible, Equatable {
+  /// The file, what is wrong with it, and how to mend that.
+  public let description: String
+}
+
+extension AliasIndex {
+  /// A name found in a text: how many tokens it has, and whom it may mean.
+  struct Hit {
+    var count = 0
+    fileprivate var value = PhraseValue.none
+    fileprivate var place = 0
+  }
+
+  /// False if no name begins with a hash.
+  @inline(__always)
+  func mayBegin(_ hash: UInt64) -> Bool {
+    (image?.mayBegin(hash) ?? false) || added.mayHold(hash)
+  }
+
+  /// The longest name at a token.
+  func longest(_ tokens: [Token], at index: Int) -> Hit {
+    var hit = Hit()
+    if let image {
+      let found = image.longest(tokens, at: index)
+      hit.count = found.count
+      hit.value = found.value
+      while !removed.isEmpty, hit.count > 0, !isAlive(hit.value, image) {
+        let shorter =
+          hit.count == 1
+          ? (value: .none, count: 0) : image.longest(tokens, at: index, most: hit.count - 1)
+        hit.count = shorter.count
+        hit.value = shorter.value
+      }
+    }
+    guard addedOwners.count > 1 else { return hit }
+    let (place, count) = added.longest(tokens, at: index)
+    guard count >= hit.count, !addedOwners[place].isEmpty else { return hit }
+    return Hit(count: count, value: count == hit.count ? hit.value : .none, place: place)
+  }
+
+  private func isAlive(_ value: PhraseValue, _ image: PhraseImage) -> Bool {
+    (0..<image.ownerCount(value)).contains { !removed.contains(image.owner(value, $0).number) }
+  }
+
+  /// Gives every owner of a name.
+  func eachOwner(_ hit: Hit, _ body: (_ row: Int, _ marks: NameMark) -> Void) {
+    if let image {
+      for place in 0..<image.ownerCount(hit.value) {
+        let owner = image.owner(hit.value, place)
+        if !removed.isEmpty, removed.contains(owner.number) { continue }
+        body(owner.number, NameMark(rawValue: owner.marks))
+      }
+    }
+    for owner in addedOwners[hit.place] { body(owner.number, NameMark(rawValue: owner.marks)) }
+  }
+
+  /// Number of names found in a text: matching alone, as a stage does it; for measuring.
+  public func countNames(_ tokens: [Token]) -> Int {
+    var count = 0
+    var scan = NameScan()
+    scan.begin(tokens) { mayBegin($0) }
+    while let index = scan.next() {
+      let hit = longest(tokens, at: index)
+      guard hit.count > 0 else { continue }
+      count += 1
+      scan.skip(to: index + hit.count)
+    }
+    return count
+  }
+}
+
+/// What is known of a name and its owner; four bits.
+struct NameMark: OptionSet, Sendable {
+  var rawValue: UInt8
+
+  /// Nothing.
+  static let none: NameMark = []
+  /// The owner is a company.
+  static let company = NameMark(rawValue: 1)
+  /// The name means nobody else, however it is written: a domain, or long words written together.
+  static let sure = NameMark(rawValue: 2)
+  /// It counts only beside another name of the same owner: letters that stand for a name.
+  static let weak = NameMark(rawValue: 4)
+  /// Short words written together: with a capital inside it is sure.
+  static let joined: NameMark = [.sure, .weak]
+  /// As listed it ends in a sign that no token of it has: the dot of `Inc.`.
+  static let goesOn = NameMark(rawValue: 8)
+
+  /// The name without the legal form that it is listed with.
+  static let stripped: NameMark = [.sure, .weak, .goesOn]
+
+  /// `.sure`, `.weak`, `.joined` or `.none` alone.
+  var strength: NameMark { isStripped ? .none : intersection(.joined) }
+  var isStripped: Bool { isSuperset(of: .stripped) }
+  var isCutShort: Bool { contains(.goesOn) && !isStripped }
+}

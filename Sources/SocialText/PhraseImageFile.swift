@@ -1,0 +1,69 @@
+/// Why a file of phrases cannot be used.
+package struct PhraseImageError: Error, CustomStringConvertible, Equatable {
+  /// The file and what is wrong with it.
+  package let description: String
+}
+
+extension PhraseImage {
+  /// Maps a file that holds the bytes of a block. Everything is checked, so that a damaged file is
+  /// an error and never a wrong name: some milliseconds for a million names.
+  package init(path: String) throws(PhraseImageError) {
+    guard let memory = MappedFile(path: path) else {
+      throw PhraseImageError(description: "\(path): cannot be read, or is empty")
+    }
+    func damaged(_ what: String) -> PhraseImageError {
+      PhraseImageError(description: "\(path): \(what); mend: make the index again from its list")
+    }
+    let head = memory.head(PhraseImage.headSize)
+    guard head.count == PhraseImage.headSize, memory.count % 8 == 0 else {
+      throw damaged("is no index of names, or cut off")
+    }
+    let words = (0..<16).map { PhraseImage.word(head, $0) }
+    guard words[0] == PhraseImage.magic else { throw damaged("is no index of names") }
+    guard words[1] == PhraseImage.version else {
+      throw damaged("is of version \(words[1]), this program reads \(PhraseImage.version)")
+    }
+    guard let parts = PhraseImageHead(words, size: memory.count) else {
+      throw damaged("is damaged or cut off (\(memory.count) bytes, its head says \(words[2]))")
+    }
+    guard words[3] == PhraseImage.checksum(memory) else { throw damaged("is damaged") }
+    self.init(memory: memory, head: parts)
+  }
+
+  /// True if bytes begin as a block does, whatever its version.
+  package static func isImage(_ bytes: [UInt8]) -> Bool {
+    bytes.count >= 8 && word(bytes, 0) == magic
+  }
+
+  /// Little-endian number at a place of bytes.
+  private static func word(_ bytes: [UInt8], _ place: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for index in 0..<8 { word |= UInt64(bytes[place * 8 + index]) << UInt64(index * 8) }
+    return word
+  }
+
+  /// Checksum of all behind the head: four sums side by side, so that the processor need not wait.
+  static func checksum(_ memory: MappedFile) -> UInt64 {
+    var sums = SIMD4<UInt64>(1, 2, 3, 4)
+    let factor = SIMD4<UInt64>(repeating: StableHash.prime)
+    var offset = headSize
+    let end = memory.count
+    while offset &+ 32 <= end {
+      // SAFETY: inside the memory, checked above.
+      let next = unsafe memory.base.loadUnaligned(
+        fromByteOffset: offset, as: SIMD4<UInt64>.self)
+      sums = (sums ^ next) &* factor
+      sums ^= sums &>> 29
+      offset &+= 32
+    }
+    while offset &+ 8 <= end {
+      // SAFETY: as above.
+      let next = unsafe memory.base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      sums[0] = StableHash.finish((sums[0] ^ next) &* StableHash.prime)
+      offset &+= 8
+    }
+    var state = UInt64(end)
+    for lane in 0..<4 { state = StableHash.finish((state ^ sums[lane]) &* StableHash.prime) }
+    return state
+  }
+}
