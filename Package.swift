@@ -93,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "earshot-bench",
       dependencies: [
-        "Pipeline", "Fetching", "Parsing", "Sentiment", "Storage", "Customers", "Model",
+        "Pipeline", "Fetching", "Parsing", "Sentiment", "Entities", "Storage", "Customers", "Model",
         "SocialText", "CLibxml2", "CTextPeers", "CFetchPeers",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -117,9 +117,9 @@ public struct AliasIndex: Sendable {
       var marks = kind.union(variant.mark)
       if cutter.isCutShort, variant.mark == .none { marks.formUnion(.goesOn) }
       body(tokens, PhraseOwner(row, marks: marks.rawValue))
-      guard variant.mark == .none || variant.mark == .stripped, let joined = cutter.joined(variant.name, tokens) else {
-        continue
-      }
+      guard variant.mark == .none || variant.mark == .stripped,
+        let joined = cutter.joined(variant.name, tokens)
+      else { continue }
       let isLong = joined.length >= NameCutter.sureLength
       let strength: NameMark = isLong ? .sure : .joined
       body([joined], PhraseOwner(row, marks: kind.union(strength).rawValue))
@@ -184,19 +184,27 @@ extension AliasIndex {
     for owner in addedOwners[hit.place] { body(owner.number, NameMark(rawValue: owner.marks)) }
   }
 
-  /// Number of names found in a text: matching alone, as a stage does it; for measuring.
-  public func countNames(_ tokens: [Token]) -> Int {
+  /// Number of names found in a text, longest first from the left: matching alone, as a stage does
+  /// it; for measuring.
+  public func countNames(_ tokens: [Token], scan: inout AliasScan) -> Int {
     var count = 0
-    var scan = NameScan()
-    scan.begin(tokens) { mayBegin($0) }
-    while let index = scan.next() {
+    scan.names.begin(tokens) { mayBegin($0) }
+    while let index = scan.names.next() {
       let hit = longest(tokens, at: index)
       guard hit.count > 0 else { continue }
       count += 1
-      scan.skip(to: index + hit.count)
+      scan.names.skip(to: index + hit.count)
     }
     return count
   }
+}
+
+/// Buffers of `AliasIndex.countNames`, reused from text to text.
+public struct AliasScan {
+  fileprivate var names = NameScan()
+
+  /// Empty buffers.
+  public init() {}
 }
 
 /// What is known of a name and its owner; four bits.

@@ -9,6 +9,7 @@ struct EarshotBench: AsyncParsableCommand {
     discussion: "Example:\n  earshot-bench pipeline CORPUS\n  earshot-bench parse",
     subcommands: [
       PipelineBench.self, ParseBench.self, ExtractBench.self, TextBench.self,
-      SentimentBench.self, DuplicatesBench.self, FleetBench.self, FetchBench.self,
+      SentimentBench.self, DuplicatesBench.self, AliasesBench.self, FleetBench.self,
+      FetchBench.self,
     ])
 }
