@@ -17,31 +17,34 @@ public struct CustomerBook: Sendable {
   let clusters: [Int]
   /// The list as linking asks it.
   let index: LinkIndex
-  private var byHandle: [UInt64: [Int]] = [:]
-  private var byEmail: [UInt64: [Int]] = [:]
-  private var byName: [UInt64: [Int]] = [:]
-  private var byDomain: [UInt64: [Int]] = [:]
+  private let byHandle: RowIndex
+  private let byEmail: RowIndex
+  private let byName: RowIndex
+  private let byDomain: RowIndex
 
   /// Builds the look-ups.
   public init(customers: [Customer], fingerprint: UInt64) {
     self.customers = customers
     self.fingerprint = fingerprint
     index = LinkIndex(customers)
-    byName.reserveCapacity(customers.count)
+    var handles: [(key: UInt64, value: Int32)] = []
+    var emails: [(key: UInt64, value: Int32)] = []
+    var names: [(key: UInt64, value: Int32)] = []
+    var domains: [(key: UInt64, value: Int32)] = []
     var keys = IdentityKeys()
     var families = UnionFind(count: customers.count)
     var byPlace: [UInt64: Int] = [:]
     for (row, customer) in customers.enumerated() {
       for handle in customer.handles {
-        byHandle[StableHash.hash64(handle), default: []].append(row)
+        handles.append((StableHash.hash64(handle), Int32(row)))
       }
-      if let email = customer.email { byEmail[StableHash.hash64(email), default: []].append(row) }
+      if let email = customer.email { emails.append((StableHash.hash64(email), Int32(row))) }
       if let domain = customer.domain {
-        byDomain[StableHash.hash64(domain), default: []].append(row)
+        domains.append((StableHash.hash64(domain), Int32(row)))
       }
       for name in CustomerBook.names(of: customer) {
         guard let key = keys.name(name) else { continue }
-        byName[key, default: []].append(row)
+        names.append((key, Int32(row)))
         if let city = customer.city {
           let place = key ^ Folding.hash(city)
           if let other = byPlace[place] { families.join(row, other) } else { byPlace[place] = row }
@@ -62,8 +65,12 @@ public struct CustomerBook: Sendable {
         if city < 0 || entry.city < 0 || city == entry.city { families.join(row, other) }
       }
     }
-    for rows in byHandle.values { families.join(rows) }
-    for rows in byEmail.values { families.join(rows) }
+    byHandle = RowIndex(handles)
+    byEmail = RowIndex(emails)
+    byName = RowIndex(names)
+    byDomain = RowIndex(domains)
+    for (key, row) in handles { families.join(Int(row), Int(byHandle[key].first ?? row)) }
+    for (key, row) in emails { families.join(Int(row), Int(byEmail[key].first ?? row)) }
     var strictest: [Int: Consent] = [:]
     for row in customers.indices {
       let family = families.find(row)
@@ -77,13 +84,13 @@ public struct CustomerBook: Sendable {
   public static let empty = CustomerBook(customers: [], fingerprint: 0)
 
   /// Rows with a handle, `platform:handle` in lower case.
-  func rows(handle: String) -> [Int] { byHandle[StableHash.hash64(handle)] ?? [] }
+  func rows(handle: String) -> [Int] { byHandle[StableHash.hash64(handle)].map(Int.init) }
   /// Rows with an e-mail address in lower case.
-  func rows(email: String) -> [Int] { byEmail[StableHash.hash64(email)] ?? [] }
+  func rows(email: String) -> [Int] { byEmail[StableHash.hash64(email)].map(Int.init) }
   /// Rows with a domain in lower case.
-  func rows(domain: String) -> [Int] { byDomain[StableHash.hash64(domain)] ?? [] }
+  func rows(domain: String) -> [Int] { byDomain[StableHash.hash64(domain)].map(Int.init) }
   /// Rows with a name, by `IdentityKeys.name`.
-  func rows(name: UInt64) -> [Int] { byName[name] ?? [] }
+  func rows(name: UInt64) -> [Int] { byName[name].map(Int.init) }
 
   /// Names that an author of this customer would go by.
   static func names(of customer: Customer) -> [String] {
@@ -92,6 +99,44 @@ public struct CustomerBook: Sendable {
       let isFull = customer.firstName != nil && customer.lastName != nil
       return isFull || customer.name != nil ? [customer.displayName] : []
     case .company: return [customer.companyName ?? customer.name].compactMap(\.self)
+    }
+  }
+
+  /// Bytes from which `init(packed:)` makes the same book.
+  package func packed() -> [UInt8] {
+    var writer = PackedWriter()
+    writer.add([fingerprint])
+    PackedCustomers.pack(customers, &writer)
+    writer.add(consent.map { Int32(Consent.allCases.firstIndex(of: $0) ?? 0) })
+    writer.add(clusters.map(Int32.init))
+    index.pack(&writer)
+    for rows in [byHandle, byEmail, byName, byDomain] { rows.pack(&writer) }
+    return writer.bytes
+  }
+
+  /// Makes a book of the bytes of `packed`; nil where they are of another version.
+  package init?(packed bytes: [UInt8]) {
+    do throws(PackedError) {
+      var reader = PackedReader(bytes)
+      let marks: [UInt64] = try reader.array()
+      customers = try PackedCustomers.customers(&reader)
+      let consents: [Int32] = try reader.array()
+      let families: [Int32] = try reader.array()
+      index = try LinkIndex(&reader)
+      byHandle = try RowIndex(&reader)
+      byEmail = try RowIndex(&reader)
+      byName = try RowIndex(&reader)
+      byDomain = try RowIndex(&reader)
+      let cases = Consent.allCases
+      guard marks.count == 1, consents.count == customers.count,
+        families.count == customers.count, index.entries.count == customers.count,
+        consents.allSatisfy({ $0 >= 0 && $0 < cases.count })
+      else { return nil }
+      fingerprint = marks[0]
+      consent = consents.map { cases[Int($0)] }
+      clusters = families.map(Int.init)
+    } catch {
+      return nil
     }
   }
 

@@ -57,6 +57,11 @@ public struct AliasIndex: Sendable {
   /// The image as a file holds it; nil without names. What was added or taken out since is in it
   /// after `folded` only.
   public func bytes() -> [UInt8]? { image?.bytes() }
+  /// The caller's bytes in the image.
+  package func extra() -> [UInt8] { image?.extra() ?? [] }
+
+  /// True if a file begins as one of `bytes` does, whatever its version.
+  package static func isFile(_ path: String) -> Bool { PhraseImage.isImage(path: path) }
   /// Bytes of memory that the image takes.
   public var size: Int { image?.size ?? 0 }
   /// Number of phrases in the image.
@@ -131,6 +136,9 @@ public struct AliasIndex: Sendable {
 public struct AliasIndexError: Error, CustomStringConvertible, Equatable {
   /// The file, what is wrong with it, and how to mend that.
   public let description: String
+
+  /// Wraps the words.
+  package init(description: String) { self.description = description }
 }
 
 extension AliasIndex {

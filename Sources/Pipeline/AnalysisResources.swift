@@ -48,27 +48,36 @@ public struct AnalysisResources: Sendable {
     customers: (rows: [Customer], fingerprint: UInt64) = ([], 0),
     suppressed: SuppressionList = .empty, recognises: Bool = false
   ) throws {
+    try self.init(
+      lexicons: folder, build: build, tracked: tracked,
+      index: CustomerIndex(customers: customers.rows, fingerprint: customers.fingerprint),
+      suppressed: suppressed, recognises: recognises)
+  }
+
+  /// The same with the customers as an index.
+  public init(
+    lexicons folder: String, build: SentimentBuild = .full, tracked: [TrackedEntity] = [],
+    index: CustomerIndex, suppressed: SuppressionList = .empty, recognises: Bool = false
+  ) throws {
     text = try TextResources(lexicons: folder)
     let lexicons = try SentimentLexicons(folder: folder, words: text.words, build: build)
     sentiment = SentimentScorer(lexicons: lexicons)
-    entities = EntityMatcher(tracked: tracked, customers: customers.rows)
+    entities = EntityMatcher(tracked: tracked, aliases: index.aliases)
     recogniser = recognises ? try EntityRecogniser(folder: folder) : nil
-    book =
-      customers.rows.isEmpty
-      ? .empty : CustomerBook(customers: customers.rows, fingerprint: customers.fingerprint)
+    book = index.book
     linker = CustomerLinker(book: book, suppressed: suppressed)
     versions = ScorerVersions(
       program: AnalysisResources.programVersion, models: text.languages.fingerprint.hexadecimal,
       lexicons: lexicons.fingerprint.hexadecimal,
-      customers: AnalysisResources.hash(customers, suppressed),
+      customers: AnalysisResources.hash(index.book, suppressed),
       tracking: tracked.isEmpty ? "" : AnalysisResources.hash(tracked).hexadecimal)
   }
 
   /// Hash of the customer list and of who is never to be linked; empty without either.
   private static func hash(
-    _ customers: (rows: [Customer], fingerprint: UInt64), _ suppressed: SuppressionList
+    _ book: CustomerBook, _ suppressed: SuppressionList
   ) -> String {
-    let list = customers.rows.isEmpty ? "" : customers.fingerprint.hexadecimal
+    let list = book.customers.isEmpty ? "" : book.fingerprint.hexadecimal
     if suppressed.count == 0 { return list }
     return StableHash.hash64(list + " " + suppressed.fingerprint.hexadecimal).hexadecimal
   }

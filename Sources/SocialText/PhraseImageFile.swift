@@ -30,9 +30,10 @@ extension PhraseImage {
     self.init(memory: memory, head: parts)
   }
 
-  /// True if bytes begin as a block does, whatever its version.
-  package static func isImage(_ bytes: [UInt8]) -> Bool {
-    bytes.count >= 8 && word(bytes, 0) == magic
+  /// True if a file begins as a block does, whatever its version.
+  package static func isImage(path: String) -> Bool {
+    guard let head = MappedFile(path: path)?.head(8), head.count == 8 else { return false }
+    return word(head, 0) == magic
   }
 
   /// Little-endian number at a place of bytes.

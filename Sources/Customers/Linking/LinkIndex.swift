@@ -5,7 +5,7 @@ import SocialText
 /// which rows share a family name, a given name, a company, or the look of a handle.
 struct LinkIndex: Sendable {
   /// What a row says; −1 where it says nothing.
-  struct Entry: Sendable {
+  struct Entry: Sendable, BitwiseCopyable {
     var first: Int32 = -1
     var last: Int32 = -1
     var city: Int32 = -1
@@ -42,7 +42,7 @@ struct LinkIndex: Sendable {
   private(set) var countryCounts: [Int32] = []
   private(set) var companyCounts: [Int32] = []
   /// How many rows bear each given name or family name in each country, and each whole name.
-  private(set) var counts: [UInt64: Int32] = [:]
+  private(set) var counts = NumberTable()
   private(set) var persons = 0
 
   init(_ customers: [Customer]) {
@@ -168,7 +168,6 @@ struct LinkIndex: Sendable {
     cityCounts = [Int32](repeating: 0, count: cities.words.count)
     countryCounts = [Int32](repeating: 0, count: countries.words.count)
     companyCounts = [Int32](repeating: 0, count: companies.words.count)
-    counts.reserveCapacity(entries.count * 2)
     for row in entries.indices {
       let entry = entries[row]
       if entry.city >= 0 { cityCounts[Int(entry.city)] += 1 }
@@ -205,15 +204,70 @@ struct LinkIndex: Sendable {
 }
 
 extension LinkIndex {
+  func pack(_ writer: inout PackedWriter) {
+    writer.add(
+      entries.flatMap { entry in
+        [
+          entry.first, entry.last, entry.city, entry.country, entry.company, entry.mailCompany,
+          entry.isPerson ? 1 : 0,
+        ]
+      })
+    for words in [firsts, lasts, cities, companies, countries] { words.pack(&writer) }
+    for rows in [
+      byFirst, byLast, lastSlips, companyTerms, acronyms, companyRows, byHandleShape,
+    ] {
+      rows.pack(&writer)
+    }
+    for list in [firstCounts, lastCounts, cityCounts, countryCounts, companyCounts] {
+      writer.add(list)
+    }
+    counts.pack(&writer)
+    writer.add([Int32(persons)])
+  }
+
+  /// Reads what `pack` wrote.
+  init(_ reader: inout PackedReader) throws(PackedError) {
+    let numbers: [Int32] = try reader.array()
+    guard numbers.count % 7 == 0 else { throw PackedError() }
+    entries.reserveCapacity(numbers.count / 7)
+    for start in stride(from: 0, to: numbers.count, by: 7) {
+      entries.append(
+        Entry(
+          first: numbers[start], last: numbers[start + 1], city: numbers[start + 2],
+          country: numbers[start + 3], company: numbers[start + 4],
+          mailCompany: numbers[start + 5], isPerson: numbers[start + 6] == 1))
+    }
+    firsts = try Vocabulary(&reader)
+    lasts = try Vocabulary(&reader)
+    cities = try Vocabulary(&reader)
+    companies = try Vocabulary(&reader)
+    countries = try Vocabulary(&reader)
+    byFirst = try RowIndex(&reader)
+    byLast = try RowIndex(&reader)
+    lastSlips = try RowIndex(&reader)
+    companyTerms = try RowIndex(&reader)
+    acronyms = try RowIndex(&reader)
+    companyRows = try RowIndex(&reader)
+    byHandleShape = try RowIndex(&reader)
+    firstCounts = try reader.array()
+    lastCounts = try reader.array()
+    cityCounts = try reader.array()
+    countryCounts = try reader.array()
+    companyCounts = try reader.array()
+    counts = try NumberTable(&reader)
+    persons = Int(try reader.number())
+  }
+
   private mutating func count(_ entry: Entry) {
     if entry.company >= 0 { companyCounts[Int(entry.company)] += 1 }
     if entry.first >= 0, entry.last >= 0 {
-      counts[RowKey.pair(entry.first, entry.last, 1), default: 0] += 1
+      counts.update(RowKey.pair(entry.first, entry.last, 1), or: 0, adding: 1)
     }
     guard entry.country >= 0 else { return }
     countryCounts[Int(entry.country)] += 1
-    if entry.first >= 0 { counts[RowKey.pair(entry.first, entry.country, 2), default: 0] += 1 }
-    if entry.last >= 0 { counts[RowKey.pair(entry.last, entry.country, 3), default: 0] += 1 }
+    for (name, kind) in [(entry.first, UInt64(2)), (entry.last, 3)] where name >= 0 {
+      counts.update(RowKey.pair(name, entry.country, kind), or: 0, adding: 1)
+    }
   }
 }
 

@@ -41,6 +41,24 @@ struct RowIndex: Sendable {
     }
   }
 
+  func pack(_ writer: inout PackedWriter) {
+    writer.add(keys)
+    writer.add(starts)
+    writer.add(ends)
+    writer.add(values)
+  }
+
+  init(_ reader: inout PackedReader) throws(PackedError) {
+    keys = try reader.array()
+    starts = try reader.array()
+    ends = try reader.array()
+    values = try reader.array()
+    mask = max(0, keys.count - 1)
+    guard keys.count & mask == 0, keys.count == starts.count, keys.count == ends.count,
+      keys.isEmpty || keys.count >= 16
+    else { throw PackedError() }
+  }
+
   private mutating func insert(_ key: UInt64) -> Int {
     var place = Int(truncatingIfNeeded: key >> 1) & mask
     while keys[place] != 0, keys[place] != key { place = (place + 1) & mask }
@@ -61,21 +79,103 @@ struct RowIndex: Sendable {
   }
 }
 
+/// From 64-bit keys to one number each: open addressing over two flat lists.
+struct NumberTable: Sendable {
+  private var keys = [UInt64](repeating: 0, count: 16)
+  private var values = [Int32](repeating: 0, count: 16)
+  private var used = 0
+
+  /// The number of a key; nil without one.
+  subscript(_ key: UInt64) -> Int32? {
+    let place = place(key)
+    return keys[place] == 0 ? nil : values[place]
+  }
+
+  /// The number of a key, `number` where it has none yet; then `change` is made to it.
+  @discardableResult
+  mutating func update(_ key: UInt64, or number: Int32, adding: Int32 = 0) -> Int32 {
+    if used * 2 >= keys.count { grow() }
+    let at = place(key)
+    if keys[at] == 0 {
+      keys[at] = key | 1
+      values[at] = number
+      used += 1
+    }
+    values[at] += adding
+    return values[at]
+  }
+
+  private func place(_ key: UInt64) -> Int {
+    let mask = keys.count - 1
+    var place = Int(truncatingIfNeeded: key >> 1) & mask
+    while keys[place] != 0, keys[place] != key | 1 { place = (place + 1) & mask }
+    return place
+  }
+
+  private mutating func grow() {
+    let old = (keys, values)
+    keys = [UInt64](repeating: 0, count: old.0.count * 2)
+    values = [Int32](repeating: 0, count: old.0.count * 2)
+    for index in old.0.indices where old.0[index] != 0 {
+      let at = place(old.0[index])
+      keys[at] = old.0[index]
+      values[at] = old.1[index]
+    }
+  }
+
+  func pack(_ writer: inout PackedWriter) {
+    writer.add(keys)
+    writer.add(values)
+    writer.add([Int32(used)])
+  }
+
+  init() {}
+
+  init(_ reader: inout PackedReader) throws(PackedError) {
+    keys = try reader.array()
+    values = try reader.array()
+    used = Int(try reader.number())
+    guard keys.count >= 16, keys.count & (keys.count - 1) == 0, keys.count == values.count,
+      used >= 0, used < keys.count
+    else { throw PackedError() }
+  }
+}
+
 /// Numbers hashes in the order in which they are first met.
 struct Vocabulary: Sendable {
-  private var numbers: [UInt64: Int32] = [:]
+  private var numbers = NumberTable()
   /// Folded bytes of each.
   private(set) var words: [[UInt8]] = []
 
+  init() {}
+
   /// Number of a hash, a new one where it is new.
   mutating func number(_ hash: UInt64, _ word: @autoclosure () -> [UInt8]) -> Int32 {
-    if let known = numbers[hash] { return known }
     let next = Int32(words.count)
-    numbers[hash] = next
-    words.append(word())
-    return next
+    let number = numbers.update(hash, or: next)
+    if number == next { words.append(word()) }
+    return number
   }
 
   /// Number of a hash that was met; −1 for others.
   subscript(_ hash: UInt64) -> Int32 { numbers[hash] ?? -1 }
+
+  func pack(_ writer: inout PackedWriter) {
+    numbers.pack(&writer)
+    writer.add(words.map { Int32($0.count) })
+    writer.add(words.flatMap(\.self))
+  }
+
+  init(_ reader: inout PackedReader) throws(PackedError) {
+    numbers = try NumberTable(&reader)
+    let lengths: [Int32] = try reader.array()
+    let bytes: [UInt8] = try reader.array()
+    words.reserveCapacity(lengths.count)
+    var start = 0
+    for length in lengths {
+      guard length >= 0, start + Int(length) <= bytes.count else { throw PackedError() }
+      words.append(Array(bytes[start..<(start + Int(length))]))
+      start += Int(length)
+    }
+  }
 }

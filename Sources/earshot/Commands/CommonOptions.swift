@@ -77,9 +77,9 @@ enum Loading {
   static func resources(
     _ configuration: Configuration, lexicons option: String? = nil
   ) throws(CommandFailure) -> AnalysisResources {
-    var customers: CustomerFile?
+    var customers: CustomerIndex?
     if let file = configuration.customersFile {
-      customers = try customerFile(file, mapping: configuration.customersMapping)
+      customers = try customerIndex(file, mapping: configuration.customersMapping)
     }
     return try resources(
       lexicons: lexicons(option: option, config: configuration.lexicons),
@@ -89,16 +89,32 @@ enum Loading {
   }
 
   static func resources(
-    lexicons: String, build: SentimentBuild, tracked: [TrackedEntity], customers: CustomerFile?,
+    lexicons: String, build: SentimentBuild, tracked: [TrackedEntity], customers: CustomerIndex?,
     suppressed: SuppressionList, recognises: Bool
   ) throws(CommandFailure) -> AnalysisResources {
     do {
       return try AnalysisResources(
         lexicons: lexicons, build: build, tracked: tracked,
-        customers: (customers?.customers ?? [], customers?.fingerprint ?? 0),
-        suppressed: suppressed, recognises: recognises)
+        index: customers ?? CustomerIndex(customers: [], fingerprint: 0), suppressed: suppressed,
+        recognises: recognises)
     } catch {
       throw CommandFailure(.configuration, "\(error)")
+    }
+  }
+
+  /// Opens an index that `earshot customers index` made, or reads a customer list and makes one in
+  /// memory.
+  static func customerIndex(
+    _ path: String, mapping: [String: String] = [:]
+  ) throws(CommandFailure) -> CustomerIndex {
+    guard CustomerIndex.isIndex(path) else {
+      let file = try customerFile(path, mapping: mapping)
+      return CustomerIndex(customers: file.customers, fingerprint: file.fingerprint)
+    }
+    do {
+      return try CustomerIndex(contentsOf: path)
+    } catch {
+      throw CommandFailure(.configuration, error.description)
     }
   }
 
@@ -107,6 +123,11 @@ enum Loading {
     _ path: String, mapping: [String: String] = [:], isQuiet: Bool = false,
     keepsFields: Bool = false
   ) throws(CommandFailure) -> CustomerFile {
+    if CustomerIndex.isIndex(path) {
+      throw CommandFailure(
+        .configuration,
+        "\(path): is an index; mend: name the list that `earshot customers index` made it of")
+    }
     let file: CustomerFile
     do {
       file = try CustomerFile(path: path, mapping: mapping, keepsFields: keepsFields)

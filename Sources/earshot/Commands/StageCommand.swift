@@ -25,7 +25,7 @@ struct StageCommand: ParsableCommand {
   var lexicons: String?
   @Option(help: "Learned weights: full or permissive; the config's without it.")
   var model: SentimentBuild?
-  @Option(help: "Customer list: CSV or NDJSON.")
+  @Option(help: "Customer list: CSV, NDJSON, or the index of one.")
   var customers: String?
   @Option(help: "JSON array of tracked things, as in the config.")
   var tracked: String?
@@ -58,7 +58,7 @@ struct StageCommand: ParsableCommand {
       try Loading.resources(
         lexicons: folder, build: try Loading.build(option: model), tracked: try trackedEntities(),
         customers: try customers.map { path throws(CommandFailure) in
-          try Loading.customerFile(path)
+          try Loading.customerIndex(path)
         },
         suppressed: try Loading.suppressed(suppressed, keyFile: nil), recognises: recognises))
   }

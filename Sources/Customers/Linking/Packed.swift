@@ -1,0 +1,55 @@
+/// Lists of numbers, one behind the other, as the file of a compiled customer list holds them: each
+/// with its length in front, at whole words.
+struct PackedWriter {
+  private(set) var bytes: [UInt8] = []
+
+  /// Adds a list.
+  mutating func add<Number: BitwiseCopyable>(_ list: [Number]) {
+    let size = UInt64(list.count)
+    for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: size >> UInt64(shift * 8))) }
+    // SAFETY: the bytes of plain numbers, copied.
+    unsafe list.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+    while bytes.count & 7 != 0 { bytes.append(0) }
+  }
+}
+
+/// The lists do not fit one another: they are of another version.
+struct PackedError: Error {}
+
+/// Reads what `PackedWriter` wrote, in the same order.
+struct PackedReader {
+  private let bytes: [UInt8]
+  private var offset = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The next list.
+  mutating func array<Number: BitwiseCopyable>(
+    of type: Number.Type = Number.self
+  ) throws(PackedError) -> [Number] {
+    guard offset + 8 <= bytes.count else { throw PackedError() }
+    var size: UInt64 = 0
+    for shift in 0..<8 { size |= UInt64(bytes[offset + shift]) << UInt64(shift * 8) }
+    let start = offset + 8
+    let width = MemoryLayout<Number>.stride
+    guard size <= UInt64((bytes.count - start) / width) else { throw PackedError() }
+    let count = Int(size)
+    let end = start + count * width
+    offset = (end + 7) & ~7
+    // SAFETY: `count` numbers of any bits, copied from inside the bytes, checked above.
+    return unsafe bytes.withUnsafeBytes { source in
+      unsafe [Number](unsafeUninitializedCapacity: count) { room, filled in
+        unsafe UnsafeMutableRawBufferPointer(room).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: source[start..<end]))
+        filled = count
+      }
+    }
+  }
+
+  /// A list of one number.
+  mutating func number() throws(PackedError) -> Int32 {
+    let list: [Int32] = try array()
+    guard list.count == 1 else { throw PackedError() }
+    return list[0]
+  }
+}

@@ -1,0 +1,90 @@
+import Model
+
+/// Rows of a customer list as texts without separators: one list of lengths, one of bytes. −1 is the
+/// length of what a row does not say.
+enum PackedCustomers {
+  /// Fields of a `Customer` that are kept: all of them. A test counts.
+  static let fieldCount = 15
+
+  static func pack(_ customers: [Customer], _ writer: inout PackedWriter) {
+    var lengths: [Int32] = []
+    var bytes: [UInt8] = []
+    func add(_ text: String?) {
+      lengths.append(text.map { Int32($0.utf8.count) } ?? -1)
+      bytes += Array((text ?? "").utf8)
+    }
+    for customer in customers {
+      add(customer.id)
+      add(customer.kind.rawValue)
+      add(customer.role.rawValue)
+      add(customer.firstName)
+      add(customer.lastName)
+      add(customer.name)
+      add(customer.companyName)
+      add(customer.domain)
+      add(customer.email)
+      add(customer.city)
+      add(customer.country)
+      add(customer.segment)
+      add(customer.consent.rawValue)
+      for list in [customer.aliases, customer.handles] {
+        lengths.append(Int32(list.count))
+        for text in list { add(text) }
+      }
+    }
+    writer.add([Int32(customers.count)])
+    writer.add(lengths)
+    writer.add(bytes)
+  }
+
+  static func customers(_ reader: inout PackedReader) throws(PackedError) -> [Customer] {
+    let count = Int(try reader.number())
+    let lengths: [Int32] = try reader.array()
+    let bytes: [UInt8] = try reader.array()
+    guard count >= 0, count <= lengths.count / fieldCount else { throw PackedError() }
+    var place = 0
+    var offset = 0
+    func length() throws(PackedError) -> Int {
+      guard place < lengths.count else { throw PackedError() }
+      place += 1
+      return Int(lengths[place - 1])
+    }
+    func text() throws(PackedError) -> String? {
+      let length = try length()
+      guard length >= 0 else { return nil }
+      guard length <= bytes.count - offset else { throw PackedError() }
+      offset += length
+      return String(decoding: bytes[(offset - length)..<offset], as: UTF8.self)
+    }
+    func texts() throws(PackedError) -> [String] {
+      let count = try length()
+      guard count >= 0, count <= lengths.count - place else { throw PackedError() }
+      var list: [String] = []
+      for _ in 0..<count { list.append(try text() ?? "") }
+      return list
+    }
+    var customers: [Customer] = []
+    customers.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let id = try text(), let kind = try text().flatMap(Customer.Kind.init(rawValue:)),
+        let role = try text().flatMap(Customer.Role.init(rawValue:))
+      else { throw PackedError() }
+      var customer = Customer(id: id, kind: kind, role: role)
+      customer.firstName = try text()
+      customer.lastName = try text()
+      customer.name = try text()
+      customer.companyName = try text()
+      customer.domain = try text()
+      customer.email = try text()
+      customer.city = try text()
+      customer.country = try text()
+      customer.segment = try text()
+      guard let consent = try text().flatMap(Consent.init(rawValue:)) else { throw PackedError() }
+      customer.consent = consent
+      customer.aliases = try texts()
+      customer.handles = try texts()
+      customers.append(customer)
+    }
+    return customers
+  }
+}

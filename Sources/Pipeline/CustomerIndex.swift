@@ -1,0 +1,46 @@
+import Customers
+import Entities
+import Model
+import SocialText
+
+/// A customer list made ready: the rows, how linking asks them, and all names to look for, in one file
+/// (`earshot customers index`) that opens without reading the list again. It holds what the list
+/// holds, so it is as secret as the list.
+public struct CustomerIndex: Sendable {
+  /// The list as linking asks it.
+  public let book: CustomerBook
+  /// Names of the list.
+  public let aliases: AliasIndex
+
+  /// Makes an index of rows; `fingerprint` is that of the list (`CustomerFile.fingerprint`).
+  public init(customers: [Customer], fingerprint: UInt64) {
+    if customers.isEmpty {
+      book = .empty
+      aliases = AliasIndex()
+    } else {
+      book = CustomerBook(customers: customers, fingerprint: fingerprint)
+      aliases = AliasIndex(customers: customers, fingerprint: fingerprint)
+    }
+  }
+
+  /// Opens a file. Throws `AliasIndexError` naming the file where it is damaged or of another version.
+  public init(contentsOf path: String) throws(AliasIndexError) {
+    aliases = try AliasIndex(contentsOf: path)
+    guard let book = CustomerBook(packed: aliases.extra()), book.fingerprint == aliases.fingerprint
+    else {
+      throw AliasIndexError(
+        description: "\(path): is of another version; mend: make the index again from its list")
+    }
+    self.book = book
+  }
+
+  /// True if a file begins as an index does, whatever its version.
+  public static func isIndex(_ path: String) -> Bool { AliasIndex.isFile(path) }
+
+  /// The bytes of a file; nil without customers.
+  public func bytes() -> [UInt8]? {
+    AliasIndex(
+      customers: book.customers, fingerprint: book.fingerprint, extra: book.packed()
+    ).bytes()
+  }
+}

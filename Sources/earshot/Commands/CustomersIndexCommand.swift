@@ -1,0 +1,53 @@
+import ArgumentParser
+import Customers
+import Model
+import Pipeline
+
+/// `earshot customers index`: makes a list ready to be opened at once.
+struct CustomersIndexCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "index",
+    abstract: "Makes an index of a customer list, for starts without reading the list again.",
+    discussion: """
+      The index goes wherever a customer list is read by a stage or a run (--customers,
+      customers.file). It holds what the list holds, and only its owner may read it (mode 0600). It is
+      made anew when the list has changed: the hash of the list is printed.
+
+      Example:
+        earshot customers index crm.csv --output crm.index
+      """)
+
+  @Argument(help: "CSV or NDJSON file.")
+  var file: String
+  @Option(help: "The index; the file's name with .index behind it.")
+  var output: String?
+  @Option(help: "Config whose customers.mapping names the columns.")
+  var config: String?
+
+  func run() throws {
+    var mapping: [String: String] = [:]
+    if let config {
+      var options = ConfigOption()
+      options.config = config
+      mapping = try options.load().customersMapping
+    }
+    let list = try Loading.customerFile(file, mapping: mapping)
+    let index = CustomerIndex(customers: list.customers, fingerprint: list.fingerprint)
+    guard let bytes = index.bytes() else {
+      throw CommandFailure(.configuration, "\(file): no customer can be read from it")
+    }
+    let path = output ?? file + ".index"
+    do {
+      let written = try OutputFile(path: path)
+      try written.write(bytes)
+      try written.finish()
+    } catch {
+      throw CommandFailure(.failed, "\(error)")
+    }
+    let digits = String(list.fingerprint, radix: 16)
+    let hash = String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    print(
+      "\(path): \(list.customers.count) customers, \(index.aliases.count) names, "
+        + "\(bytes.count) bytes, of the list \(hash); \(list.problems.count) rows unreadable")
+  }
+}

@@ -1,0 +1,63 @@
+import Model
+import Testing
+
+@testable import Customers
+
+@Suite("A packed customer book")
+struct PackedBookTests {
+  private static let list: [Customer] = (0..<300).map { number in
+    var customer = Customer(
+      id: "K\(number)", kind: number % 5 == 0 ? .company : .person,
+      role: Customer.Role.allCases[number % 5])
+    let given = ["Mira", "Jonas", "Élodie", "Şebnem"][number % 4]
+    customer.firstName = number % 5 == 0 ? nil : given
+    customer.lastName = number % 5 == 0 ? nil : "Tarven\(number % 40)"
+    customer.companyName = number % 3 == 0 ? "Oakrow \(number % 9) Ltd." : nil
+    customer.domain = number % 10 == 0 ? "oakrow\(number % 9).example" : nil
+    customer.email = number % 2 == 0 ? "k\(number % 200)@oakrow\(number % 9).example" : nil
+    customer.handles = number % 4 == 0 ? ["social:k\(number)", "forum:k\(number)"] : []
+    customer.aliases = number % 7 == 0 ? ["Old \(number)", ""] : []
+    customer.city = number % 2 == 0 ? "Norwich" : nil
+    customer.country = "GB"
+    customer.segment = number % 6 == 0 ? "a|b;c" : nil
+    customer.consent = Consent.allCases[number % 3]
+    return customer
+  }
+
+  @Test("links authors as the book that it was made of does")
+  func keepsEverything() throws {
+    let book = CustomerBook(customers: Self.list, fingerprint: 7)
+    let packed = try #require(CustomerBook(packed: book.packed()))
+    #expect(packed.fingerprint == 7)
+    #expect(packed.consent == book.consent)
+    #expect(packed.clusters == book.clusters)
+    #expect(packed.packed() == book.packed())
+    for (one, other) in zip(book.customers, packed.customers) {
+      #expect(String(reflecting: one) == String(reflecting: other))
+    }
+    for number in 0..<60 {
+      var author = Author()
+      author.name = "Mira Tarven\(number % 40)"
+      author.handle = "k\(number)"
+      author.platform = number % 2 == 0 ? "social" : "forum"
+      author.bio = "at Oakrow \(number % 9), Norwich"
+      let left = CustomerLinker(book: book).link(author: author)
+      let right = CustomerLinker(book: packed).link(author: author)
+      #expect(left.probability == right.probability)
+      #expect(left.because.map(\.weight) == right.because.map(\.weight))
+    }
+  }
+
+  @Test("a field of a customer that is not packed would be lost without a word")
+  func packsEveryField() {
+    #expect(Mirror(reflecting: Customer(id: "a")).children.count == PackedCustomers.fieldCount)
+  }
+
+  @Test("bytes that are cut or changed make no book, or a book of the same size, never a crash")
+  func survivesDamage() {
+    let bytes = CustomerBook(customers: Array(Self.list.prefix(40)), fingerprint: 7).packed()
+    for length in stride(from: 0, to: bytes.count, by: 97) {
+      #expect(CustomerBook(packed: Array(bytes.prefix(length))) == nil)
+    }
+  }
+}
