@@ -76,7 +76,7 @@ public struct CustomerFile: Sendable {
       }
       var values: [String: String] = [:]
       values.reserveCapacity(names.count)
-      for (name, value) in zip(names, row.fields) where !value.isEmpty { values[name] = value }
+      for (name, value) in zip(names, row.fields) { CustomerFile.put(value, name, &values) }
       add(values, line: row.line, &seen)
     }
   }
@@ -99,7 +99,8 @@ public struct CustomerFile: Sendable {
         for (key, value) in document.root.members {
           let name = mapping[key] ?? key.lowercased()
           if !CustomerFile.columns.contains(name) { unknown.insert(name) }
-          values[name] = CustomerFile.text(value, separator: name == "aliases" ? "|" : ";")
+          CustomerFile.put(
+            CustomerFile.text(value, separator: name == "aliases" ? "|" : ";") ?? "", name, &values)
         }
         add(values, line: number, &seen)
       } catch {
@@ -108,6 +109,37 @@ public struct CustomerFile: Sendable {
       }
     }
     unknownColumns = unknown.sorted()
+  }
+
+  /// Columns that are mapped to one of ours (house number and street) are joined in their order.
+  private static func put(_ value: String, _ name: String, _ values: inout [String: String]) {
+    guard !value.isEmpty else { return }
+    guard let before = values[name] else {
+      values[name] = value
+      return
+    }
+    let separator = name == "aliases" ? "|" : name == "handles" ? ";" : " "
+    values[name] = before + separator + value
+  }
+
+  /// A day as `YYYY-MM-DD` from year, month, day in that order or the other way round, with or
+  /// without signs between; a month above 12 changes places with its day. Nil for other shapes.
+  static func day(_ text: String) -> String? {
+    let date = text.split { $0 == "T" || $0 == " " }.first.map(String.init) ?? ""
+    var parts = date.split { !$0.isASCII || !$0.isNumber }.map(String.init)
+    if parts.count == 1, parts[0].count == 8, parts[0].utf8.count == date.utf8.count {
+      let digits = Array(parts[0])
+      parts = [String(digits[..<4]), String(digits[4..<6]), String(digits[6...])]
+    }
+    guard parts.count == 3 else { return nil }
+    if parts[2].count == 4 { parts.reverse() }
+    guard parts[0].count == 4, parts[1].count <= 2, parts[2].count <= 2,
+      let month = Int(parts[1]), let day = Int(parts[2])
+    else { return nil }
+    let isSwapped = month > 12 && day <= 12 && date.utf8.contains(0x2F)
+    let (first, second) = isSwapped ? (day, month) : (month, day)
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return parts[0] + "-" + two(first) + "-" + two(second)
   }
 
   /// A scalar as text; an array joined by the column's separator.
@@ -137,7 +169,13 @@ public struct CustomerFile: Sendable {
       return
     }
     guard seen.insert(id).inserted else {
-      failure("customer_id \(id) stands twice; the first row counts")
+      failure("customer_id \(id) stands twice; the first row counts, with the stricter consent")
+      let consent = value("consent").flatMap { Consent(rawValue: $0.lowercased()) } ?? .unknown
+      if consent != .granted, let row = customers.firstIndex(where: { $0.id == id }),
+        customers[row].consent != .denied
+      {
+        customers[row].consent = consent
+      }
       return
     }
     var customer = Customer(id: id)
@@ -150,6 +188,14 @@ public struct CustomerFile: Sendable {
     customer.city = value("city")
     customer.country = value("country")
     customer.segment = value("segment")
+    customer.phone = value("phone")
+    customer.street = value("street")
+    customer.postcode = value("postcode")
+    customer.birthDate = value("birth_date").flatMap(CustomerFile.day)
+    customer.value = value("value").flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil }
+    customer.household = value("household")
+    customer.employer = value("employer")
+    customer.updated = value("updated")
     customer.aliases = (value("aliases") ?? "").split(separator: "|").map { String($0).trimmed }
     customer.handles = (value("handles") ?? "").split(separator: ";").map {
       String($0).trimmed.lowercased()

@@ -32,12 +32,28 @@ public struct Customer: Sendable {
   public var email: String?
   /// Handles as `platform:handle`, lower case.
   public var handles: [String]
+  /// Telephone number as listed.
+  public var phone: String?
+  /// Street with number as listed.
+  public var street: String?
+  /// Postcode as listed.
+  public var postcode: String?
   /// City as listed.
   public var city: String?
   /// Country as listed.
   public var country: String?
+  /// Day of birth as `YYYY-MM-DD`; the digits as listed, even where the calendar has no such day.
+  public var birthDate: String?
   /// The company's own label.
   public var segment: String?
+  /// What they are worth to the company, in its own unit.
+  public var value: Double?
+  /// Household that a person belongs to, by the company's own name for it.
+  public var household: String?
+  /// Id or name of the employer.
+  public var employer: String?
+  /// When the row was last changed, as listed.
+  public var updated: String?
   /// Consent as listed; absent is unknown.
   public var consent: Consent
 

@@ -24,6 +24,14 @@ struct GivenNames: Sendable {
     groups = RowIndex(pairs)
   }
 
+  /// True where two hashes are names of one group.
+  func areRelated(_ a: UInt64, _ b: UInt64) -> Bool {
+    let others = groups[b]
+    if others.isEmpty { return false }
+    for group in groups[a] where others.contains(group) { return true }
+    return false
+  }
+
   /// Hashes of the names that may be meant by one, itself first. Two short forms of one full name
   /// may stand for one another.
   func related(to hash: UInt64) -> [UInt64] {

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Customers
+import Foundation
+import Model
+
+extension CustomersCommand {
+  /// `earshot customers duplicates`.
+  struct Duplicates: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Finds the rows that are one customer.",
+      discussion: """
+        Rows are compared field by field; what agreement weighs is fitted to the list itself. Rows
+        that belong together form a cluster, named by the lowest of its ids.
+
+        Example:
+          earshot customers duplicates --customers crm-export.csv
+        """)
+
+    @OptionGroup var options: ConfigOption
+    @Option(help: "CSV or NDJSON file; else the config's list.")
+    var customers: String?
+    @Option(help: "A column of the file that is one of ours: surname=last_name; may be repeated.")
+    var mapping: [String] = []
+    @Flag(help: "Print one JSON object for each cluster, with the chance of each pair.")
+    var json = false
+
+    func run() throws {
+      let list = try CustomerListOption.read(customers, mapping, options)
+      if Terminal.isInteractive, list.count > 20_000 {
+        Terminal.note("comparing \(list.count) rows …")
+      }
+      let finder = DuplicateFinder(list)
+      if json {
+        try printLines(finder, list)
+      } else {
+        printTable(finder, list)
+      }
+    }
+
+    private func printLines(_ finder: DuplicateFinder, _ list: [Customer]) throws {
+      var writer = JSONWriter()
+      var bytes: [UInt8] = []
+      for cluster in finder.clusters {
+        writer.removeAll()
+        writer.beginObject()
+        writer.key("cluster")
+        writer.value(cluster.id)
+        writer.key("members")
+        writer.beginArray()
+        for row in cluster.members { writer.value(list[row].id) }
+        writer.endArray()
+        writer.key("pairs")
+        writer.beginArray()
+        for pair in cluster.pairs {
+          writer.beginObject()
+          writer.key("a")
+          writer.value(list[pair.a].id)
+          writer.key("b")
+          writer.value(list[pair.b].id)
+          writer.key("probability")
+          writer.value(pair.probability)
+          writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        bytes += writer.bytes
+        bytes.append(10)
+        if bytes.count > 1 << 20 {
+          try Terminal.write(bytes)
+          bytes.removeAll(keepingCapacity: true)
+        }
+      }
+      try Terminal.write(bytes)
+    }
+
+    private func printTable(_ finder: DuplicateFinder, _ list: [Customer]) {
+      var table = TextTable(
+        ["cluster", "id", "name", "city", "least sure"],
+        alignsRight: [false, false, false, false, true])
+      var rows = 0
+      var count = 0
+      for cluster in finder.clusters where cluster.members.count > 1 {
+        count += 1
+        for row in cluster.members {
+          let least = cluster.pairs.filter { $0.a == row || $0.b == row }
+            .map(\.probability).max()
+          table.add([
+            cluster.id, list[row].id, list[row].displayName, list[row].city ?? "",
+            least.map { String(format: "%.2f", $0) } ?? "",
+          ])
+          rows += 1
+        }
+      }
+      if count > 0 { for line in table.lines { print(line) } }
+      print("\(count) clusters of \(rows) rows, of \(list.count) in all")
+    }
+  }
+}
+
+/// The customer list that a command is asked about: `--customers` with `--mapping`, else the
+/// config's.
+enum CustomerListOption {
+  static func read(
+    _ path: String?, _ mapping: [String], _ options: ConfigOption
+  ) throws -> [Customer] {
+    var columns: [String: String] = [:]
+    for pair in mapping {
+      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, CustomerFile.columns.contains(parts[1]) else {
+        throw ValidationError(
+          "--mapping \(pair): expected COLUMN=OURS, ours one of "
+            + CustomerFile.columnOrder.joined(separator: ", "))
+      }
+      columns[parts[0]] = parts[1]
+    }
+    if let path { return try Loading.customerFile(path, mapping: columns).customers }
+    let configuration = try options.load()
+    guard let file = configuration.customersFile else {
+      throw CommandFailure(
+        .configuration,
+        "\(configuration.file): customers.file: is missing; mend: name a list, or give --customers")
+    }
+    return try Loading.customerFile(
+      file, mapping: configuration.customersMapping.merging(columns) { $1 }
+    ).customers
+  }
+}
