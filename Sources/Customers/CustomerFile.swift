@@ -32,7 +32,7 @@ public struct CustomerFile: Sendable {
     self.keepsFields = keepsFields
     fingerprint = StableHash.hash64(bytes.span)
     let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
-    var seen: Set<String> = []
+    var seen: [String: Int] = [:]
     if first == 0x7B {
       readLines(bytes, mapping, &seen)
     } else {
@@ -48,7 +48,7 @@ public struct CustomerFile: Sendable {
   }
 
   private mutating func readTable(
-    _ bytes: [UInt8], _ mapping: [String: String], _ seen: inout Set<String>
+    _ bytes: [UInt8], _ mapping: [String: String], _ seen: inout [String: Int]
   ) {
     var reader = CSVReader(bytes)
     guard let header = reader.next() else { return }
@@ -82,7 +82,7 @@ public struct CustomerFile: Sendable {
   }
 
   private mutating func readLines(
-    _ bytes: [UInt8], _ mapping: [String: String], _ seen: inout Set<String>
+    _ bytes: [UInt8], _ mapping: [String: String], _ seen: inout [String: Int]
   ) {
     var number = 0
     var unknown: Set<String> = []
@@ -155,7 +155,7 @@ public struct CustomerFile: Sendable {
   }
 
   private mutating func add(
-    _ values: [String: String], line: Int, _ seen: inout Set<String>
+    _ values: [String: String], line: Int, _ seen: inout [String: Int]
   ) {
     func value(_ name: String) -> String? {
       guard let text = values[name]?.trimmed, !text.isEmpty else { return nil }
@@ -168,12 +168,10 @@ public struct CustomerFile: Sendable {
       failure("no customer_id; mend: give every row one")
       return
     }
-    guard seen.insert(id).inserted else {
+    if let row = seen[id] {
       failure("customer_id \(id) stands twice; the first row counts, with the stricter consent")
       let consent = value("consent").flatMap { Consent(rawValue: $0.lowercased()) } ?? .unknown
-      if consent != .granted, let row = customers.firstIndex(where: { $0.id == id }),
-        customers[row].consent != .denied
-      {
+      if consent != .granted, customers[row].consent != .denied {
         customers[row].consent = consent
       }
       return
@@ -221,6 +219,7 @@ public struct CustomerFile: Sendable {
           message: "consent \"\(consent)\" is none of granted, denied, unknown; "
             + "read as unknown"))
     }
+    seen[id] = customers.count
     customers.append(customer)
     if keepsFields { fields.append(values) }
   }

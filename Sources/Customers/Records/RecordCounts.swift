@@ -53,8 +53,14 @@ struct RecordCounts: Sendable {
   ]
 
   /// Rows that a list is thought to have besides its own, with other values: in a list of ten, two
-  /// equal addresses do not show that every fifth is the same.
-  private static let unseen = 200.0
+  /// equal addresses do not show that every fifth is the same. The world has fewer names and
+  /// cities.
+  private static func unseen(_ field: RecordField) -> Double {
+    switch field {
+    case .first, .last, .city: 50
+    default: 200
+    }
+  }
 
   private static func key(_ field: RecordField, _ word: Int32, _ country: Int32) -> UInt64 {
     UInt64(field.rawValue) << 60 ^ UInt64(UInt32(bitPattern: word)) << 28
@@ -76,17 +82,18 @@ struct RecordCounts: Sendable {
   /// Share of the rows that bear the value of `record`; nil for fields that are not counted.
   func share(_ field: RecordField, _ record: Record) -> Double? {
     let all = stated[field.rawValue]
-    if field == .birth { return Double(births[record.birth] ?? 1) / (all + RecordCounts.unseen) }
+    let rows = all + RecordCounts.unseen(field)
+    if field == .birth { return Double(births[record.birth] ?? 1) / rows }
     let word = RecordCounts.word(field, record)
     guard word >= 0, !counts[field.rawValue].isEmpty else { return nil }
-    return Double(max(1, counts[field.rawValue][Int(word)])) / (all + RecordCounts.unseen)
+    return Double(max(1, counts[field.rawValue][Int(word)])) / rows
   }
 
   /// Share of the rows with an e-mail address whose part before the @ says the same.
   func userShare(_ record: Record) -> Double? {
     guard record.emailUser >= 0 else { return nil }
     return Double(max(1, users[Int(record.emailUser)]))
-      / (stated[RecordField.email.rawValue] + RecordCounts.unseen)
+      / (stated[RecordField.email.rawValue] + RecordCounts.unseen(.email))
   }
 
   private static func word(_ field: RecordField, _ record: Record) -> Int32 {

@@ -75,18 +75,18 @@ extension CustomersCommand {
 
     private func printTable(_ finder: DuplicateFinder, _ list: [Customer]) {
       var table = TextTable(
-        ["cluster", "id", "name", "city", "least sure"],
+        ["cluster", "id", "name", "city", "surest"],
         alignsRight: [false, false, false, false, true])
       var rows = 0
       var count = 0
       for cluster in finder.clusters where cluster.members.count > 1 {
         count += 1
         for row in cluster.members {
-          let least = cluster.pairs.filter { $0.a == row || $0.b == row }
+          let surest = cluster.pairs.filter { $0.a == row || $0.b == row }
             .map(\.probability).max()
           table.add([
             cluster.id, list[row].id, list[row].displayName, list[row].city ?? "",
-            least.map { String(format: "%.2f", $0) } ?? "",
+            surest.map { String(format: "%.2f", $0) } ?? "",
           ])
           rows += 1
         }
