@@ -4,7 +4,7 @@ import Model
 /// length of what a row does not say.
 enum PackedCustomers {
   /// Fields of a `Customer` that are kept: all of them. A test counts.
-  static let fieldCount = 15
+  static let fieldCount = 23
 
   static func pack(_ customers: [Customer], _ writer: inout PackedWriter) {
     var lengths: [Int32] = []
@@ -23,9 +23,13 @@ enum PackedCustomers {
       add(customer.companyName)
       add(customer.domain)
       add(customer.email)
-      add(customer.city)
-      add(customer.country)
-      add(customer.segment)
+      for text in [
+        customer.phone, customer.street, customer.postcode, customer.city, customer.country,
+        customer.birthDate, customer.segment, customer.value.map { "\($0)" }, customer.household,
+        customer.employer, customer.updated,
+      ] {
+        add(text)
+      }
       add(customer.consent.rawValue)
       for list in [customer.aliases, customer.handles] {
         lengths.append(Int32(list.count))
@@ -76,9 +80,17 @@ enum PackedCustomers {
       customer.companyName = try text()
       customer.domain = try text()
       customer.email = try text()
+      customer.phone = try text()
+      customer.street = try text()
+      customer.postcode = try text()
       customer.city = try text()
       customer.country = try text()
+      customer.birthDate = try text()
       customer.segment = try text()
+      customer.value = try text().flatMap { Double($0) }
+      customer.household = try text()
+      customer.employer = try text()
+      customer.updated = try text()
       guard let consent = try text().flatMap(Consent.init(rawValue:)) else { throw PackedError() }
       customer.consent = consent
       customer.aliases = try texts()

@@ -17,6 +17,14 @@ struct PackedBookTests {
     customer.email = number % 2 == 0 ? "k\(number % 200)@oakrow\(number % 9).example" : nil
     customer.handles = number % 4 == 0 ? ["social:k\(number)", "forum:k\(number)"] : []
     customer.aliases = number % 7 == 0 ? ["Old \(number)", ""] : []
+    customer.phone = number % 3 == 0 ? "+44 1603 \(number)" : nil
+    customer.street = number % 4 == 0 ? "\(number) Mill Lane" : nil
+    customer.postcode = number % 4 == 0 ? "NR\(number % 9) 1AA" : nil
+    customer.birthDate = number % 5 == 1 ? "1980-02-0\(number % 9 + 1)" : nil
+    customer.value = number % 2 == 0 ? Double(number) / 3 : nil
+    customer.household = number % 6 == 0 ? "H\(number / 6)" : nil
+    customer.employer = number % 7 == 0 ? "K0" : nil
+    customer.updated = number % 2 == 0 ? "2026-03-04" : nil
     customer.city = number % 2 == 0 ? "Norwich" : nil
     customer.country = "GB"
     customer.segment = number % 6 == 0 ? "a|b;c" : nil
