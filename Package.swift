@@ -87,7 +87,7 @@ let package = Package(
     .executableTarget(
       name: "earshot-train",
       dependencies: [
-        "SocialText", "Model", "Sentiment", "Customers",
+        "SocialText", "Model", "Sentiment", "Entities", "Customers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Texts", "Unicode"], swiftSettings: settings),
     .executableTarget(

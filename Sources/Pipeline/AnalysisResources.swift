@@ -42,7 +42,8 @@ public struct AnalysisResources: Sendable {
   public static let programVersion = "0.1.0"
 
   /// Loads models and lexicons from a folder and joins them with the lists; `build` says which
-  /// learned weights score. Throws `LexiconError` or `LanguageModelError`.
+  /// learned weights score. Throws `LexiconError`, `LanguageModelError`
+  /// or `NameModelError`.
   public init(
     lexicons folder: String, build: SentimentBuild = .full, tracked: [TrackedEntity] = [],
     customers: (rows: [Customer], fingerprint: UInt64) = ([], 0),

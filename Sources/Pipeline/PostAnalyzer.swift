@@ -16,6 +16,7 @@ public struct PostAnalyzer: Sendable {
   private var titleTokens: [Token] = []
   private var sentimentScratch = SentimentScratch()
   private var entityScratch = EntityScratch()
+  private var nameScratch = NameScratch()
 
   private let isForStore: Bool
 
@@ -45,7 +46,8 @@ public struct PostAnalyzer: Sendable {
     clock?.count(.language)
     var named = resources.entities.entities(in: bytes, tokens: tokens, scratch: &entityScratch)
     if let recogniser = resources.recogniser {
-      recogniser.add(to: &named, text: bytes, tokens: tokens)
+      recogniser.add(
+        to: &named, text: bytes, tokens: tokens, language: guess.language, scratch: &nameScratch)
     }
     let inTitle = isTitleOnly ? [] : titleEntities(post)
     clock?.count(.entities)

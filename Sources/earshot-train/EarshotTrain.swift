@@ -9,6 +9,6 @@ struct EarshotTrain: ParsableCommand {
     subcommands: [
       TablesCommand.self, DomainsCommand.self, LanguageCommand.self, LanguageMeasureCommand.self,
       WordsCommand.self, KeyphrasesCommand.self, SentimentCommand.self, TargetsCommand.self,
-      HeadsCommand.self, TonguesCommand.self, LinksCommand.self,
+      HeadsCommand.self, TonguesCommand.self, LinksCommand.self, EntitiesCommand.self,
     ])
 }

@@ -218,6 +218,7 @@ struct EntitiesStage: StageFilter {
   private let tokenizer = Tokenizer()
   private var tokens: [Token] = []
   private var scratch = EntityScratch()
+  private var nameScratch = NameScratch()
 
   init(resources: AnalysisResources) { self.resources = resources }
 
@@ -226,7 +227,11 @@ struct EntitiesStage: StageFilter {
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
     var found = resources.entities.entities(in: bytes, tokens: tokens, scratch: &scratch)
-    resources.recogniser?.add(to: &found, text: bytes, tokens: tokens)
+    if let recogniser = resources.recogniser {
+      let language = try line.text("language") ?? resources.languages.identify(bytes).language
+      recogniser.add(
+        to: &found, text: bytes, tokens: tokens, language: language, scratch: &nameScratch)
+    }
     let offsets = ScalarOffsets(bytes)
     let rows = resources.book.customers
     let entities = found
