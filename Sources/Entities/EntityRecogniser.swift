@@ -5,7 +5,8 @@ import SocialText
 /// where there is no model.
 ///
 /// The model was learned from English texts. In others it goes by looks, so only names that are more
-/// likely right than wrong are told there: where every noun has a capital, looks say little.
+/// likely right than wrong are told there; where every noun has a capital, looks say nothing, and a
+/// word of the name must stand in the gazetteer.
 public struct EntityRecogniser: Sendable {
   /// What a name's chance must reach in languages other than English.
   private static let leastAbroad = 0.5
@@ -34,8 +35,10 @@ public struct EntityRecogniser: Sendable {
     scratch.find(text, tokens, model)
     if scratch.names.isEmpty { return }
     let least = Self.isLearned(language) ? 0 : Self.leastAbroad
+    let isListed = Self.capitalisesNouns(language)
     let known = found.count
     for name in scratch.names {
+      if isListed, !name.tokens.contains(where: { rules.lists(tokens, at: $0) }) { continue }
       let entity = Self.entity(name, tokens, model)
       if entity.confidence >= least, !Self.overlaps(entity, found, known) { found.append(entity) }
     }
@@ -46,6 +49,14 @@ public struct EntityRecogniser: Sendable {
   private static func isLearned(_ language: String?) -> Bool {
     guard let language else { return true }
     return language == "en" || language == "und" || language.hasPrefix("en-")
+  }
+
+  /// True for German and its like.
+  private static func capitalisesNouns(_ language: String?) -> Bool {
+    switch language?.prefix(while: { $0 != "-" }) {
+    case "de", "gsw", "bar", "nds", "lb": true
+    default: false
+    }
   }
 
   /// True if a name overlaps one of the first few, which stand in text order.

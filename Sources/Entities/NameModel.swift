@@ -49,7 +49,7 @@ package struct NameModel: Sendable {
     func failure(_ message: String) -> NameModelError {
       NameModelError(path: path, message: message)
     }
-    guard let file = MappedFile(path: path) else {
+    guard let file = MappedFile(path: path, inLargePages: true) else {
       throw failure("cannot be opened, or is empty")
     }
     let text = String(decoding: file.head(Self.headerSize).prefix { $0 != 0 }, as: UTF8.self)

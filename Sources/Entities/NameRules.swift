@@ -31,6 +31,12 @@ struct NameRules: Sendable {
     }
   }
 
+  /// True if a name that the gazetteer has begins at a token.
+  func lists(_ tokens: [Token], at index: Int) -> Bool {
+    let listed = gazetteer.longest(tokens, at: index).value
+    return listed != 0 && Kind(rawValue: listed) != .title
+  }
+
   /// Adds names that do not overlap those found already; the list stays in text order.
   func add(to found: inout [NamedEntity], text: Span<UInt8>, tokens: [Token]) {
     var index = 0

@@ -4,7 +4,7 @@ import SocialText
 public struct NameScratch: Sendable {
   private var features = NameFeatures()
   private var places: [UInt32] = []
-  private var scores: [NameModel.Row] = []
+  private var scores: [RowSum] = []
   private var back: [NameModel.Row] = []
   private var tags: [UInt8] = []
   /// Names found last.
@@ -34,39 +34,52 @@ public struct NameScratch: Sendable {
   }
 
   @inline(__always)
-  private func isSure(_ row: NameModel.Row, _ model: NameModel) -> Bool {
-    var rest = row
-    rest[0] = NameModel.never
-    return row[0] &- rest.max() >= model.sure
+  private func isSure(_ sum: RowSum, _ model: NameModel) -> Bool {
+    let least = SIMD8<Int16>(repeating: sum.low[0] &- model.sure)
+    var low = sum.low
+    low[0] = NameModel.never
+    let top = pointwiseMax(low, sum.high) &- least
+    // SAFETY: any bits are numbers. The highest bit of each lane that is below nothing is set.
+    let signs = unsafe unsafeBitCast(top, to: SIMD2<UInt64>.self)
+    return signs[0] & signs[1] & 0x8000_8000_8000_8000 == 0x8000_8000_8000_8000
   }
 
   /// The scores of all tags for all tokens.
   private mutating func score(_ text: Span<UInt8>, _ tokens: [Token], _ model: NameModel) {
-    places.removeAll(keepingCapacity: true)
     scores.removeAll(keepingCapacity: true)
-    places.reserveCapacity(tokens.count)
     scores.reserveCapacity(tokens.count)
-    for index in tokens.indices { places.append(model.words.place(of: features.words[index])) }
-    let last = tokens.count - 1
+    model.words.find(features.words, into: &places)
+    var forms = InlineArray<8, Int>(repeating: 0)
+    var parts = InlineArray<8, UInt64>(repeating: 0)
     for index in tokens.indices {
-      let look = features.looks[index]
-      var sum = model.words.row(NameFeatures.hasCapital(look) ? 1 : 0, at: places[index])
-      if index > 0 { sum &+= model.words.row(2, at: places[index - 1]) }
-      if index < last { sum &+= model.words.row(3, at: places[index + 1]) }
-      features.eachForm(index, tokens) { sum &+= model.forms.row($0) }
+      let row = NameFeatures.hasCapital(features.looks[index]) ? 1 : 0
+      var sum = model.words.sum(places, at: index, row: row)
+      var count = 0
+      features.eachForm(index, tokens) {
+        forms[count & 7] = $0
+        count += 1
+      }
+      sum.add(model.forms.sum(forms, count))
       if !isSure(sum, model) {
+        count = 0
         features.eachPart(index, text, tokens) {
-          sum &+= model.parts.row(0, at: model.parts.place(of: $0))
+          parts[count & 7] = $0
+          count += 1
         }
+        sum.add(model.parts.sum(parts, count))
       }
       scores.append(sum)
     }
   }
 
+  private func row(_ index: Int) -> NameModel.Row {
+    NameModel.Row(lowHalf: scores[index].low, highHalf: scores[index].high)
+  }
+
   /// The best path through a run of tokens with nothing but what is outside of names around it.
   private mutating func search(_ run: Range<Int>, _ model: NameModel) {
     let start = run.lowerBound
-    var best = scores[start] &+ model.from[start == 0 ? NameModel.tags : 0]
+    var best = row(start) &+ model.from[start == 0 ? NameModel.tags : 0]
     back.removeAll(keepingCapacity: true)
     back.append(NameModel.Row())
     for index in run.dropFirst() {
@@ -80,7 +93,7 @@ public struct NameScratch: Sendable {
         next.replace(with: other, where: isBetter)
         whence.replace(with: NameModel.Row(repeating: Int16(tag)), where: isBetter)
       }
-      next &+= scores[index]
+      next &+= row(index)
       best = pointwiseMax(next, NameModel.Row(repeating: 2 * NameModel.never))
       back.append(whence)
     }
@@ -112,7 +125,7 @@ public struct NameScratch: Sendable {
     var sums = InlineArray<6, Int>(repeating: 0)
     var none = 0
     for index in tokens {
-      let row = scores[index]
+      let row = row(index)
       none += Int(row[0])
       let offset = index == tokens.lowerBound ? 1 : 7
       for other in 0..<6 { sums[other] += Int(row[other + offset]) }

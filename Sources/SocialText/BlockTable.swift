@@ -1,3 +1,32 @@
+/// Sixteen sums of small weights in two halves, so that they stay in the processor's registers.
+@frozen
+package struct RowSum: Sendable {
+  /// Lanes 0 to 7.
+  package var low = SIMD8<Int16>()
+  /// Lanes 8 to 15.
+  package var high = SIMD8<Int16>()
+
+  /// Zeros.
+  @inlinable
+  package init() {}
+
+  /// Adds other sums.
+  @inlinable @inline(__always)
+  package mutating func add(_ other: RowSum) {
+    low &+= other.low
+    high &+= other.high
+  }
+
+  /// Adds a row of a file: lanes 0 and 8 in the first two bytes, then 1 and 9 and so on.
+  @inline(__always)
+  mutating func add(_ row: UnsafeRawPointer) {
+    let pairs = SIMD8<Int16>(
+      truncatingIfNeeded: unsafe row.loadUnaligned(as: SIMD8<UInt16>.self))
+    low &+= (pairs &<< 8) &>> 8
+    high &+= pairs &>> 8
+  }
+}
+
 /// Blocks of rows of sixteen small weights of hashed features in a mapped file.
 ///
 /// A feature's hash says which line of 32 bytes may know it: eight marks of 16 bits, then the
@@ -55,29 +84,64 @@ package struct BlockTable: Sendable {
     return mark == 0 ? 1 : mark
   }
 
-  /// Where a feature's block begins, in bytes; 0 for one that nobody knows.
-  @inline(__always)
-  package func place(of hash: UInt64) -> UInt32 {
-    // SAFETY: the line's number is below `lines`, and `init` has checked that the file holds them
-    // all and their blocks.
-    let start = offset &+ Self.line(of: hash, of: lines) &* Self.lineSize
-    let line = unsafe UnsafeRawPointer(file.base + start)
-    let marks = unsafe line.loadUnaligned(as: SIMD8<UInt16>.self)
-    let hits = marks .== SIMD8(repeating: Self.mark(of: hash).littleEndian)
-    let numbers = unsafe line.loadUnaligned(fromByteOffset: 16, as: SIMD8<UInt16>.self)
-    // Marks of a line differ, so at most one number is left.
-    let number = SIMD8<UInt16>().replacing(with: numbers, where: hits).wrappedSum()
-    return UInt32(UInt16(littleEndian: number)) &* UInt32(truncatingIfNeeded: blockSize)
+  /// Replaces `places` with where the features' blocks begin, in bytes.
+  package func find(_ hashes: [UInt64], into places: inout [UInt32]) {
+    places.removeAll(keepingCapacity: true)
+    places.reserveCapacity(hashes.count)
+    for index in hashes.indices { places.append(place(of: hashes[index])) }
   }
 
-  /// A row of the block that begins at a place given by `place(of:)`.
+  /// Where a feature's block begins, in bytes; 0 for one that nobody knows.
   @inline(__always)
-  package func row(_ row: Int, at place: UInt32) -> SIMD16<Int16> {
-    // SAFETY: `place` comes from a number that `init` has checked, and rows are asked for within
-    // the size of a block.
-    let bytes = unsafe UnsafeRawPointer(
-      file.base + (blockOffset &+ Int(place) &+ row &* Self.width))
-    return SIMD16<Int16>(truncatingIfNeeded: unsafe bytes.loadUnaligned(as: SIMD16<Int8>.self))
+  private func place(of hash: UInt64) -> UInt32 {
+    // SAFETY: the line's number is below `lines`, and `init` has checked that the file holds them
+    // all and their blocks.
+    let line = unsafe UnsafeRawPointer(
+      file.base + (offset &+ Self.line(of: hash, of: lines) &* Self.lineSize))
+    let mark = UInt64(Self.mark(of: hash)) &* 0x0001_0001_0001_0001
+    // The bits of the two words of four marks lie side by side.
+    let hits = unsafe Self.hits(line, 0, mark) | Self.hits(line, 8, mark) >> 1
+    // Without a hit any place of the line does; the mask makes it block 0.
+    let bit = hits.trailingZeroBitCount & 63
+    let known = UInt32(truncatingIfNeeded: 0 &- ((hits | (0 &- hits)) >> 63))
+    let place = (bit >> 4) &+ ((bit & 1) ^ 1) &* 4
+    let number = unsafe line.loadUnaligned(fromByteOffset: 16 &+ 2 &* place, as: UInt16.self)
+    return (UInt32(UInt16(littleEndian: number)) &* UInt32(truncatingIfNeeded: blockSize)) & known
+  }
+
+  /// The highest bit of each of four marks that is the wanted one.
+  @inline(__always)
+  private static func hits(_ line: UnsafeRawPointer, _ offset: Int, _ mark: UInt64) -> UInt64 {
+    let low: UInt64 = 0x7FFF_7FFF_7FFF_7FFF
+    // SAFETY: inside the line, which the caller has found.
+    let marks = unsafe line.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    let other = UInt64(littleEndian: marks) ^ mark
+    return ~(((other & low) &+ low) | other | low)
+  }
+
+  /// What a token, its neighbour in front and its neighbour behind say: a row (0 or 1) of the first
+  /// one's block, row 2 of the second one's, row 3 of the third one's. `places` come from `find`.
+  package func sum(_ places: [UInt32], at index: Int, row: Int) -> RowSum {
+    var sum = RowSum()
+    // SAFETY: places come from numbers that `init` has checked, and blocks have four rows.
+    let blocks = unsafe UnsafeRawPointer(file.base + blockOffset)
+    unsafe sum.add(blocks + (Int(places[index]) &+ row &* Self.width))
+    if index > 0 { unsafe sum.add(blocks + (Int(places[index - 1]) &+ 2 &* Self.width)) }
+    if index + 1 < places.count {
+      unsafe sum.add(blocks + (Int(places[index + 1]) &+ 3 &* Self.width))
+    }
+    return sum
+  }
+
+  /// The sum of the first rows of the blocks of the first few features.
+  package func sum(_ hashes: InlineArray<8, UInt64>, _ count: Int) -> RowSum {
+    var sum = RowSum()
+    for index in 0..<min(count, 8) {
+      let place = place(of: hashes[index])
+      // SAFETY: as above.
+      if place > 0 { unsafe sum.add(UnsafeRawPointer(file.base + (blockOffset &+ Int(place)))) }
+    }
+    return sum
   }
 }
 
@@ -98,12 +162,15 @@ package struct PlainRows: Sendable {
     self.count = count
   }
 
-  /// A row.
-  @inline(__always)
-  package func row(_ number: Int) -> SIMD16<Int16> {
-    precondition(number >= 0 && number < count)
-    // SAFETY: inside the rows, which `init` has found in the file.
-    let bytes = unsafe UnsafeRawPointer(file.base + (offset &+ number &* BlockTable.width))
-    return SIMD16<Int16>(truncatingIfNeeded: unsafe bytes.loadUnaligned(as: SIMD16<Int8>.self))
+  /// The sum of the first few rows.
+  package func sum(_ numbers: InlineArray<8, Int>, _ count: Int) -> RowSum {
+    var sum = RowSum()
+    for index in 0..<min(count, 8) {
+      let number = numbers[index]
+      precondition(number >= 0 && number < self.count)
+      // SAFETY: inside the rows, which `init` has found in the file.
+      unsafe sum.add(UnsafeRawPointer(file.base + (offset &+ number &* BlockTable.width)))
+    }
+    return sum
   }
 }

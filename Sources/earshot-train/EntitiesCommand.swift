@@ -16,7 +16,7 @@ struct EntitiesCommand: ParsableCommand {
   var output = "Lexicons/entities.model"
 
   @Option(help: "Steps by which a token must be outside of names to be passed over.")
-  var sure = 100
+  var sure = 10
 
   @Flag(help: "Also print figures of the visible halves of the test parts.")
   var opened = false

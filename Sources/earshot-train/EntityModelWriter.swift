@@ -69,7 +69,8 @@ struct EntityModelWriter {
   private static func bytes(_ row: SIMD16<Float>) -> [UInt8] {
     let steps = (row / step).rounded(.toNearestOrEven)
       .clamped(lowerBound: SIMD16(repeating: -127), upperBound: SIMD16(repeating: 127))
-    return (0..<16).map { UInt8(bitPattern: Int8(steps[$0])) }
+    // As `RowSum` reads them.
+    return (0..<8).flatMap { [$0, $0 + 8] }.map { UInt8(bitPattern: Int8(steps[$0])) }
   }
 
   /// A `BlockTable`.
