@@ -170,7 +170,9 @@ public struct CustomerFile: Sendable {
     }
     if let row = seen[id] {
       failure("customer_id \(id) stands twice; the first row counts, with the stricter consent")
-      let consent = value("consent").flatMap { Consent(rawValue: $0.lowercased()) } ?? .unknown
+      // A row that is silent on consent does not contradict one that states it.
+      guard let text = value("consent") else { return }
+      let consent = Consent(rawValue: text.lowercased()) ?? .unknown
       if consent != .granted, customers[row].consent != .denied {
         customers[row].consent = consent
       }
