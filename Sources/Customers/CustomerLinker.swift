@@ -64,7 +64,8 @@ public struct CustomerLinker: Sendable {
     // One family bears the name: as sure as the name itself; several: shared out. A person's
     // name alone is never enough, for the world has more people than the list.
     let share = entity.confidence / Double(families.count)
-    let probability = customer.kind == .company ? share : share * 0.5
+    let isCompany = entity.customers.allSatisfy { book.customers[$0].kind == .company }
+    let probability = isCompany ? share : share * 0.5
     let decision: LinkDecision
     if probability >= CustomerLinker.accountThreshold {
       let isOpen = customer.kind == .company || book.consent[row] == .granted

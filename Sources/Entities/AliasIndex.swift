@@ -17,6 +17,10 @@ public struct AliasIndex: Sendable {
   /// No names.
   public init() {}
 
+  /// True where there was no room for the names of customers: more than eight million are shared by
+  /// several of them.
+  public private(set) var lacksNames = false
+
   /// Names of customers, by position in their book.
   public init(customers: [Customer], fingerprint: UInt64 = 0) {
     self.init(customers: customers, fingerprint: fingerprint, extra: [])
@@ -31,6 +35,7 @@ public struct AliasIndex: Sendable {
       AliasIndex.eachPhrase(of: customer, row, &cutter) { builder.add($0, $1) }
     }
     image = builder.image(fingerprint: fingerprint, extra: extra)
+    lacksNames = image == nil
   }
 
   /// Names one by one, each with its number; for measuring.

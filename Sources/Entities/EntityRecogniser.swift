@@ -47,14 +47,21 @@ public struct EntityRecogniser: Sendable {
 
   /// True for English, and where the language is not known.
   private static func isLearned(_ language: String?) -> Bool {
-    guard let language else { return true }
-    return language == "en" || language == "und" || language.hasPrefix("en-")
+    switch language.map(primary) {
+    case nil, "en", "eng", "und": true
+    default: false
+    }
+  }
+
+  /// The first part of a tag in small letters (BCP 47 knows no case).
+  private static func primary(_ language: String) -> String {
+    String(language.prefix { $0 != "-" && $0 != "_" }).lowercased()
   }
 
   /// True for German and its like.
   private static func capitalisesNouns(_ language: String?) -> Bool {
-    switch language?.prefix(while: { $0 != "-" }) {
-    case "de", "gsw", "bar", "nds", "lb": true
+    switch language.map(primary) {
+    case "de", "deu", "ger", "gsw", "bar", "nds", "lb": true
     default: false
     }
   }

@@ -77,10 +77,9 @@ struct SeenName {
       // A customer's name of one word must begin with a capital, or be no word at all.
       guard count > 1 || isCapital || isSure else { return }
       guard reading.rows.last != row else { return }
-      if reading.rows.isEmpty {
-        reading.type = marks.contains(.company) ? .company : .person
-        reading.isSure = isSure
-      }
+      // A name that a person shares is read as a person's, whoever stands first in the list.
+      if !marks.contains(.company) { reading.type = .person }
+      if reading.rows.isEmpty { reading.isSure = isSure }
       reading.rows.append(row)
       if marks.isCutShort { reading.goesOn = true }
       if hasOtherForm, marks.isStripped || endsInForm { reading.isDoubtful = true }

@@ -34,6 +34,9 @@ public struct CustomerIndex: Sendable {
     self.book = book
   }
 
+  /// True where more names are shared by several customers than an index can hold: then it holds none.
+  public var lacksNames: Bool { !book.customers.isEmpty && aliases.lacksNames }
+
   /// True if a file begins as an index does, whatever its version.
   public static func isIndex(_ path: String) -> Bool { AliasIndex.isFile(path) }
 

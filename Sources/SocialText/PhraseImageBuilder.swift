@@ -2,7 +2,7 @@
 /// of all phrases.
 package struct PhraseImageBuilder {
   /// Owners that a phrase keeps, the first ones: with so many nobody can say whom it means.
-  package static let mostOwners = 1024
+  package static let mostOwners = 64
 
   private var keys: [UInt64]
   /// Place in `values` of each key.

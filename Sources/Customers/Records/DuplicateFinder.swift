@@ -80,8 +80,8 @@ public struct DuplicateFinder: Sendable {
       let row = blocks.order[place]
       let one = table.records[Int(row)]
       let model = models[one.isPerson ? 0 : 1]
-      // The prior is fitted to the pairs below; it does not rise above two pairs a row.
-      let least = -4.6 - DeterministicMath.log(4 / max(2, model.counts.rows))
+      // The prior is fitted to the pairs below; it does not rise above twenty pairs a row.
+      let least = -4.6 - DeterministicMath.log(40 / max(2, model.counts.rows))
       blocks.each(after: place, &seen) { other in
         let otherRow = blocks.order[other]
         let record = table.records[Int(otherRow)]

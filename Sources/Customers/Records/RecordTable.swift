@@ -70,6 +70,9 @@ struct RecordTable: Sendable {
     ids.append(customer.id)
   }
 
+  /// Words and handles of a row that are compared, each with each; the rest says nothing.
+  private static let mostWords = 64
+
   private mutating func readName(_ customer: Customer, _ record: inout Record) {
     var given = FoldedWords(customer.firstName)
     var family = FoldedWords(customer.lastName)
@@ -90,11 +93,11 @@ struct RecordTable: Sendable {
         $0.append($1.words.number(given.joined(index..<(index + 1))))
       }
       if given.count == 1 || middle.isEmpty {
-        for index in 0..<full.count {
+        for index in 0..<min(full.count, RecordTable.mostWords) {
           let word = $1.words.number(full.joined(index..<(index + 1)))
           if word != record.first, word != record.last { $0.append(word) }
         }
-        for index in 0..<family.count {
+        for index in 0..<min(family.count, RecordTable.mostWords) {
           let word = $1.words.number(family.joined(index..<(index + 1)))
           $0.removeAll { $0 == word }
         }
@@ -102,7 +105,7 @@ struct RecordTable: Sendable {
     }
     if family.count > 1 {
       record.lastParts = list {
-        for index in 0..<family.count {
+        for index in 0..<min(family.count, RecordTable.mostWords) {
           $0.append($1.words.number(family.joined(index..<(index + 1))))
         }
       }
@@ -196,7 +199,7 @@ struct RecordTable: Sendable {
     if !customer.handles.isEmpty {
       let handles = customer.handles
       record.handles = list {
-        for handle in handles { $0.append($1.words.number(Array(handle.utf8)[...])) }
+        for handle in handles.prefix(RecordTable.mostWords) { $0.append($1.words.number(Array(handle.utf8)[...])) }
       }
     }
   }
@@ -231,7 +234,7 @@ struct RecordTable: Sendable {
     var values: [Int32] = []
     fill(&values, &self)
     let start = Int32(lists.count)
-    lists.append(contentsOf: values)
+    lists.append(contentsOf: values.prefix(RecordTable.mostWords))
     return start..<Int32(lists.count)
   }
 }

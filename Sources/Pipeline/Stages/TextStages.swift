@@ -244,7 +244,9 @@ struct EntitiesStage: StageFilter {
         if let id = entity.trackedID {
           json.key("id")
           json.value(id)
-        } else if entity.type == .company, entity.customers.count == 1 {
+        } else if entity.type == .company, entity.customers.count == 1,
+          rows[entity.customers[0]].kind == .company
+        {
           json.key("id")
           json.value(rows[entity.customers[0]].id)
         }

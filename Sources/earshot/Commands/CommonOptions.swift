@@ -102,6 +102,11 @@ enum Loading {
     }
   }
 
+  static func tooManySharedNames(_ path: String) -> String {
+    "\(path): more names are shared by several customers than can be told apart; mend: list names "
+      + "that belong to fewer customers"
+  }
+
   /// Opens an index that `earshot customers index` made, or reads a customer list and makes one in
   /// memory.
   static func customerIndex(
@@ -109,7 +114,11 @@ enum Loading {
   ) throws(CommandFailure) -> CustomerIndex {
     guard CustomerIndex.isIndex(path) else {
       let file = try customerFile(path, mapping: mapping)
-      return CustomerIndex(customers: file.customers, fingerprint: file.fingerprint)
+      let index = CustomerIndex(customers: file.customers, fingerprint: file.fingerprint)
+      guard !index.lacksNames else {
+        throw CommandFailure(.configuration, tooManySharedNames(path))
+      }
+      return index
     }
     do {
       return try CustomerIndex(contentsOf: path)

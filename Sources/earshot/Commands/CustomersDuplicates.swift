@@ -2,6 +2,7 @@ import ArgumentParser
 import Customers
 import Foundation
 import Model
+import Pipeline
 
 extension CustomersCommand {
   /// `earshot customers duplicates`.
@@ -113,15 +114,20 @@ enum CustomerListOption {
       }
       columns[parts[0]] = parts[1]
     }
-    if let path { return try Loading.customerFile(path, mapping: columns).customers }
+    if let path { return try customers(path, columns) }
     let configuration = try options.load()
     guard let file = configuration.customersFile else {
       throw CommandFailure(
         .configuration,
         "\(configuration.file): customers.file: is missing; mend: name a list, or give --customers")
     }
-    return try Loading.customerFile(
-      file, mapping: configuration.customersMapping.merging(columns) { $1 }
-    ).customers
+    return try customers(file, configuration.customersMapping.merging(columns) { $1 })
+  }
+
+  private static func customers(_ path: String, _ mapping: [String: String]) throws -> [Customer] {
+    guard CustomerIndex.isIndex(path) else {
+      return try Loading.customerFile(path, mapping: mapping).customers
+    }
+    return try Loading.customerIndex(path).book.customers
   }
 }

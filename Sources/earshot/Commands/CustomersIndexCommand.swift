@@ -1,5 +1,6 @@
 import ArgumentParser
 import Customers
+import Foundation
 import Model
 import Pipeline
 
@@ -10,8 +11,9 @@ struct CustomersIndexCommand: ParsableCommand {
     abstract: "Makes an index of a customer list, for starts without reading the list again.",
     discussion: """
       The index goes wherever a customer list is read by a stage or a run (--customers,
-      customers.file). It holds what the list holds, and only its owner may read it (mode 0600). It is
-      made anew when the list has changed: the hash of the list is printed.
+      customers.file). It holds what the list holds, and only its owner may read it (mode 0600). It does
+      not follow the list: make it anew whenever the list changes, above all when somebody takes their
+      consent back. The hash of the list that it is made of is printed.
 
       Example:
         earshot customers index crm.csv --output crm.index
@@ -31,12 +33,21 @@ struct CustomersIndexCommand: ParsableCommand {
       options.config = config
       mapping = try options.load().customersMapping
     }
+    let path = output ?? file + ".index"
+    func place(_ path: String) -> String {
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    }
+    guard place(path) != place(file) else {
+      throw ValidationError("--output \(path): is the list itself; mend: name another file")
+    }
     let list = try Loading.customerFile(file, mapping: mapping)
     let index = CustomerIndex(customers: list.customers, fingerprint: list.fingerprint)
+    guard !index.lacksNames else {
+      throw CommandFailure(.configuration, Loading.tooManySharedNames(file))
+    }
     guard let bytes = index.bytes() else {
       throw CommandFailure(.configuration, "\(file): no customer can be read from it")
     }
-    let path = output ?? file + ".index"
     do {
       let written = try OutputFile(path: path)
       try written.write(bytes)

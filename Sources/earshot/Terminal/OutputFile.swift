@@ -30,7 +30,10 @@ final class OutputFile {
       return
     }
     temporary = path + ".part"
-    descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    // What a crash has left, or somebody has laid there, would keep its mode or lead elsewhere.
+    unsafe unlink(temporary)
+    descriptor = unsafe open(
+      temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw Failure(path: path, reason: unsafe String(cString: strerror(errno)))
     }
