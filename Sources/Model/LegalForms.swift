@@ -8,7 +8,7 @@ public enum LegalForms {
     gmbh ggmbh mbh ag kg ohg kgaa ug haftungsbeschrankt gbr ev eg se sa sas sasu sarl eurl sci snc \
     sl slu slne srl srls sapa spa scrl bv nv vof cv ab asa as aps oy oyj pty pte pvt spzoo zoo sro \
     spol doo ood eood kft zrt nyrt uab sia ltda lda eireli eirl ooo zao oao pao kk sti sdn bhd tbk \
-    jsc ojsc cjsc fzco fze
+    jsc ojsc cjsc pjsc fzco fze ооо оао зао пао
     """
 
   private static let forms = Set(list.split(separator: " ").map { Array($0.utf8) })

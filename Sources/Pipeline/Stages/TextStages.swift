@@ -297,7 +297,7 @@ struct NamesStage: StageFilter {
     let a = try line.requiredText("a")
     let b = try line.requiredText("b")
     let type = try line.text("type") ?? "person"
-    guard let kind = Customer.Kind(rawValue: type) else {
+    guard let kind = NameComparer.kind(type) else {
       throw StageError(kind: "type", message: "type: expected person or company")
     }
     let result = NameComparer.compare(a, b, kind: kind)
