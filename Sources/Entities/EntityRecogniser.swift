@@ -45,6 +45,9 @@ public struct EntityRecogniser: Sendable {
     if known > 0, found.count > known { found.sort { $0.span.start < $1.span.start } }
   }
 
+  /// Hash of the model's weights; 0 without a model.
+  public var fingerprint: UInt64 { model?.fingerprint ?? 0 }
+
   /// True for English, and where the language is not known.
   private static func isLearned(_ language: String?) -> Bool {
     switch language.map(primary) {

@@ -68,10 +68,20 @@ public struct AnalysisResources: Sendable {
     book = index.book
     linker = CustomerLinker(book: book, suppressed: suppressed)
     versions = ScorerVersions(
-      program: AnalysisResources.programVersion, models: text.languages.fingerprint.hexadecimal,
+      program: AnalysisResources.programVersion,
+      models: AnalysisResources.hash(text.languages, recogniser).hexadecimal,
       lexicons: lexicons.fingerprint.hexadecimal,
       customers: AnalysisResources.hash(index.book, suppressed),
       tracking: tracked.isEmpty ? "" : AnalysisResources.hash(tracked).hexadecimal)
+  }
+
+  /// Hash of the models of languages and of names, where these are recognised.
+  private static func hash(
+    _ languages: LanguageIdentifier, _ recogniser: EntityRecogniser?
+  ) -> UInt64 {
+    guard let recogniser else { return languages.fingerprint }
+    return StableHash.hash64(
+      languages.fingerprint.hexadecimal + " " + recogniser.fingerprint.hexadecimal)
   }
 
   /// Hash of the customer list and of who is never to be linked; empty without either.

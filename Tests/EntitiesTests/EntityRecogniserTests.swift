@@ -50,7 +50,7 @@ struct EntityRecogniserTests {
   @Test("nouns of a language that gives all of them capitals are no names")
   func leavesNouns() throws {
     let text = "Der Hund liegt im Garten und die Katze sitzt auf dem Tisch neben der Lampe"
-    #expect(try names(text, language: "de") == [])
+    for tag in ["de", "DE", "de_DE", "deu"] { #expect(try names(text, language: tag) == []) }
     #expect(try names("Gestern in München", language: "de-AT") == ["München place"])
   }
 

@@ -199,7 +199,9 @@ struct RecordTable: Sendable {
     if !customer.handles.isEmpty {
       let handles = customer.handles
       record.handles = list {
-        for handle in handles.prefix(RecordTable.mostWords) { $0.append($1.words.number(Array(handle.utf8)[...])) }
+        for handle in handles.prefix(RecordTable.mostWords) {
+          $0.append($1.words.number(Array(handle.utf8)[...]))
+        }
       }
     }
   }
