@@ -36,9 +36,9 @@ package struct RowSum: Sendable {
 @safe
 package struct BlockTable: Sendable {
   /// Features of a line.
-  package static let places = 8
+  package static let places = MarkLine.places
   /// Bytes of a line.
-  package static let lineSize = 32
+  package static let lineSize = MarkLine.size
   /// Bytes of a row.
   package static let width = 16
 
@@ -58,11 +58,8 @@ package struct BlockTable: Sendable {
     self.lines = UInt64(lines)
     blockOffset = offset + lines * Self.lineSize
     blockSize = rows * Self.width
-    for line in 0..<lines {
-      let start = offset + line * Self.lineSize + 2 * Self.places
-      for place in 0..<Self.places where Int(file.short(at: start + 2 * place)) >= blocks {
-        return nil
-      }
+    guard MarkLine.numbers(of: file, offset: offset, lines: lines, areBelow: blocks) else {
+      return nil
     }
   }
 
@@ -74,7 +71,7 @@ package struct BlockTable: Sendable {
   /// Number of the line that may know a feature.
   @inline(__always)
   package static func line(of hash: UInt64, of lines: UInt64) -> Int {
-    Int(truncatingIfNeeded: ((hash >> 32) &* lines) >> 32)
+    MarkLine.number(of: hash, of: lines)
   }
 
   /// What of a feature's hash tells it from all others of its line; 0 is nobody's.
@@ -98,25 +95,10 @@ package struct BlockTable: Sendable {
     // all and their blocks.
     let line = unsafe UnsafeRawPointer(
       file.base + (offset &+ Self.line(of: hash, of: lines) &* Self.lineSize))
-    let mark = UInt64(Self.mark(of: hash)) &* 0x0001_0001_0001_0001
-    // The bits of the two words of four marks lie side by side.
-    let hits = unsafe Self.hits(line, 0, mark) | Self.hits(line, 8, mark) >> 1
-    // Without a hit any place of the line does; the mask makes it block 0.
-    let bit = hits.trailingZeroBitCount & 63
-    let known = UInt32(truncatingIfNeeded: 0 &- ((hits | (0 &- hits)) >> 63))
-    let place = (bit >> 4) &+ ((bit & 1) ^ 1) &* 4
-    let number = unsafe line.loadUnaligned(fromByteOffset: 16 &+ 2 &* place, as: UInt16.self)
-    return (UInt32(UInt16(littleEndian: number)) &* UInt32(truncatingIfNeeded: blockSize)) & known
-  }
-
-  /// The highest bit of each of four marks that is the wanted one.
-  @inline(__always)
-  private static func hits(_ line: UnsafeRawPointer, _ offset: Int, _ mark: UInt64) -> UInt64 {
-    let low: UInt64 = 0x7FFF_7FFF_7FFF_7FFF
-    // SAFETY: inside the line, which the caller has found.
-    let marks = unsafe line.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    let other = UInt64(littleEndian: marks) ^ mark
-    return ~(((other & low) &+ low) | other | low)
+    let one = unsafe MarkLine.find(Self.mark(of: hash), in: line)
+    // The mask makes what is not known block 0.
+    let known = UInt32(truncatingIfNeeded: 0 &- one.isKnown)
+    return (UInt32(one.number) &* UInt32(truncatingIfNeeded: blockSize)) & known
   }
 
   /// What a token, its neighbour in front and its neighbour behind say: a row (0 or 1) of the first

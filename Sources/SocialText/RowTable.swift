@@ -7,9 +7,9 @@
 @safe
 package struct RowTable: Sendable {
   /// Features of a line.
-  package static let places = 8
+  package static let places = MarkLine.places
   /// Bytes of a line.
-  package static let lineSize = 32
+  package static let lineSize = MarkLine.size
   /// Weights of a row.
   package static let width = 16
 
@@ -27,11 +27,8 @@ package struct RowTable: Sendable {
     self.offset = offset
     self.lines = UInt64(lines)
     rowOffset = offset + lines * Self.lineSize
-    for line in 0..<lines {
-      let start = offset + line * Self.lineSize + 2 * Self.places
-      for place in 0..<Self.places where Int(file.short(at: start + 2 * place)) >= rows {
-        return nil
-      }
+    guard MarkLine.numbers(of: file, offset: offset, lines: lines, areBelow: rows) else {
+      return nil
     }
   }
 
@@ -41,7 +38,7 @@ package struct RowTable: Sendable {
   /// Number of the line that may know a feature.
   @inline(__always)
   package static func line(of hash: UInt64, of lines: UInt64) -> Int {
-    Int(truncatingIfNeeded: ((hash >> 32) &* lines) >> 32)
+    MarkLine.number(of: hash, of: lines)
   }
 
   /// What of a feature's hash tells it from all others of its line; 0 is nobody's. The two lowest
@@ -68,15 +65,10 @@ package struct RowTable: Sendable {
         // SAFETY: the line's number is below `lines`, and `init` has checked that the file holds
         // them all and their rows.
         let line = unsafe base + Self.line(of: hash, of: lines) &* Self.lineSize
-        let mark = UInt64(Self.mark(of: hash)) &* 0x0001_0001_0001_0001
-        // The bits of the two words of four marks lie side by side.
-        let hits = unsafe Self.hits(line, 0, mark) | Self.hits(line, 8, mark) >> 1
-        // Without a hit any place of the line does; it is overwritten.
-        let bit = hits.trailingZeroBitCount & 63
-        let place = (bit >> 4) &+ ((bit & 1) ^ 1) &* 4
-        let number = unsafe line.loadUnaligned(fromByteOffset: 16 &+ 2 &* place, as: UInt16.self)
-        found[count & 63] = UInt16(littleEndian: number)
-        count &+= Int(truncatingIfNeeded: (hits | (0 &- hits)) >> 63)
+        let one = unsafe MarkLine.find(Self.mark(of: hash), in: line)
+        // What is not known is overwritten.
+        found[count & 63] = one.number
+        count &+= Int(truncatingIfNeeded: one.isKnown)
       }
       // So many numbers of 8 bits fit into 16.
       var part = SIMD16<Int16>()
@@ -88,15 +80,5 @@ package struct RowTable: Sendable {
       start = end
     }
     return sum
-  }
-
-  /// The highest bit of each of four marks that is the wanted one.
-  @inline(__always)
-  private static func hits(_ line: UnsafeRawPointer, _ offset: Int, _ mark: UInt64) -> UInt64 {
-    let low: UInt64 = 0x7FFF_7FFF_7FFF_7FFF
-    // SAFETY: inside the line, which `sum` has found.
-    let marks = unsafe line.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    let other = UInt64(littleEndian: marks) ^ mark
-    return ~(((other & low) &+ low) | other | low)
   }
 }

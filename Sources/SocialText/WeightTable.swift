@@ -26,7 +26,7 @@ package struct WeightTable: Sendable {
   /// Number of the line that may hold a feature.
   @inline(__always)
   package static func line(of hash: UInt64, of lines: UInt64) -> Int {
-    Int(truncatingIfNeeded: ((hash >> 32) &* lines) >> 32)
+    MarkLine.number(of: hash, of: lines)
   }
 
   /// What of a feature's hash tells it from all others of its line. The two lowest bits have no
