@@ -1,3 +1,5 @@
+import SocialText
+
 /// Families of legal forms, for comparing names of companies.
 extension LegalForms {
   /// Forms that are one in many languages or many spellings, the first of each line its name; words
@@ -64,7 +66,9 @@ extension LegalForms {
         return (count, family)
       }
       guard run.count >= 10, run.count < 48 else { continue }
-      if let near = long.first(where: { isSlip($0.form, run) }) { return (count, near.family) }
+      if let near = long.first(where: { TypingSlip.isOne($0.form.span, run.span, swaps: false) }) {
+        return (count, near.family)
+      }
     }
     if index > 0, index + 1 == words.count, contains(words[index]) { return (1, "other") }
     return nil
@@ -78,16 +82,5 @@ extension LegalForms {
       place += 1
     }
     return true
-  }
-
-  /// One letter more, less or other.
-  private static func isSlip(_ a: [UInt8], _ b: [UInt8]) -> Bool {
-    if abs(a.count - b.count) > 1 { return false }
-    let shorter = min(a.count, b.count)
-    var head = 0
-    while head < shorter, a[head] == b[head] { head += 1 }
-    var tail = 0
-    while tail < shorter - head, a[a.count - 1 - tail] == b[b.count - 1 - tail] { tail += 1 }
-    return a.count - head - tail <= 1 && b.count - head - tail <= 1
   }
 }

@@ -64,7 +64,8 @@ struct CandidateFinder {
     for key in SlipKeys.keys(Array(lastBytes)) {
       for number in index.lastSlips[key] where number != exact && !seen.contains(number) {
         seen.append(number)
-        if SlipKeys.isSlip(lastBytes, index.lasts.words[Int(number)][...]) {
+        let other = index.lasts.words[Int(number)]
+        if TypingSlip.isOne(lastBytes.span, other.span) {
           byLastName(number, numbers, nil, true, add)
         }
       }

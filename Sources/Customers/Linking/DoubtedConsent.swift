@@ -1,4 +1,5 @@
 import Model
+import SocialText
 
 extension CustomerBook {
   /// True where another row of the list may be the same person and has not agreed: a name that
@@ -14,7 +15,8 @@ extension CustomerBook {
     for key in SlipKeys.keys(word) {
       for last in index.lastSlips[key] where !seen.contains(last) {
         seen.append(last)
-        guard SlipKeys.isSlip(word[...], index.lasts.words[Int(last)][...]) else { continue }
+        let near = index.lasts.words[Int(last)]
+        guard TypingSlip.isOne(word.span, near.span) else { continue }
         for other in index.byLast[RowKey.number(last)] where other != row {
           let one = index.entries[Int(other)]
           guard consent[Int(other)] != .granted, names.contains(one.first) else { continue }

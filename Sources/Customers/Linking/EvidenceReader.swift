@@ -151,7 +151,8 @@ struct EvidenceReader {
         let length = bio.words[end].upperBound - from
         if length > name.count + 1 { break }
         if length + 1 >= name.count,
-          SlipKeys.isSlip(bio.bytes[from..<bio.words[end].upperBound], name[...])
+          TypingSlip.isOne(
+            bio.bytes.span.extracting(from..<bio.words[end].upperBound), name.span)
         {
           return true
         }

@@ -80,20 +80,4 @@ enum SlipKeys {
     }
     return keys
   }
-
-  /// One letter more, less, other, or two swapped (Damerau 1964).
-  static func isSlip(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Bool {
-    if abs(a.count - b.count) > 1 { return false }
-    var head = 0
-    let shorter = min(a.count, b.count)
-    while head < shorter, a[a.startIndex + head] == b[b.startIndex + head] { head += 1 }
-    var tail = 0
-    while tail < shorter - head, a[a.endIndex - 1 - tail] == b[b.endIndex - 1 - tail] { tail += 1 }
-    let restA = a.count - head - tail
-    let restB = b.count - head - tail
-    if restA <= 1, restB <= 1 { return true }
-    return restA == 2 && restB == 2
-      && a[a.startIndex + head] == b[b.startIndex + head + 1]
-      && a[a.startIndex + head + 1] == b[b.startIndex + head]
-  }
 }

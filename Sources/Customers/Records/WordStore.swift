@@ -67,30 +67,11 @@ enum WordLikeness: Int, Sendable {
   case other
 
   init(_ bytes: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) {
-    if max(a.count, b.count) >= 4, WordLikeness.isSlip(bytes, a, b) {
+    if max(a.count, b.count) >= 4, TypingSlip.isOne(bytes.extracting(a), bytes.extracting(b)) {
       self = .slip
     } else {
       self = JaroWinkler.likeness(bytes, a, b) >= 0.88 ? .alike : .other
     }
-  }
-
-  private static func isSlip(_ bytes: Span<UInt8>, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
-    if abs(a.count - b.count) > 1 { return false }
-    let shorter = min(a.count, b.count)
-    var head = 0
-    while head < shorter, bytes[a.lowerBound + head] == bytes[b.lowerBound + head] { head += 1 }
-    var tail = 0
-    while tail < shorter - head,
-      bytes[a.upperBound - 1 - tail] == bytes[b.upperBound - 1 - tail]
-    {
-      tail += 1
-    }
-    let restA = a.count - head - tail
-    let restB = b.count - head - tail
-    if restA <= 1, restB <= 1 { return true }
-    return restA == 2 && restB == 2
-      && bytes[a.lowerBound + head] == bytes[b.lowerBound + head + 1]
-      && bytes[a.lowerBound + head + 1] == bytes[b.lowerBound + head]
   }
 }
 
