@@ -102,10 +102,11 @@ public struct CustomerBook: Sendable {
     }
   }
 
-  /// Bytes from which `init(packed:)` makes the same book.
-  package func packed() -> [UInt8] {
+  /// Bytes from which `init(packed:)` makes the same book, and finds its origin again.
+  package func packed(_ origin: ListOrigin? = nil) -> [UInt8] {
     var writer = PackedWriter()
-    writer.add([fingerprint])
+    writer.add([fingerprint, origin == nil ? 0 : 1])
+    origin?.pack(&writer)
     PackedCustomers.pack(customers, &writer)
     writer.add(consent.map { Int32(Consent.allCases.firstIndex(of: $0) ?? 0) })
     writer.add(clusters.map(Int32.init))
@@ -116,19 +117,28 @@ public struct CustomerBook: Sendable {
 
   /// Makes a book of the bytes of `packed`; nil where they are of another version.
   package init?(packed bytes: [UInt8]) {
+    var origin: ListOrigin?
+    self.init(packed: bytes, &origin)
+  }
+
+  /// The same, and where its list is to be found.
+  package init?(packed bytes: [UInt8], _ origin: inout ListOrigin?) {
     do throws(PackedError) {
       var reader = PackedReader(bytes)
       let marks: [UInt64] = try reader.array()
+      guard marks.count == 2 else { return nil }
+      if marks[1] == 1 { origin = try ListOrigin(&reader) }
       customers = try PackedCustomers.customers(&reader)
       let consents: [Int32] = try reader.array()
-      let families: [Int32] = try reader.array()
+      let families = try reader.array(in: 0..<customers.count)
       index = try LinkIndex(&reader)
-      byHandle = try RowIndex(&reader)
-      byEmail = try RowIndex(&reader)
-      byName = try RowIndex(&reader)
-      byDomain = try RowIndex(&reader)
+      let rows = customers.count
+      byHandle = try RowIndex(&reader, below: rows)
+      byEmail = try RowIndex(&reader, below: rows)
+      byName = try RowIndex(&reader, below: rows)
+      byDomain = try RowIndex(&reader, below: rows)
       let cases = Consent.allCases
-      guard marks.count == 1, consents.count == customers.count,
+      guard consents.count == customers.count,
         families.count == customers.count, index.entries.count == customers.count,
         consents.allSatisfy({ $0 >= 0 && $0 < cases.count })
       else { return nil }

@@ -14,6 +14,8 @@ public struct CustomerFile: Sendable {
   public private(set) var fields: [[String: String]] = []
   /// Hash of the file's bytes.
   public private(set) var fingerprint: UInt64
+  /// Bytes of the file.
+  public let size: Int
   private let keepsFields: Bool
 
   /// Columns that are read, in their usual order. `aliases` are parted by `|`, `handles` by `;`.
@@ -30,7 +32,8 @@ public struct CustomerFile: Sendable {
   /// the file; `keepsFields` keeps what we do not use, too.
   public init(_ bytes: [UInt8], mapping: [String: String] = [:], keepsFields: Bool = false) {
     self.keepsFields = keepsFields
-    fingerprint = StableHash.hash64(bytes.span)
+    fingerprint = CustomerFile.fingerprint(bytes)
+    size = bytes.count
     let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
     var seen: [String: Int] = [:]
     if first == 0x7B {
@@ -39,6 +42,9 @@ public struct CustomerFile: Sendable {
       readTable(bytes, mapping, &seen)
     }
   }
+
+  /// Hash of a file's bytes.
+  public static func fingerprint(_ bytes: [UInt8]) -> UInt64 { StableHash.hash64(bytes.span) }
 
   /// Reads a file.
   public init(

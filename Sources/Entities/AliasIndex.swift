@@ -34,7 +34,7 @@ public struct AliasIndex: Sendable {
     for (row, customer) in customers.enumerated() {
       AliasIndex.eachPhrase(of: customer, row, &cutter) { builder.add($0, $1) }
     }
-    image = builder.image(fingerprint: fingerprint, extra: extra)
+    image = builder.image(fingerprint: fingerprint, maker: NameCutter.version, extra: extra)
     lacksNames = image == nil
   }
 
@@ -52,12 +52,23 @@ public struct AliasIndex: Sendable {
   /// Maps a file that holds `bytes`. Throws `AliasIndexError` naming the file where it is damaged or
   /// of another version.
   public init(contentsOf path: String) throws(AliasIndexError) {
+    let image: PhraseImage
     do {
       image = try PhraseImage(path: path)
     } catch {
       throw AliasIndexError(description: error.description)
     }
+    // Names that were cut otherwise would not be found where they stand.
+    guard image.maker == NameCutter.version else {
+      throw AliasIndexError(
+        description: "\(path): its names were cut by another version; mend: make the index again "
+          + "from its list")
+    }
+    self.image = image
   }
+
+  /// True if every name belongs to one of so many rows.
+  package func belongs(toRows count: Int) -> Bool { image?.hasOwners(below: count) ?? true }
 
   /// The image as a file holds it; nil without names. What was added or taken out since is in it
   /// after `folded` only.
@@ -76,9 +87,8 @@ public struct AliasIndex: Sendable {
   /// True without any name.
   public var isEmpty: Bool { image == nil && addedPhrases.isEmpty }
 
-  /// Adds the names of a customer.
+  /// Adds the names of a customer. Those that were taken out before stay out.
   public mutating func add(_ customer: Customer, row: Int) {
-    removed.remove(row)
     var cutter = NameCutter()
     var phrases: [(tokens: [Token], owner: PhraseOwner)] = []
     AliasIndex.eachPhrase(of: customer, row, &cutter) { phrases.append(($0, $1)) }
@@ -106,13 +116,15 @@ public struct AliasIndex: Sendable {
     addedPhrases.count + removed.count > max(1000, count / 8)
   }
 
-  /// One image of all that is there; the same as one built of the rows that are left.
+  /// One image of all that is there: the same names as one built of the rows that are left would
+  /// find. Of a name with more than 64 owners it knows those that it was built with.
   public func folded() -> AliasIndex {
     var builder = PhraseImageBuilder(capacity: count + addedPhrases.count)
     if let image { builder.copy(image) { !removed.contains($0.number) } }
     for phrase in addedPhrases { builder.add(phrase.tokens, phrase.owner) }
     var index = AliasIndex()
-    index.image = builder.image(fingerprint: fingerprint, extra: image?.extra() ?? [])
+    index.image = builder.image(
+      fingerprint: fingerprint, maker: NameCutter.version, extra: image?.extra() ?? [])
     return index
   }
 

@@ -9,6 +9,12 @@ public enum FileBytes {
     /// What the system said.
     public let reason: String
 
+    /// Joins the parts.
+    package init(path: String, reason: String) {
+      self.path = path
+      self.reason = reason
+    }
+
     /// `Lexicons/en/valence.tsv: No such file or directory`.
     public var description: String { "\(path): \(reason)" }
   }
@@ -60,6 +66,12 @@ public enum FileBytes {
   public static func isFolder(_ path: String) -> Bool {
     var information = stat()
     return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// True for an existing file; false for a pipe or device, which is gone once it was read.
+  public static func isFile(_ path: String) -> Bool {
+    var information = stat()
+    return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
   }
 
   /// True for anything that exists.

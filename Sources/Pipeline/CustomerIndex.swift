@@ -11,6 +11,8 @@ public struct CustomerIndex: Sendable {
   public let book: CustomerBook
   /// Names of the list.
   public let aliases: AliasIndex
+  /// Where an index that was opened comes from.
+  public private(set) var origin: ListOrigin?
 
   /// Makes an index of rows; `fingerprint` is that of the list (`CustomerFile.fingerprint`).
   public init(customers: [Customer], fingerprint: UInt64) {
@@ -26,7 +28,8 @@ public struct CustomerIndex: Sendable {
   /// Opens a file. Throws `AliasIndexError` naming the file where it is damaged or of another version.
   public init(contentsOf path: String) throws(AliasIndexError) {
     aliases = try AliasIndex(contentsOf: path)
-    guard let book = CustomerBook(packed: aliases.extra()), book.fingerprint == aliases.fingerprint
+    guard let book = CustomerBook(packed: aliases.extra(), &origin),
+      book.fingerprint == aliases.fingerprint, aliases.belongs(toRows: book.customers.count)
     else {
       throw AliasIndexError(
         description: "\(path): is of another version; mend: make the index again from its list")
@@ -40,10 +43,10 @@ public struct CustomerIndex: Sendable {
   /// True if a file begins as an index does, whatever its version.
   public static func isIndex(_ path: String) -> Bool { AliasIndex.isFile(path) }
 
-  /// The bytes of a file; nil without customers.
-  public func bytes() -> [UInt8]? {
+  /// The bytes of a file that remembers where its list is; nil without customers.
+  public func bytes(origin: ListOrigin? = nil) -> [UInt8]? {
     AliasIndex(
-      customers: book.customers, fingerprint: book.fingerprint, extra: book.packed()
+      customers: book.customers, fingerprint: book.fingerprint, extra: book.packed(origin)
     ).bytes()
   }
 }

@@ -52,6 +52,12 @@ package final class MappedFile: @unchecked Sendable {
     }
   }
 
+  /// True for a file, which can be opened again and again; false for a pipe, a folder, nothing.
+  static func isRegular(_ path: String) -> Bool {
+    var information = stat()
+    return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Memory of our own, all zeros, in large pages where it fills some; nil where there is none left.
   init?(size: Int) {
     guard size > 0 else { return nil }

@@ -38,6 +38,8 @@ package struct PhraseImage: Sendable {
   package var phrases: Int { head.phrases }
   /// What the caller gave the block as its origin.
   package var fingerprint: UInt64 { head.fingerprint }
+  /// What the caller says that the phrases were cut by.
+  package var maker: UInt64 { head.maker }
 
   /// False if no phrase begins with a hash: one look at a filter, without a branch.
   @inline(__always)

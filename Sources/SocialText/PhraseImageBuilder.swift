@@ -58,9 +58,12 @@ package struct PhraseImageBuilder {
   }
 
   /// The block; nil where there is no memory for it, or more shared names than it has room for.
-  package func image(fingerprint: UInt64 = 0, extra: [UInt8] = []) -> PhraseImage? {
+  package func image(
+    fingerprint: UInt64 = 0, maker: UInt64 = 0, extra: [UInt8] = []
+  ) -> PhraseImage? {
     var head = PhraseImageHead()
     head.fingerprint = fingerprint
+    head.maker = maker
     head.extraCount = extra.count
     // Seven places of ten are used.
     head.lines = max(1, hashes.count * 10 / (7 * PhraseImage.places) + 1)

@@ -30,9 +30,33 @@ extension PhraseImage {
     self.init(memory: memory, head: parts)
   }
 
-  /// True if a file begins as a block does, whatever its version.
+  /// True if all owners have numbers below `limit`, and every list of them lies whole inside the
+  /// block. A checksum says that a file is as it was written, not that we wrote it.
+  package func hasOwners(below limit: Int) -> Bool {
+    var isSound = true
+    each { _, value in
+      guard value.hasMeaning else { return }
+      if value.isShared {
+        let count = ownerCount(value)
+        guard count > 0, count <= PhraseImageBuilder.mostOwners,
+          value.number + count < head.listWords
+        else {
+          isSound = false
+          return
+        }
+      }
+      for place in 0..<ownerCount(value) where owner(value, place).number >= limit {
+        isSound = false
+      }
+    }
+    return isSound
+  }
+
+  /// True if a file begins as a block does, whatever its version. Only a file can: what comes through
+  /// a pipe can be read but once, and whoever reads the list needs all of it.
   package static func isImage(path: String) -> Bool {
-    guard let head = MappedFile(path: path)?.head(8), head.count == 8 else { return false }
+    guard MappedFile.isRegular(path), let head = MappedFile(path: path)?.head(8), head.count == 8
+    else { return false }
     return word(head, 0) == magic
   }
 

@@ -1,6 +1,8 @@
 /// The first 128 bytes of a `PhraseImage`: sixteen numbers of 64 bits, little-endian.
 struct PhraseImageHead: Sendable {
   var fingerprint: UInt64 = 0
+  /// What the phrases were cut by.
+  var maker: UInt64 = 0
   /// Lines of five keys.
   var lines = 1
   /// Words of the two filters, powers of two.
@@ -23,7 +25,7 @@ struct PhraseImageHead: Sendable {
     var words: [UInt64] = [
       PhraseImage.magic, PhraseImage.version, UInt64(size), checksum, fingerprint, UInt64(lines),
       UInt64(firstWords), UInt64(pairWords), UInt64(listWords), UInt64(extraCount),
-      UInt64(phrases), 0, 0, 0, 0,
+      UInt64(phrases), maker, 0, 0, 0,
     ]
     words.append(PhraseImageHead.sum(words))
     return words
@@ -37,6 +39,7 @@ struct PhraseImageHead: Sendable {
       words[5...10].allSatisfy({ $0 <= UInt64(size) })
     else { return nil }
     fingerprint = words[4]
+    maker = words[11]
     lines = Int(words[5])
     firstWords = Int(words[6])
     pairWords = Int(words[7])

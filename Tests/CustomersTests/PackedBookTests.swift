@@ -1,3 +1,4 @@
+import Gates
 import Model
 import Testing
 
@@ -67,5 +68,31 @@ struct PackedBookTests {
     for length in stride(from: 0, to: bytes.count, by: 97) {
       #expect(CustomerBook(packed: Array(bytes.prefix(length))) == nil)
     }
+  }
+
+  @Test("whoever writes other numbers into it makes links wrong at worst, and no look-up endless")
+  func survivesForgery() {
+    let bytes = CustomerBook(customers: Array(Self.list.prefix(60)), fingerprint: 7).packed()
+    var books = 0
+    _ = FuzzRun.run(atLeast: 2000) { random in
+      var forged = bytes
+      for _ in 0...random.next(4) {
+        let place = random.next(forged.count / 4) * 4
+        let number = [random.next(80), -1, Int(Int32.min), Int(Int32.max), random.next(1 << 31)]
+        for shift in 0..<4 {
+          forged[place + shift] = UInt8(truncatingIfNeeded: number[random.next(5)] >> (shift * 8))
+        }
+      }
+      guard let book = CustomerBook(packed: forged) else { return 0 }
+      books += 1
+      var author = Author()
+      author.name = "Mira Tarven\(random.next(40))"
+      author.handle = "k\(random.next(60))"
+      author.platform = "social"
+      author.bio = "at Oakrow \(random.next(9)), Norwich"
+      let link = CustomerLinker(book: book).link(author: author)
+      return link.probability >= 0 && link.probability <= 1 ? 0 : 1
+    }
+    #expect(books > 0)
   }
 }

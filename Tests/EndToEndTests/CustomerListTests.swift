@@ -53,6 +53,106 @@ import Testing
     #expect(clusters[0].contains("\"C-3\",\"C-4\""))
   }
 
+  /// A list of so many rows, all with consent, and one more row that says whether `mira_k` has it.
+  private static func list(_ consent: String, rows: Int = 2_000) -> String {
+    let more = (0..<rows).map { "D-\($0),person,Tarno\($0),Welk\($0),,,,,Leeds,granted\n" }
+    return list.prefix { $0 != "\n" } + "\nC-3,person,Mira,Kowalska,,,,harbor-forum:mira_k,Gdańsk,"
+      + consent + "\n" + more.joined()
+  }
+
+  private static let mira =
+    "{\"id\":1,\"text\":\"hi\",\"author\":{\"platform\":\"harbor-forum\",\"handle\":\"mira_k\","
+    + "\"name\":\"Mira Kowalska\",\"location\":\"Gdańsk\"}}"
+
+  private static func outcome(
+    _ place: Workplace, _ list: String, environment: [String: String] = [:]
+  ) throws -> (outcome: String, errors: String) {
+    let ending = try EarshotProgram.run(
+      ["stage", "link", "--customers", list], in: place.folder, input: mira + "\n",
+      environment: environment)
+    #expect(ending.code == 0, "\(ending.errors)")
+    let outcome = try ending.json["author"]["outcome"].string
+    return (outcome ?? "none at all", ending.errors)
+  }
+
+  @Test("An index whose list has changed since is not believed")
+  func stale() throws {
+    let place = try Workplace()
+    try place.write("list.csv", Self.list("granted"))
+    #expect(try place.earshot("customers", "index", "list.csv").code == 0)
+    #expect(try Self.outcome(place, "list.csv.index") == ("linked", ""))
+    try place.write("list.csv", Self.list("denied"))
+    let after = try Self.outcome(place, "list.csv.index")
+    #expect(after.outcome == "pseudonymous")
+    #expect(after.errors.contains("list.csv.index") && after.errors.contains("has changed"))
+    try FileManager.default.removeItem(atPath: place.path("list.csv"))
+    #expect(try Self.outcome(place, "list.csv.index") == ("linked", ""))
+  }
+
+  @Test("A list is compiled once, for its owner alone, and its copy goes when the list changes")
+  func compiled() throws {
+    let place = try Workplace()
+    func copies() -> [String] {
+      (try? FileManager.default.contentsOfDirectory(atPath: place.folder + "/.cache/earshot")) ?? []
+    }
+    try place.write("list.csv", Self.list("granted") + "D-1,person,Twice,,,,,,,granted\n")
+    let first = try Self.outcome(place, "list.csv")
+    let copy = try #require(copies().first)
+    #expect(try place.mode(".cache/earshot") == 0o700)
+    #expect(try place.mode(".cache/earshot/" + copy) == 0o600)
+    let made = try place.read(".cache/earshot/" + copy)
+    let second = try Self.outcome(place, "list.csv")
+    #expect(first == second && first.outcome == "linked")
+    #expect(first.errors.contains("D-1 stands twice"))
+    #expect(try place.read(".cache/earshot/" + copy) == made)
+
+    try place.write("list.csv", Self.list("unknown"))
+    #expect(try Self.outcome(place, "list.csv") == ("pseudonymous", ""))
+    #expect(copies().count == 1 && copies() != [copy])
+    #expect(try Self.outcome(place, "list.csv") == ("pseudonymous", ""))
+
+    // What is broken, what others may read and what is a link is not believed.
+    let now = ".cache/earshot/" + copies()[0]
+    for command in [
+      "printf xxxx | dd of=\(now) bs=1 seek=5000 conv=notrunc", "chmod 644 \(now)",
+      "mv \(now) there; ln -s $PWD/there \(now)", "rm \(now); mkdir \(now)",
+    ] {
+      _ = try EarshotProgram.shell(command, in: place.folder)
+      #expect(try Self.outcome(place, "list.csv") == ("pseudonymous", ""), "\(command)")
+    }
+  }
+
+  @Test("Small lists, lists from a pipe and users without a home have no compiled copy")
+  func notCompiled() throws {
+    let place = try Workplace()
+    try place.write("small.csv", Self.list("granted", rows: 3))
+    #expect(try Self.outcome(place, "small.csv") == ("linked", ""))
+    try place.write("list.csv", Self.list("granted"))
+    #expect(try Self.outcome(place, "list.csv", environment: ["HOME": ""]) == ("linked", ""))
+    try place.write("mira.ndjson", Self.mira + "\n")
+    let piped = try EarshotProgram.shell(
+      "mkfifo list; cat list.csv > list & '\(EarshotProgram.path)' stage link --customers list"
+        + " < mira.ndjson", in: place.folder)
+    #expect(piped.output.contains("\"linked\""), "\(piped.errors)")
+    #expect(!place.has(".cache/earshot"))
+  }
+
+  @Test("`customers list` and `doctor` read an index as they read a list")
+  func listsIndex() throws {
+    let place = try Workplace()
+    try place.write("list.csv", Self.list)
+    #expect(try place.earshot("customers", "index", "list.csv").code == 0)
+    let lists = try ["list.csv", "list.csv.index"].map { file in
+      let config = Workplace.config(sources: [], ["customers": ["file": file]])
+      try place.write("config.json", JSON.text(config))
+      return try place.earshot("customers", "list", "--rows", "--json")
+    }
+    #expect(lists[0].code == 0 && lists[1].code == 0, "\(lists.map(\.errors))")
+    #expect(lists[0].output == lists[1].output && lists[0].lines.count == 4)
+    let doctor = try place.earshot("doctor", "--offline")
+    #expect(doctor.output.contains("4 rows, 0 unreadable"), "\(doctor.output)")
+  }
+
   @Test("An index does not take its list's place")
   func keepsTheList() throws {
     let place = try Workplace()

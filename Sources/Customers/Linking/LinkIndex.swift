@@ -242,13 +242,14 @@ extension LinkIndex {
     cities = try Vocabulary(&reader)
     companies = try Vocabulary(&reader)
     countries = try Vocabulary(&reader)
-    byFirst = try RowIndex(&reader)
-    byLast = try RowIndex(&reader)
-    lastSlips = try RowIndex(&reader)
-    companyTerms = try RowIndex(&reader)
-    acronyms = try RowIndex(&reader)
-    companyRows = try RowIndex(&reader)
-    byHandleShape = try RowIndex(&reader)
+    let rows = entries.count
+    byFirst = try RowIndex(&reader, below: rows)
+    byLast = try RowIndex(&reader, below: rows)
+    lastSlips = try RowIndex(&reader, below: lasts.words.count)
+    companyTerms = try RowIndex(&reader, below: companies.words.count)
+    acronyms = try RowIndex(&reader, below: companies.words.count)
+    companyRows = try RowIndex(&reader, below: rows)
+    byHandleShape = try RowIndex(&reader, below: rows)
     firstCounts = try reader.array()
     lastCounts = try reader.array()
     cityCounts = try reader.array()
@@ -256,6 +257,23 @@ extension LinkIndex {
     companyCounts = try reader.array()
     counts = try NumberTable(&reader)
     persons = Int(try reader.number())
+    guard holdsTogether else { throw PackedError() }
+  }
+
+  /// True if everything that rows point to is there.
+  private var holdsTogether: Bool {
+    let counts = [
+      (firsts, firstCounts), (lasts, lastCounts), (cities, cityCounts),
+      (countries, countryCounts), (companies, companyCounts),
+    ]
+    guard counts.allSatisfy({ $0.words.count == $1.count }), self.counts.isBelow(.max) else {
+      return false
+    }
+    return entries.allSatisfy { entry in
+      entry.first < firstCounts.count && entry.last < lastCounts.count
+        && entry.city < cityCounts.count && entry.country < countryCounts.count
+        && entry.company < companyCounts.count && entry.mailCompany < companyCounts.count
+    }
   }
 
   private mutating func count(_ entry: Entry) {

@@ -46,6 +46,13 @@ struct PackedReader {
     }
   }
 
+  /// The next list, whose numbers are all in a range: places in another list, most of all.
+  mutating func array(in range: Range<Int>) throws(PackedError) -> [Int32] {
+    let list: [Int32] = try array()
+    guard list.allSatisfy({ range.contains(Int($0)) }) else { throw PackedError() }
+    return list
+  }
+
   /// A list of one number.
   mutating func number() throws(PackedError) -> Int32 {
     let list: [Int32] = try array()

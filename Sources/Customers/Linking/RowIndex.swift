@@ -48,15 +48,22 @@ struct RowIndex: Sendable {
     writer.add(values)
   }
 
-  init(_ reader: inout PackedReader) throws(PackedError) {
+  /// Reads what `pack` wrote; values are places in a list of `limit`.
+  init(_ reader: inout PackedReader, below limit: Int) throws(PackedError) {
     keys = try reader.array()
     starts = try reader.array()
     ends = try reader.array()
-    values = try reader.array()
+    values = try reader.array(in: 0..<limit)
     mask = max(0, keys.count - 1)
     guard keys.count & mask == 0, keys.count == starts.count, keys.count == ends.count,
       keys.isEmpty || keys.count >= 16
     else { throw PackedError() }
+    // Without a free place a search for a key that is not there would never end.
+    guard keys.isEmpty || keys.contains(0) else { throw PackedError() }
+    for place in starts.indices {
+      guard starts[place] >= 0, starts[place] <= ends[place], Int(ends[place]) <= values.count
+      else { throw PackedError() }
+    }
   }
 
   private mutating func insert(_ key: UInt64) -> Int {
@@ -131,12 +138,17 @@ struct NumberTable: Sendable {
 
   init() {}
 
+  /// True if all numbers are places in a list of `count`.
+  func isBelow(_ count: Int) -> Bool {
+    zip(keys, values).allSatisfy { $0 == 0 || $1 >= 0 && $1 < count }
+  }
+
   init(_ reader: inout PackedReader) throws(PackedError) {
     keys = try reader.array()
     values = try reader.array()
     used = Int(try reader.number())
     guard keys.count >= 16, keys.count & (keys.count - 1) == 0, keys.count == values.count,
-      used >= 0, used < keys.count
+      used == keys.count(where: { $0 != 0 }), used < keys.count
     else { throw PackedError() }
   }
 }
@@ -169,6 +181,7 @@ struct Vocabulary: Sendable {
   init(_ reader: inout PackedReader) throws(PackedError) {
     numbers = try NumberTable(&reader)
     let lengths: [Int32] = try reader.array()
+    guard numbers.isBelow(lengths.count) else { throw PackedError() }
     let bytes: [UInt8] = try reader.array()
     words.reserveCapacity(lengths.count)
     var start = 0

@@ -107,26 +107,6 @@ enum Loading {
       + "that belong to fewer customers"
   }
 
-  /// Opens an index that `earshot customers index` made, or reads a customer list and makes one in
-  /// memory.
-  static func customerIndex(
-    _ path: String, mapping: [String: String] = [:]
-  ) throws(CommandFailure) -> CustomerIndex {
-    guard CustomerIndex.isIndex(path) else {
-      let file = try customerFile(path, mapping: mapping)
-      let index = CustomerIndex(customers: file.customers, fingerprint: file.fingerprint)
-      guard !index.lacksNames else {
-        throw CommandFailure(.configuration, tooManySharedNames(path))
-      }
-      return index
-    }
-    do {
-      return try CustomerIndex(contentsOf: path)
-    } catch {
-      throw CommandFailure(.configuration, error.description)
-    }
-  }
-
   /// Reads a customer list; unreadable rows are told on standard error, the rest load.
   static func customerFile(
     _ path: String, mapping: [String: String] = [:], isQuiet: Bool = false,
@@ -138,26 +118,21 @@ enum Loading {
         "\(path): is an index; mend: name the list that `earshot customers index` made it of")
     }
     let file: CustomerFile
-    do {
-      file = try CustomerFile(path: path, mapping: mapping, keepsFields: keepsFields)
-    } catch {
-      throw CommandFailure(
-        .configuration, "\(path): the customer list cannot be read (\(error.reason))")
-    }
-    if !isQuiet { report(file, path) }
+    file = CustomerFile(try customerBytes(path), mapping: mapping, keepsFields: keepsFields)
+    if !isQuiet { report(file.problems, unknown: file.unknownColumns, path) }
     return file
   }
 
-  private static func report(_ file: CustomerFile, _ path: String) {
-    if !file.unknownColumns.isEmpty {
-      Terminal.note(
-        "\(path): columns ignored: \(file.unknownColumns.joined(separator: ", "))")
+  /// Tells what reading a list had to say.
+  static func report(_ problems: [RowProblem], unknown columns: [String], _ path: String) {
+    if !columns.isEmpty {
+      Terminal.note("\(path): columns ignored: \(columns.joined(separator: ", "))")
     }
-    for problem in file.problems.prefix(20) {
+    for problem in problems.prefix(20) {
       Terminal.note("\(path):\(problem.line): \(problem.message)")
     }
-    if file.problems.count > 20 {
-      Terminal.note("\(path): and \(file.problems.count - 20) more; see `earshot doctor`")
+    if problems.count > 20 {
+      Terminal.note("\(path): and \(problems.count - 20) more; see `earshot doctor`")
     }
   }
 
@@ -178,6 +153,15 @@ enum Loading {
       throw CommandFailure(.configuration, "\(path):\(problem.line): \(problem.message)")
     }
     return list
+  }
+
+  static func customerBytes(_ path: String) throws(CommandFailure) -> [UInt8] {
+    do {
+      return try FileBytes.read(path)
+    } catch {
+      throw CommandFailure(
+        .configuration, "\(path): the customer list cannot be read (\(error.reason))")
+    }
   }
 
   private static func suppressionKey(_ file: String?) throws(CommandFailure) -> [UInt8] {

@@ -30,7 +30,7 @@ struct CustomersCommand: ParsableCommand {
         print("\(configuration.file) names no customer list (customers.file)")
         return
       }
-      let file = try Loading.customerFile(path, mapping: configuration.customersMapping)
+      let file = try Loading.customerRows(path, mapping: configuration.customersMapping)
       if rows {
         var table = TextTable(
           ["id", "type", "role", "name", "consent"], alignsRight: Array(repeating: false, count: 5))

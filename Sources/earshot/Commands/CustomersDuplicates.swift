@@ -125,9 +125,6 @@ enum CustomerListOption {
   }
 
   private static func customers(_ path: String, _ mapping: [String: String]) throws -> [Customer] {
-    guard CustomerIndex.isIndex(path) else {
-      return try Loading.customerFile(path, mapping: mapping).customers
-    }
-    return try Loading.customerIndex(path).book.customers
+    try Loading.customerRows(path, mapping: mapping).customers
   }
 }

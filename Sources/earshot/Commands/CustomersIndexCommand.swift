@@ -11,9 +11,10 @@ struct CustomersIndexCommand: ParsableCommand {
     abstract: "Makes an index of a customer list, for starts without reading the list again.",
     discussion: """
       The index goes wherever a customer list is read by a stage or a run (--customers,
-      customers.file). It holds what the list holds, and only its owner may read it (mode 0600). It does
-      not follow the list: make it anew whenever the list changes, above all when somebody takes their
-      consent back. The hash of the list that it is made of is printed.
+      customers.file). It holds what the list holds, and only its owner may read it (mode 0600).
+      While the list lies where it lay, an index that no longer fits it is not believed, and the list
+      is read instead; make it anew whenever the list changes. Lists are compiled by themselves, too,
+      into the user's cache folder: an index is for those who want it in a place of their own.
 
       Example:
         earshot customers index crm.csv --output crm.index
@@ -34,10 +35,8 @@ struct CustomersIndexCommand: ParsableCommand {
       mapping = try options.load().customersMapping
     }
     let path = output ?? file + ".index"
-    func place(_ path: String) -> String {
-      URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    }
-    guard place(path) != place(file) else {
+    let place = Loading.absolutePath(file)
+    guard place.isEmpty || Loading.absolutePath(path) != place else {
       throw ValidationError("--output \(path): is the list itself; mend: name another file")
     }
     let list = try Loading.customerFile(file, mapping: mapping)
@@ -45,7 +44,8 @@ struct CustomersIndexCommand: ParsableCommand {
     guard !index.lacksNames else {
       throw CommandFailure(.configuration, Loading.tooManySharedNames(file))
     }
-    guard let bytes = index.bytes() else {
+    let origin = ListOrigin(list, path: place, mapping: mapping)
+    guard let bytes = index.bytes(origin: origin) else {
       throw CommandFailure(.configuration, "\(file): no customer can be read from it")
     }
     do {

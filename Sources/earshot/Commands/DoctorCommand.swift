@@ -116,7 +116,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func checkCustomers(_ path: String, _ configuration: Configuration) -> [Finding] {
     do {
-      let file = try Loading.customerFile(
+      let file = try Loading.customerRows(
         path, mapping: configuration.customersMapping, isQuiet: true)
       var findings = [
         Finding(
@@ -126,11 +126,11 @@ struct DoctorCommand: AsyncParsableCommand {
       for problem in file.problems {
         findings.append(Finding(.poor, "customers", "\(path):\(problem.line): \(problem.message)"))
       }
-      if !file.unknownColumns.isEmpty {
+      if !file.unknown.isEmpty {
         findings.append(
           Finding(
             .poor, "customers",
-            "columns ignored: \(file.unknownColumns.joined(separator: ", ")); "
+            "columns ignored: \(file.unknown.joined(separator: ", ")); "
               + "mend: map them under customers.mapping"))
       }
       if let suppressed = configuration.suppressedFile {
