@@ -5,7 +5,7 @@ import Model
 /// stands, and with another list a link that rests on what is gone stands while its customer does.
 /// Consent and suppression are those of today, always, and asked last.
 public struct AuthorRelinker: Sendable {
-  private var linker: CustomerLinker
+  private let linker: CustomerLinker
   private var rows: [String: [Int]] = [:]
 
   /// Rules whose evidence is not kept.
@@ -21,14 +21,8 @@ public struct AuthorRelinker: Sendable {
   /// any address or handle of theirs: the author's own address cannot be asked any more.
   public init(_ linker: CustomerLinker) {
     self.linker = linker
-    let book = linker.book
-    for (row, customer) in book.customers.enumerated() {
+    for (row, customer) in linker.book.customers.enumerated() {
       rows[customer.id, default: []].append(row)
-      guard linker.suppressed.count > 0 else { continue }
-      let identifiers = customer.handles + [customer.email].compactMap(\.self)
-      if identifiers.contains(where: linker.suppressed.contains) {
-        self.linker.forgotten.insert(book.clusters[row])
-      }
     }
   }
 
@@ -79,7 +73,22 @@ public struct AuthorRelinker: Sendable {
     return permitted
   }
 
-  private func isForgotten(_ rows: [Int]) -> Bool {
-    rows.contains { linker.forgotten.contains(linker.book.clusters[$0]) }
+  private func isForgotten(_ rows: [Int]) -> Bool { rows.contains(where: linker.isForgotten) }
+
+  /// What today's list says of a customer whose name a link bears.
+  public enum Permission: Sendable {
+    /// They may be named.
+    case granted
+    /// They may not, or are in the list no more.
+    case withdrawn
+    /// They asked to be forgotten.
+    case forgotten
+  }
+
+  /// Whether an author may be named as a customer.
+  public func permission(of customer: String) -> Permission {
+    guard let rows = rows[customer] else { return .withdrawn }
+    if isForgotten(rows) { return .forgotten }
+    return rows.allSatisfy(linker.mayName) ? .granted : .withdrawn
   }
 }

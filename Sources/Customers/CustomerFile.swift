@@ -6,6 +6,8 @@ import SocialText
 public struct CustomerFile: Sendable {
   /// Rows in file order.
   public private(set) var customers: [Customer] = []
+  /// Line of each of them, counted from 1.
+  public private(set) var lines: [Int] = []
   /// Rows that could not be read.
   public private(set) var problems: [RowProblem] = []
   /// Columns that nobody knows; they are ignored.
@@ -229,6 +231,7 @@ public struct CustomerFile: Sendable {
     }
     seen[id] = customers.count
     customers.append(customer)
+    lines.append(line)
     if keepsFields { fields.append(values) }
   }
 

@@ -16,13 +16,26 @@ public struct CustomerLinker: Sendable {
 
   let book: CustomerBook
   let suppressed: SuppressionList
-  /// Families of rows (`CustomerBook.clusters`) of whom nobody may be linked.
-  var forgotten: Set<Int> = []
+  /// Customers of whom nobody may be linked.
+  private let forgotten: ForgottenFamilies
 
   /// A linker over a book and a suppression list.
   public init(book: CustomerBook, suppressed: SuppressionList = .empty) {
     self.book = book
     self.suppressed = suppressed
+    forgotten = ForgottenFamilies(book: book, suppressed: suppressed)
+  }
+
+  /// Whether the customer of a row asked to be forgotten.
+  func isForgotten(_ row: Int) -> Bool { forgotten.contains(row: row) }
+
+  /// The names of a text without those that only customers bear who asked to be forgotten.
+  public func permitted(_ named: [NamedEntity]) -> [NamedEntity] {
+    guard suppressed.count > 0 else { return named }
+    return named.filter { entity in
+      entity.trackedID != nil || entity.customers.isEmpty
+        || !entity.customers.allSatisfy(isForgotten)
+    }
   }
 
   /// Weight of each `LinkRule` in log-odds.
@@ -59,7 +72,8 @@ public struct CustomerLinker: Sendable {
   /// granted.
   public func link(subject entity: NamedEntity) -> SubjectLink? {
     let families = Set(entity.customers.map { book.clusters[$0] })
-    guard let row = entity.customers.first, !families.isEmpty else { return nil }
+    // The forgotten count as bearers of the name, and are never who is meant.
+    guard let row = entity.customers.first(where: { !isForgotten($0) }) else { return nil }
     let customer = book.customers[row]
     // One family bears the name: as sure as the name itself; several: shared out. A person's
     // name alone is never enough, for the world has more people than the list.
@@ -113,13 +127,13 @@ public struct CustomerLinker: Sendable {
       (row: Int($0.evidence.row), evidence: $0.evidence, chance: $0.odds / total)
     }.sorted { ($1.chance, $0.row) < ($0.chance, $1.row) }
     guard let first = ranked.first else { return .nobody }
-    if forgotten.contains(book.clusters[first.row]) {
+    if isForgotten(first.row) {
       var link = AuthorLink.nobody
       link.isSuppressed = first.chance >= CustomerLinker.holdThreshold
       return link
     }
     let customer = book.customers[first.row]
-    let shown = ranked.filter { $0.chance >= 0.01 && !forgotten.contains(book.clusters[$0.row]) }
+    let shown = ranked.filter { $0.chance >= 0.01 && !isForgotten($0.row) }
     let candidates = shown.prefix(10).map {
       LinkCandidate(customer: book.customers[$0.row].id, probability: $0.chance)
     }

@@ -50,20 +50,52 @@ public struct SuppressionList: Sendable {
   }
 
   /// Whether an e-mail address or `platform:handle` is on the list.
-  func contains(_ identifier: String) -> Bool {
+  public func contains(_ identifier: String) -> Bool {
     guard !digests.isEmpty else { return false }
-    let code = HMAC<SHA256>.authenticationCode(
-      for: Data(identifier.lowercased().utf8), using: key)
+    let code = SuppressionList.code(identifier, key)
     var head: UInt64 = 0
     for (index, byte) in code.enumerated() where index < 8 { head = head << 8 | UInt64(byte) }
     guard heads.contains(head) else { return false }
+    return digests.contains(SuppressionList.hexadecimal(code))
+  }
+
+  /// HMAC-SHA256 of an identifier in lower case, as a list holds it: 64 hexadecimal digits.
+  public static func digest(_ identifier: String, key: [UInt8]) -> String {
+    hexadecimal(code(identifier, SymmetricKey(data: key)))
+  }
+
+  /// The bytes of a list with identifiers added to it that it does not hold yet, and how many these
+  /// are; what stands in it stays as it is, byte by byte. An empty one gets its header.
+  public static func adding(
+    _ identifiers: [String], to bytes: [UInt8], key: [UInt8]
+  ) -> (bytes: [UInt8], added: Int) {
+    var digests = read(bytes, key: key).list.digests
+    var whole = bytes.isEmpty ? Array("hmac_sha256\n".utf8) : bytes
+    if whole.last != 10 { whole.append(10) }
+    var added = 0
+    for identifier in identifiers {
+      let digest = digest(identifier, key: key)
+      guard digests.insert(digest).inserted else { continue }
+      whole += Array((digest + "\n").utf8)
+      added += 1
+    }
+    return (added == 0 && !bytes.isEmpty ? bytes : whole, added)
+  }
+
+  private static func code(
+    _ identifier: String, _ key: SymmetricKey
+  ) -> HMAC<SHA256>.MAC {
+    HMAC<SHA256>.authenticationCode(for: Data(identifier.lowercased().utf8), using: key)
+  }
+
+  private static func hexadecimal(_ code: HMAC<SHA256>.MAC) -> String {
     var hex = ""
     hex.reserveCapacity(64)
     for byte in code {
       hex.append(byte < 16 ? "0" : "")
       hex.append(String(byte, radix: 16))
     }
-    return digests.contains(hex)
+    return hex
   }
 }
 

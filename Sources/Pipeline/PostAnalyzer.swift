@@ -44,7 +44,8 @@ public struct PostAnalyzer: Sendable {
       known.language
       ?? resources.languages.identify(bytes, declared: post.declaredLanguage ?? declared)
     clock?.count(.language)
-    var named = resources.entities.entities(in: bytes, tokens: tokens, scratch: &entityScratch)
+    var named = resources.linker.permitted(
+      resources.entities.entities(in: bytes, tokens: tokens, scratch: &entityScratch))
     if let recogniser = resources.recogniser {
       recogniser.add(
         to: &named, text: bytes, tokens: tokens, language: guess.language, scratch: &nameScratch)
@@ -109,8 +110,9 @@ public struct PostAnalyzer: Sendable {
     guard !post.title.isEmpty, !post.text.hasPrefix(post.title) else { return [] }
     let title = post.title.contiguous
     tokenizer.tokenize(title.utf8.span, into: &titleTokens)
-    return resources.entities.entities(
-      in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch)
+    return resources.linker.permitted(
+      resources.entities.entities(
+        in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch))
   }
 }
 

@@ -16,6 +16,9 @@ public struct RunSettings: Sendable {
   /// Public address under which hubs reach `earshot websub callback`; nil where they do not.
   public var websubCallback: String?
 
+  /// What of authors and texts is not stored.
+  public var redactor = Redactor(.none)
+
   /// Joins the parts.
   public init(
     sources: [Source], folder: String, fetching: FetchSettings,

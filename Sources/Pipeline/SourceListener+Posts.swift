@@ -18,7 +18,11 @@ extension SourceListener {
   ) -> [ScoredPost] {
     let language = source.language ?? document.feed.language
     let platforms = platforms(page.url)
-    return posts.map { analyzer.analyze($0, language: language, platforms: platforms) }
+    let linker = analyzer.resources.linker
+    return posts.map { post in
+      let scored = analyzer.analyze(post, language: language, platforms: platforms)
+      return settings.redactor.stored(linker.withoutSuppressed(scored, platforms: platforms))
+    }
   }
 
   /// What is wrong with a document that has no posts, in one sentence; nil for one that is empty

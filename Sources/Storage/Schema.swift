@@ -117,6 +117,7 @@ enum Schema {
     registerPagesToCome(&migrator)
     VisitTable.register(&migrator)
     registerSubscriptions(&migrator)
+    registerAudit(&migrator)
     return migrator
   }
 }

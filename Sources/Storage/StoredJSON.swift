@@ -30,6 +30,34 @@ enum StoredJSON {
     }
   }
 
+  /// The same as text.
+  static func text(_ candidates: [LinkCandidate]) -> String {
+    var json = JSONWriter()
+    json.beginArray()
+    for candidate in candidates {
+      json.beginArray()
+      json.value(candidate.customer)
+      json.value(candidate.probability)
+      json.endArray()
+    }
+    json.endArray()
+    return json.string
+  }
+
+  /// The reasons of a link as text.
+  static func text(_ reasons: [LinkReason]) -> String {
+    var json = JSONWriter()
+    json.beginArray()
+    for reason in reasons {
+      json.beginArray()
+      json.value(reason.rule)
+      json.value(reason.weight)
+      json.endArray()
+    }
+    json.endArray()
+    return json.string
+  }
+
   /// Names in `{"complaint":0.7,…}` whose chance is above one half.
   static func likely(_ json: String?) -> [String] {
     guard let json, let document = try? JSONDocument(json) else { return [] }

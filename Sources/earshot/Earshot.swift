@@ -13,7 +13,7 @@ struct Earshot: AsyncParsableCommand {
     version: AnalysisResources.programVersion,
     subcommands: [
       RunCommand.self, ReportCommand.self, ExportCommand.self, RescoreCommand.self,
-      StageCommand.self,
+      ForgetCommand.self, AccessCommand.self, AuditCommand.self, StageCommand.self,
       DoctorCommand.self, SourcesCommand.self, CustomersCommand.self, ConfigCommand.self,
       ScheduleCommand.self, WebSubCommand.self, EvaluateCommand.self, LicencesCommand.self,
     ])

@@ -17,15 +17,14 @@ struct ScoreChange {
 /// Scores one kept post after the other. It owns the buffers.
 struct PostRescorer {
   private let sources: [String: Source]
-  private let store: any MentionStore
   private let versions: ScorerVersions
   private let relinker: AuthorRelinker
   private var analyzer: PostAnalyzer
-  private var platforms: [String: [String]] = [:]
+  private var platforms: SourcePlatforms
 
   init(sources: [String: Source], resources: AnalysisResources, store: any MentionStore) {
     self.sources = sources
-    self.store = store
+    platforms = SourcePlatforms(sources: sources, store: store)
     versions = resources.versions
     relinker = AuthorRelinker(resources.linker)
     analyzer = PostAnalyzer(resources: resources, isForStore: true)
@@ -70,31 +69,13 @@ struct PostRescorer {
       known.language = LanguageGuess(
         language: earlier.language, confidence: earlier.languageConfidence)
     }
-    let platforms = try platforms(of: source)
+    let platforms = try platforms.names(of: source)
     known.author = relinker.link(
       author: version.post.author, platforms: platforms, earlier: earlier.author,
       isSameList: earlier.versions.customers == versions.customers
         && earlier.versions.program == versions.program)
     return analyzer.analyze(
       version.post, language: declared ?? told, platforms: platforms, known: known)
-  }
-
-  /// Names of a source's platform, by where it is asked and where it has moved to.
-  private mutating func platforms(of source: String) throws -> [String] {
-    if let known = platforms[source] { return known }
-    let state = try store.state(of: source)
-    let url = sources[source]?.url ?? state?.url
-    // What is known of another address is void.
-    let moved = url == state?.url ? state?.movedTo : nil
-    var names: [String] = []
-    for url in [url, moved].compactMap(\.self) {
-      for name in URLParts.platforms(of: source, url) where !names.contains(name) {
-        names.append(name)
-      }
-    }
-    if names.isEmpty { names = [source] }
-    platforms[source] = names
-    return names
   }
 
   private static func primary(_ tag: String) -> String {

@@ -164,7 +164,8 @@ enum Loading {
     }
   }
 
-  private static func suppressionKey(_ file: String?) throws(CommandFailure) -> [UInt8] {
+  /// The key of the suppression list, from the environment or a file that only we may read.
+  static func suppressionKey(_ file: String?) throws(CommandFailure) -> [UInt8] {
     if let key = ProcessInfo.processInfo.environment["EARSHOT_SUPPRESSION_KEY"], !key.isEmpty {
       return Array(key.utf8)
     }
@@ -187,6 +188,25 @@ enum Loading {
       return key
     } catch {
       throw CommandFailure(.configuration, error.description)
+    }
+  }
+
+  /// The suppression list's bytes, none where it is still to be made; a line that cannot be read ends
+  /// the command.
+  static func suppressionBytes(
+    _ path: String, key: [UInt8]
+  ) throws(CommandFailure) -> [UInt8] {
+    guard FileBytes.exists(path) else { return [] }
+    do {
+      let bytes = try FileBytes.read(path)
+      if let problem = SuppressionList.read(bytes, key: key).problems.first {
+        throw CommandFailure(.configuration, "\(path):\(problem.line): \(problem.message)")
+      }
+      return bytes
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch {
+      throw CommandFailure(.configuration, "\(path): cannot be read")
     }
   }
 

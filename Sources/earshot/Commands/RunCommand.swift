@@ -47,6 +47,7 @@ struct RunCommand: AsyncParsableCommand {
       sources: configuration.sources, folder: configuration.folder,
       fetching: configuration.fetching, policy: configuration.policy,
       concurrency: configuration.fetching.concurrency)
+    settings.redactor = Redactor(configuration.redaction)
     settings.websubCallback = configuration.websubCallback
     let run = ListeningRun(
       settings: settings, resources: resources, store: store,
@@ -55,6 +56,14 @@ struct RunCommand: AsyncParsableCommand {
     let progress = ProgressLine(isQuiet: json)
     let report: RunReport
     do {
+      if !dryRun, let store {
+        var consent = ConsentPass(
+          resources: resources, store: store,
+          platforms: SourcePlatforms(sources: configuration.sources, store: store),
+          clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) })
+        let changes = try consent.run()
+        if !changes.isEmpty { Terminal.note(RunReportWriter.line(changes)) }
+      }
       report = try await run.run(
         RunOptions(isForced: now, isDryRun: dryRun, only: only.isEmpty ? nil : Set(only)),
         progress: { progress.show($0, $1) })

@@ -3,6 +3,12 @@ import Pipeline
 
 /// The closing table of a run, and the same as JSON.
 enum RunReportWriter {
+  /// What a new customer list has made of earlier links, on one line.
+  static func line(_ changes: ConsentChanges) -> String {
+    "the customer list changed: \(changes.withdrawn + changes.forgotten) earlier links name nobody "
+      + "any more, \(changes.granted) do now"
+  }
+
   /// An outcome in words.
   static func words(_ kind: SourceOutcome.Kind) -> String {
     switch kind {

@@ -5,9 +5,6 @@ public struct Redactor: Sendable {
   /// A redactor of a strength.
   public init(_ redaction: Redaction) { self.redaction = redaction }
 
-  /// What stands in the place of an address or a handle.
-  static let mask = "[hidden]"
-
   /// The record as it may be shown. Spans stay valid: what is hidden keeps its number of scalars.
   public func redact(_ mention: MentionRecord) -> MentionRecord {
     guard redaction != .none else { return mention }
@@ -38,29 +35,27 @@ public struct Redactor: Sendable {
     }
   }
 
-  /// Letters and digits of e-mail addresses, `@handles` and telephone numbers become `x`.
+  /// Letters and digits of e-mail addresses, `@handles`, telephone numbers, IBANs and card numbers
+  /// become `x` (beyond ASCII another sign), each in the place of one as wide.
   static func hideIdentifiers(_ text: String) -> String {
-    var out = ""
-    var word: [Character] = []
-    func flush() {
-      let isAddress = word.dropFirst().contains("@") || (word.first == "@" && word.count > 1)
-      let digits = word.count { $0.isNumber }
-      if isAddress || digits >= 7 {
-        out += String(word.map { $0.isLetter || $0.isNumber ? "x" : $0 })
-      } else {
-        out += String(word)
-      }
-      word.removeAll()
+    TextMask.mask(text, IdentifierScanner().spans(in: text))
+  }
+
+  /// A post as it may be stored: identifiers in its words are masked, and of authors who are not linked
+  /// no profile page is kept; at `all` nothing that names an author who is nobody to us. What linking
+  /// anew needs of the others stays: name and handle. Ids, keys and spans are those of the original.
+  public func stored(_ scored: ScoredPost) -> ScoredPost {
+    guard redaction != .none else { return scored }
+    var kept = scored
+    // The words as published tell an edit, whatever is kept of them.
+    kept.post.statedHash = scored.post.statedHash ?? scored.post.ownHash
+    kept.post.title = Redactor.hideIdentifiers(scored.post.title)
+    kept.post.text = Redactor.hideIdentifiers(scored.post.text)
+    guard scored.author.decision.outcome != .linked else { return kept }
+    kept.post.author.url = nil
+    if redaction == .all, scored.author.decision.outcome == .none {
+      kept.post.author = Author()
     }
-    for character in text {
-      if character.isWhitespace {
-        flush()
-        out.append(character)
-      } else {
-        word.append(character)
-      }
-    }
-    flush()
-    return out
+    return kept
   }
 }

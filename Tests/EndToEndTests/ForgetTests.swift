@@ -1,0 +1,190 @@
+import Foundation
+import GRDB
+import Glibc
+import Testing
+
+/// `earshot forget`, `access` and `audit` on the recorded pages.
+@Suite("Forgetting, access and audit") struct ForgetTests {
+  private static let key = ["EARSHOT_SUPPRESSION_KEY": "a key for tests"]
+
+  /// A place whose config names a suppression list, where the job ran once.
+  private static func filled() throws -> Workplace {
+    let place = try Workplace.recorded()
+    var config =
+      try JSONSerialization.jsonObject(with: Data(place.read("config.json").utf8))
+      as? [String: Any] ?? [:]
+    config["customers"] = ["file": "Feeds/customers.csv", "suppressed": "suppressed.txt"]
+    try place.write("config.json", JSON.text(config))
+    try place.write("suppressed.txt", "")
+    let ending = try place.earshot("run", environment: key)
+    try #require(ending.code == 0, "\(ending.errors)")
+    return place
+  }
+
+  private static func change(_ place: Workplace, _ sql: String) throws {
+    try DatabaseQueue(path: place.path("earshot.sqlite")).write { try $0.execute(sql: sql) }
+  }
+
+  private static func rows(_ place: Workplace, _ sql: String) throws -> [String] {
+    try DatabaseQueue(path: place.path("earshot.sqlite")).read {
+      try Row.fetchAll($0, sql: sql).map { "\($0)" }
+    }
+  }
+
+  /// How often words stand in the bytes of all files of the store, in any case.
+  private static func hits(_ place: Workplace, _ words: [String]) throws -> Int {
+    var count = 0
+    for end in ["", "-wal", "-shm"] where place.has("earshot.sqlite" + end) {
+      let data = try Data(contentsOf: URL(fileURLWithPath: place.path("earshot.sqlite" + end)))
+      let text = String(decoding: data, as: UTF8.self).lowercased()
+      count += words.reduce(0) { $0 + text.components(separatedBy: $1).count - 1 }
+    }
+    return count
+  }
+
+  private static let mira = ["mira_k", "mira.kowalska", "c-1001", "mira kowalska"]
+
+  @Test("A dry run counts and changes nothing; then nothing is left, and nothing comes back")
+  func forgets() throws {
+    let place = try Self.filled()
+    let tables = "SELECT * FROM post ORDER BY post"
+    let before = try Self.rows(place, tables)
+    let dry = try place.earshot("forget", "C-1001", "--dry-run", "--json", environment: Self.key)
+    #expect(dry.code == 0, "\(dry.errors)")
+    #expect(try Self.rows(place, tables) == before && place.read("suppressed.txt").isEmpty)
+    #expect(try Self.hits(place, Self.mira) > 0)
+
+    let ending = try place.earshot("forget", "C-1001", "--json", environment: Self.key)
+    #expect(ending.code == 0, "\(ending.errors)")
+    let told = try ending.json["people"].elements[0]
+    let foreseen = try dry.json["people"].elements[0]
+    for name in ["posts", "texts", "links", "candidates", "entities", "mentions", "suppressed"] {
+      #expect(told[name] == foreseen[name], "\(name)")
+    }
+    #expect(told["posts"].int == 3 && told["links"].int == 3 && told["remains"].int == 0)
+    #expect(told["list_lines"].elements.map(\.int) == [2])
+    #expect(try Self.hits(place, Self.mira) == 0)
+    #expect(try place.mode("suppressed.txt") == 0o600)
+    let list = try place.read("suppressed.txt")
+    #expect(list.hasPrefix("hmac_sha256\n") && list.split(separator: "\n").count == 4)
+
+    // The same pages again, as if never read, add nothing and bring nothing back.
+    let kept = try Self.rows(place, "SELECT post, hex(id), version, text FROM post ORDER BY post")
+    try Self.change(place, "DELETE FROM page")
+    let again = try place.earshot("run", "--now", "--json", environment: Self.key)
+    let read = try again.json["sources"].elements.compactMap { $0["posts"].int }
+    #expect(read.reduce(0, +) == 150)
+    #expect(try again.json["new_posts"].int == 0 && again.json["edited_posts"].int == 0)
+    let since = try Self.rows(place, "SELECT post, hex(id), version, text FROM post ORDER BY post")
+    #expect(since == kept)
+    // Nor does scoring again, or reading all posts as new ones.
+    #expect(try place.earshot("rescore", environment: Self.key).code == 0)
+    #expect(try Self.hits(place, Self.mira) == 0)
+    for end in ["", "-wal", "-shm"] { unlink(place.path("earshot.sqlite" + end)) }
+    #expect(try place.earshot("run", environment: Self.key).code == 0)
+    #expect(
+      try Self.rows(
+        place,
+        """
+        SELECT 1 FROM post WHERE author_handle = 'mira_k' OR text LIKE '%mira\\_k%' ESCAPE '\\'
+        UNION ALL SELECT 1 FROM link WHERE customer = 'C-1001' OR candidates LIKE '%C-1001%'
+        """
+      ).isEmpty)
+
+    let twice = try place.earshot("forget", "C-1001", "--json", environment: Self.key)
+    #expect(twice.code == 0, "\(twice.errors)")
+    #expect(try place.read("suppressed.txt") == list)
+  }
+
+  @Test("Killed at any moment, the same command finishes it")
+  func killed() throws {
+    for moment in [5, 20, 60, 100, 150, 200, 300] {
+      let place = try Self.filled()
+      let run = try EarshotProgram.start(
+        ["forget", "C-1001"], in: place.folder, environment: Self.key)
+      usleep(UInt32(moment * 1000))
+      run.kill()
+      _ = try run.end()
+      let again = try place.earshot("forget", "C-1001", environment: Self.key)
+      #expect(again.code == 0, "at \(moment) ms: \(again.errors)")
+      #expect(try Self.hits(place, Self.mira) == 0, "at \(moment) ms")
+      #expect(try place.read("suppressed.txt").split(separator: "\n").count == 4)
+      #expect(!place.has("suppressed.txt.part"))
+    }
+  }
+
+  @Test("What was done is written down, by HMAC and counts alone")
+  func audits() throws {
+    let place = try Self.filled()
+    let access = try place.earshot("access", "C-1001", "--json", environment: Self.key)
+    #expect(access.code == 0, "\(access.errors)")
+    let held = try access.json
+    #expect(held["rows"].elements.map { $0["email"].string } == ["mira.kowalska@poczta.example"])
+    #expect(held["links"].elements.count == 3 && held["posts"].elements.count == 3)
+    #expect(held["links"].elements.allSatisfy { $0["post"]["text"].string?.isEmpty == false })
+    #expect(!held["named_in"].elements.isEmpty)
+    #expect(held["identifiers"].elements.allSatisfy { $0["suppressed"].bool == false })
+    #expect(try place.earshot("forget", "C-1001", environment: Self.key).code == 0)
+    let audit = try place.earshot("audit", "--json")
+    #expect(audit.code == 0 && audit.lines.count == 2)
+    #expect(try audit.records.map { $0["act"].string } == ["access", "forget"])
+    #expect(try audit.records.allSatisfy { $0["subject"].string?.utf8.count == 64 })
+    #expect(!audit.output.lowercased().contains("mira") && !audit.output.contains("C-1001"))
+    #expect(throws: (any Error).self) { try Self.change(place, "DELETE FROM audit") }
+    let after = try place.earshot("access", "C-1001", "--json", environment: Self.key).json
+    #expect(after["links"].elements.isEmpty && after["audit"].elements.count == 2)
+    #expect(after["identifiers"].elements.allSatisfy { $0["suppressed"].bool == true })
+  }
+
+  @Test(
+    "What is missing is said with its mend",
+    arguments: [
+      (["forget", "C-1001"], [:], Int32(4), "EARSHOT_SUPPRESSION_KEY"),
+      (["forget", "nobody"], key, 2, "customers list"),
+      (["access", "nobody"], key, 2, "customers list"),
+      (["forget"], key, 2, "people"),
+    ] as [([String], [String: String], Int32, String)])
+  func complains(
+    arguments: [String], environment: [String: String], code: Int32, word: String
+  ) throws {
+    let place = try Self.filled()
+    let ending = try EarshotProgram.run(arguments, in: place.folder, environment: environment)
+    #expect(ending.code == code, "\(ending.errors)")
+    #expect(ending.errors.contains(word), "\(ending.errors)")
+  }
+
+  @Test("Without customers.suppressed in the config nobody can be forgotten")
+  func needsAList() throws {
+    let place = try Workplace.recorded()
+    let ending = try place.earshot("forget", "C-1001", environment: Self.key)
+    #expect(ending.code == 4 && ending.errors.contains("customers.suppressed"))
+  }
+
+  @Test("Consent that was taken back holds for all history from the next run on, and given again")
+  func followsConsent() throws {
+    let place = try Self.filled()
+    func named() throws -> Int {
+      let records = try place.earshot("export", environment: Self.key).records
+      return records.filter { $0["author"]["customer"].string == "C-1002" }.count
+    }
+    let before = try named()
+    #expect(before == 3)
+    let list = try place.read("Feeds/customers.csv")
+    let row = "owner,3650,,,granted,2026-03-02"
+    try #require(list.contains(row))
+    try place.write(
+      "Feeds/customers.csv", list.replacing(row, with: "owner,3650,,,denied,2026-11-01"))
+    #expect(try place.earshot("run", environment: Self.key).code == 0)
+    #expect(try named() == 0)
+    let held = "SELECT 1 FROM link WHERE customer = 'C-1002'"
+    #expect(try Self.rows(place, held).isEmpty)
+    let entries = try place.earshot("audit", "--json").records
+    #expect(entries.map { $0["act"].string } == ["consent_changed"])
+    #expect(entries[0]["counts"]["withdrawn"].int == 3)
+    #expect(try place.earshot("run", environment: Self.key).code == 0)
+    #expect(try place.earshot("audit", "--json").lines.count == 1)
+    try place.write("Feeds/customers.csv", list)
+    #expect(try place.earshot("run", environment: Self.key).code == 0)
+    #expect(try named() == before)
+  }
+}

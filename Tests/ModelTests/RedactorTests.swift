@@ -1,0 +1,61 @@
+import Testing
+
+@testable import Model
+
+@Suite("What tells who somebody is becomes signs as wide, and nothing else does")
+struct RedactorTests {
+  @Test(
+    "hidden",
+    arguments: [
+      ("kim@example.org, thanks", "xxx@xxxxxxx.xxx, thanks"),
+      ("(Kim.O\u{27}Hara+tag@mail.example.co.uk)", "(xxx.x\u{27}xxxx+xxx@xxxx.xxxxxxx.xx.xx)"),
+      ("mailto:kim@example.org?x", "mailto:xxx@xxxxxxx.xxx?x"),
+      ("jörg@exämple.de", "x×xx@xx×xxxx.xx"), ("…kim@x.org", "…xxx@x.xxx"),
+      ("kim [at] example [dot] org", "xxx [xx] xxxxxxx [xxx] xxx"),
+      ("kim(at)example.org.", "xxx(xx)xxxxxxx.xxx."),
+      ("kim at example dot org", "xxx xx xxxxxxx xxx xxx"),
+      ("hi @kim_w!", "hi @xxx_x!"), ("@kim@social.example said", "@xxx@xxxxxx.xxxxxxx said"),
+      ("see /u/kim_w and u/kimw", "see /u/xxx_x and u/xxxx"),
+      ("https://x.example/@kim/1", "https://x.example/@xxx/1"),
+      ("+49 40 1234567", "+xx xx xxxxxxx"), ("+1 (503) 555-0142", "+x (xxx) xxx-xxxx"),
+      ("call 040/123 45 67 now", "call xxx/xxx xx xx now"), ("(030) 1234567", "(xxx) xxxxxxx"),
+      ("503-555-0142", "xxx-xxx-xxxx"), ("(503) 555-0142", "(xxx) xxx-xxxx"),
+      ("06.12.34.56.78", "xx.xx.xx.xx.xx"), ("Tel.: 1234567", "Tel.: xxxxxxx"),
+      ("0049 40 1234567", "xxxx xx xxxxxxx"),
+      ("DE89 3704 0044 0532 0130 00 please", "xxxx xxxx xxxx xxxx xxxx xx please"),
+      ("GB82WEST12345698765432", "xxxxxxxxxxxxxxxxxxxxxx"),
+      ("4111 1111 1111 1111", "xxxx xxxx xxxx xxxx"), ("5500000000000004.", "xxxxxxxxxxxxxxxx."),
+    ] as [(String, String)])
+  func hides(text: String, expected: String) {
+    let hidden = Redactor.hideIdentifiers(text)
+    #expect(hidden == expected)
+    #expect(hidden.utf8.count == text.utf8.count)
+    #expect(hidden.unicodeScalars.count == text.unicodeScalars.count)
+  }
+
+  @Test(
+    "as it was",
+    arguments: [
+      "EUR 1.299,00 or €3400", "$1,000,000", "1 000 000 people", "0.1234567 V",
+      "01.02.2026 at 10:30",
+      "2026-11-21", "1/2/2026", "10.15.7.1", "version 0.10.2.1234567", "v2.0.12345",
+      "order 12345678", "Bestellung 0012345678", "#0123456789", "order no. 0401234567",
+      "AB0123456789", "HB-36 and 4000 km", "4111 1111 1111 1112",
+      "192.168.100.200", "2010-2020", "5 @ 3 each", "2@3", "@ home", "@123",
+      "available at harborlight.com",
+      "look at it. Dot matrix", "km/u", "u/s", "1234567 views", "7777777", "100 % 0,5",
+      "https://x.example/a-0401234567?id=0401234567", "ISBN 0306406152", "", "a",
+    ])
+  func keeps(text: String) { #expect(Redactor.hideIdentifiers(text) == text) }
+
+  @Test("long runs take linear time and no number is too long")
+  func isLinear() {
+    for piece in [
+      "@", "a@", "1", "1 ", "+1", "(1", "a.", " at ", "[at]", "AB12 ", "0 ", "é@", "u/",
+    ] {
+      let text = String(repeating: piece, count: 200_000)
+      let time = ContinuousClock().measure { _ = Redactor.hideIdentifiers(text) }
+      #expect(time < .seconds(20), "\(piece)")
+    }
+  }
+}
