@@ -17,6 +17,12 @@ extension CustomerBook {
     }
   }
 
+  /// Rows of the same customer share this number.
+  public func family(of row: Int) -> Int { clusters[row] }
+
+  /// Whether a row's customer may be named: consent is asked of every row that may be theirs.
+  public func mayName(_ row: Int) -> Bool { consent[row] == .granted && !hasDoubtedConsent(row) }
+
   /// Consent that holds for a row: the strictest of all rows of the same customer.
   public func consentThatHolds(row: Int) -> Consent { consent[row] }
 
@@ -31,14 +37,21 @@ extension CustomerBook {
     return names.filter { $0.utf8.contains(0x20) && $0 != customer.id }
   }
 
-  /// Rows as one person: what they are called and known by.
+  /// Rows as one person: what they are called and known by. A name that another customer bears too is
+  /// not theirs alone: it tells nobody.
   public func subject(_ rows: [Int]) -> PersonSubject {
+    let family = Set(rows)
+    var keys = IdentityKeys()
+    func isTheirs(_ name: String) -> Bool {
+      guard let key = keys.name(name) else { return false }
+      return self.rows(name: key).allSatisfy(family.contains)
+    }
     func unique(_ texts: [String]) -> [String] { Array(Set(texts)).sorted() }
     return PersonSubject(
       customers: rows.map { customers[$0].id },
       emails: unique(rows.compactMap { customers[$0].email }),
       handles: unique(rows.flatMap { customers[$0].handles }),
-      names: unique(rows.flatMap(names)),
+      names: unique(rows.flatMap(names).filter(isTheirs)),
       isCompany: !rows.isEmpty && rows.allSatisfy { customers[$0].kind == .company })
   }
 }

@@ -167,7 +167,5 @@ public struct CustomerLinker: Sendable {
   }
 
   /// Whether a row's customer may be named: consent is asked of every row that may be theirs.
-  func mayName(_ row: Int) -> Bool {
-    book.consent[row] == .granted && !book.hasDoubtedConsent(row)
-  }
+  func mayName(_ row: Int) -> Bool { book.mayName(row) }
 }

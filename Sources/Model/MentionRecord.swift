@@ -188,6 +188,23 @@ public struct LabelCounts: Hashable, Sendable {
   }
 }
 
+/// The mentions that one customer wrote and is named with.
+public struct CustomerMentions: Hashable, Sendable {
+  /// Id in the customer list.
+  public var customer: String
+  /// Mentions by label.
+  public var counts: LabelCounts
+  /// Sum of their polarities.
+  public var polarity: Double
+
+  /// Joins the parts.
+  public init(customer: String, counts: LabelCounts, polarity: Double) {
+    self.customer = customer
+    self.counts = counts
+    self.polarity = polarity
+  }
+}
+
 /// The numbers of a report: HTML and CSV are both written from this.
 public struct ReportSummary: Sendable {
   /// A line of a table.
@@ -204,6 +221,26 @@ public struct ReportSummary: Sendable {
       self.name = name
       self.title = title
       self.counts = counts
+    }
+  }
+
+  /// Customers together: never so few that one of them could be told.
+  public struct Group: Hashable, Sendable {
+    /// The household or the employer as the list has it; nil for all that are too small to be named.
+    public var name: String?
+    /// Different customers whose mentions these are.
+    public var people: Int
+    /// Mentions by label.
+    public var counts: LabelCounts
+    /// Mean polarity, −1 to 1.
+    public var polarity: Double
+
+    /// Joins the parts.
+    public init(name: String?, people: Int, counts: LabelCounts, polarity: Double) {
+      self.name = name
+      self.people = people
+      self.counts = counts
+      self.polarity = polarity
     }
   }
 
@@ -230,6 +267,10 @@ public struct ReportSummary: Sendable {
   public var authorOutcomes: [LinkOutcome: Int] = [:]
   /// Mentions written by our own people.
   public var employeeMentions = 0
+  /// Mentions by named customers, by their households, most first.
+  public var households: [Group] = []
+  /// Mentions by named customers, by their employers, most first.
+  public var employers: [Group] = []
 
   /// Nothing.
   public init() {}

@@ -24,16 +24,30 @@ public struct ReportNumbers: Sendable {
     ]
   }
 
-  /// `table,name,mentions,negative,neutral,positive,net`, first the totals.
+  /// Groups of customers by name, each with its rows.
+  private var groups: [(name: String, rows: [ReportSummary.Group])] {
+    [("household", summary.households), ("employer", summary.employers)]
+  }
+
+  /// `table,name,mentions,negative,neutral,positive,net,people,polarity`, first the totals; the last
+  /// two of groups alone.
   public var csv: String {
-    var text = "table,name,mentions,negative,neutral,positive,net\r\n"
-    func line(_ table: String, _ name: String, _ counts: LabelCounts) {
+    var text = "table,name,mentions,negative,neutral,positive,net,people,polarity\r\n"
+    func line(_ table: String, _ name: String, _ counts: LabelCounts, _ more: String = ",") {
       text += "\(table),\(CSVCell.text(name)),\(counts.total),\(counts.negative),"
-      text += "\(counts.neutral),\(counts.positive),\(counts.net)\r\n"
+      text += "\(counts.neutral),\(counts.positive),\(counts.net),\(more)\r\n"
     }
     line("total", "all", summary.mentions)
     for table in tables {
       for row in table.rows { line(table.name, row.name, row.counts) }
+    }
+    for group in groups {
+      for row in group.rows {
+        line(group.name, row.name ?? "other", row.counts, "\(row.people),\(row.polarity)")
+      }
+    }
+    if summary.employeeMentions > 0 {
+      text += "employees,all,\(summary.employeeMentions),,,,,,\r\n"
     }
     return text
   }
@@ -63,6 +77,23 @@ public struct ReportNumbers: Sendable {
         json.value(row.name)
         json.key("counts")
         write(row.counts, to: &json)
+        json.endObject()
+      }
+      json.endArray()
+    }
+    for group in groups {
+      json.key(group.name)
+      json.beginArray()
+      for row in group.rows {
+        json.beginObject()
+        json.key("name")
+        json.value(row.name ?? "other")
+        json.key("people")
+        json.value(row.people)
+        json.key("counts")
+        write(row.counts, to: &json)
+        json.key("polarity")
+        json.value(row.polarity)
         json.endObject()
       }
       json.endArray()

@@ -72,6 +72,7 @@ public struct ReportPage: Sendable {
     page += section("Top authors", nil, table(summary.authors, "author"))
     page += section("Languages", nil, table(summary.languages, "language"))
     page += "</div>"
+    page += groups
     page += mentionList
     page += "<footer><p>\(legend)</p></footer>\n</main>\n</body>\n</html>\n"
     return page
@@ -148,6 +149,48 @@ public struct ReportPage: Sendable {
       out += "<td>\(Markup.signed(row.counts.net))</td></tr>"
     }
     return out + "</tbody></table>"
+  }
+
+  /// Customers by household and employer, and our own people as one number.
+  private var groups: String {
+    var tables: [String] = []
+    for (title, rows) in [
+      ("By household", summary.households), ("By employer", summary.employers),
+    ] where !rows.isEmpty {
+      tables.append(
+        section(
+          title,
+          "Mentions by customers who agreed. Groups of fewer than three people count as other.",
+          table(rows)))
+    }
+    let own = summary.employeeMentions
+    if own > 0 {
+      tables.append(
+        section(
+          "Our own people", nil,
+          "<p>\(Markup.number(own)) \(own == 1 ? "mention" : "mentions") by employees.</p>"))
+    }
+    return tables.joined()
+  }
+
+  private func table(_ rows: [ReportSummary.Group]) -> String {
+    let most = rows.map(\.counts.total).max() ?? 1
+    var out = "<table class=\"bars\"><thead><tr><th>name</th><th>people</th><th>mentions</th>"
+    out += "<th>negative</th><th>neutral</th><th>positive</th>"
+    out += "<th class=\"wide\">sentiment</th><th>mean</th></tr></thead><tbody>"
+    for row in rows.prefix(ReportPage.tableRows) {
+      let name = row.name.map { "<bdi>\(Markup.escape($0))</bdi>" } ?? "<i>other</i>"
+      out += "<tr><th scope=\"row\">\(name)</th><td>\(Markup.number(row.people))</td>"
+      out += "<td>\(Markup.number(row.counts.total))</td>"
+      for count in [row.counts.negative, row.counts.neutral, row.counts.positive] {
+        out += "<td>\(Markup.percent(Double(count) / Double(max(1, row.counts.total))))</td>"
+      }
+      out += "<td class=\"wide\">\(bar(row.counts, of: most))</td>"
+      out += "<td>\(Markup.signed(row.polarity))</td></tr>"
+    }
+    out += "</tbody></table>"
+    let rest = rows.count - ReportPage.tableRows
+    return rest > 0 ? out + "<p class=\"note\">and \(Markup.number(rest)) more</p>" : out
   }
 
   private var phrases: String {

@@ -53,9 +53,9 @@ struct RedactorTests {
     for piece in [
       "@", "a@", "1", "1 ", "+1", "(1", "a.", " at ", "[at]", "AB12 ", "0 ", "é@", "u/",
     ] {
-      let text = String(repeating: piece, count: 200_000)
+      let text = String(repeating: piece, count: 20_000)
       let time = ContinuousClock().measure { _ = Redactor.hideIdentifiers(text) }
-      #expect(time < .seconds(20), "\(piece)")
+      #expect(time < .seconds(10), "\(piece)")
     }
   }
 }

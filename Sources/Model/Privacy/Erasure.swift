@@ -8,6 +8,8 @@ public struct PersonSubject: Sendable {
   public var handles: [String]
   /// Names that a text may call them by; none of a company.
   public var names: [String]
+  /// Handles (without platform) that others go by too: alone they name nobody.
+  public var sharedHandles: Set<String> = []
   /// True for a company: its name in a text is no person's.
   public var isCompany: Bool
 
@@ -28,7 +30,8 @@ public struct PersonSubject: Sendable {
 
   /// What names them in texts of others; `isOwn` in their own.
   public func terms(isOwn: Bool = false) -> PersonTerms {
-    PersonTerms(emails: emails, handles: handles, names: names, isOwn: isOwn)
+    PersonTerms(
+      emails: emails, handles: handles, names: names, shared: sharedHandles, isOwn: isOwn)
   }
 }
 

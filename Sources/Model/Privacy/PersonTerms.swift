@@ -21,7 +21,11 @@ public struct PersonTerms: Sendable {
 
   /// Terms of a person. `isOwn` adds what counts in their own posts alone: bare handles and names of
   /// one word, from three bytes on.
-  public init(emails: [String], handles: [String], names: [String], isOwn: Bool = false) {
+  /// `shared` are handles that others have elsewhere: they count alone in own posts only.
+  public init(
+    emails: [String], handles: [String], names: [String], shared: Set<String> = [],
+    isOwn: Bool = false
+  ) {
     forms = Array(repeating: [], count: 256)
     var seen: Set<Form> = []
     var terms: Set<String> = []
@@ -44,7 +48,8 @@ public struct PersonTerms: Sendable {
       terms.insert(handle.lowercased())
       add(handle, .word)
       add("@" + name, .handle)
-      if PersonTerms.isTelling(name) || (isOwn && name.utf8.count >= 3) { add(name, .word) }
+      let isTelling = PersonTerms.isTelling(name) && !shared.contains(name.lowercased())
+      if isTelling || (isOwn && name.utf8.count >= 3) { add(name, .word) }
     }
     for name in names {
       let words = name.split(separator: " ").map(String.init)

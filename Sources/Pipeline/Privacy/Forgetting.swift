@@ -23,16 +23,19 @@ public struct Forgetting {
   private let store: any ErasureStore
   private var platforms: SourcePlatforms
   private let key: [UInt8]
+  private let copies: CompiledLists?
   private let clock: () -> Timestamp
 
-  /// `key` is that of the suppression list.
+  /// `key` is that of the suppression list. `copies` of customer lists are deleted, for they hold
+  /// whoever was listed when they were made.
   public init(
     store: any ErasureStore, platforms: SourcePlatforms, key: [UInt8],
-    clock: @escaping () -> Timestamp
+    copies: CompiledLists? = nil, clock: @escaping () -> Timestamp
   ) {
     self.store = store
     self.platforms = platforms
     self.key = key
+    self.copies = copies
     self.clock = clock
   }
 
@@ -51,7 +54,10 @@ public struct Forgetting {
       list = bytes
       plans.append((person, subject, identifiers.count, added))
     }
-    if !isDryRun { try save(list) }
+    if !isDryRun {
+      try save(list)
+      try copies?.removeAll()
+    }
     var counts: [ErasureCounts] = []
     for plan in plans {
       let subject = plan.person.digest(key: key)

@@ -9,6 +9,8 @@ struct PersonPosts {
   private(set) var rows: Set<Int64> = []
   /// Names shown on them that nobody else goes by.
   private(set) var names: Set<String> = []
+  /// Handles of other authors, without platform.
+  private var otherHandles: Set<String> = []
   /// Accounts as `platform:handle` in lower case.
   private(set) var handles: Set<String> = []
 
@@ -55,11 +57,15 @@ struct PersonPosts {
       database,
       sql: "SELECT \(columns) FROM post WHERE author_name NOT NULL OR author_handle NOT NULL")
     var others: Set<String> = []
+    let sought = Set(accounts.map(\.handle))
     while let row = try posts.next() {
       let number: Int64 = row["post"]
       let all = keys(row)
       guard all.contains(where: accounts.contains) || rows.contains(number) else {
         if let name = row["author_name"] as String? { others.insert(name) }
+        if let account = all.first, sought.contains(account.handle) {
+          otherHandles.insert(account.handle)
+        }
         continue
       }
       rows.insert(number)
@@ -73,6 +79,7 @@ struct PersonPosts {
   func whole(_ subject: PersonSubject) -> PersonSubject {
     var whole = subject
     whole.handles = handles.union(subject.handles).sorted()
+    whole.sharedHandles.formUnion(otherHandles)
     if !subject.isCompany { whole.names = names.union(subject.names).sorted() }
     return whole
   }

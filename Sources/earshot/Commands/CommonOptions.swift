@@ -117,8 +117,8 @@ enum Loading {
         .configuration,
         "\(path): is an index; mend: name the list that `earshot customers index` made it of")
     }
-    let file: CustomerFile
-    file = CustomerFile(try customerBytes(path), mapping: mapping, keepsFields: keepsFields)
+    let file = CustomerFile(
+      try customerBytes(path), mapping: mapping, keepsFields: keepsFields)
     if !isQuiet { report(file.problems, unknown: file.unknownColumns, path) }
     return file
   }

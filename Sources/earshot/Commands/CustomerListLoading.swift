@@ -74,6 +74,17 @@ extension Loading {
     }
   }
 
+  /// The config's customer list, quietly, with the line of each row where it is no index; nil without
+  /// one.
+  static func configuredIndex(
+    _ configuration: Configuration
+  ) throws(CommandFailure) -> (index: CustomerIndex, lines: [Int])? {
+    guard let path = configuration.customersFile else { return nil }
+    if CustomerIndex.isIndex(path) { return (try customerIndex(path), []) }
+    let file = try customerFile(path, mapping: configuration.customersMapping, isQuiet: true)
+    return (CustomerIndex(customers: file.customers, fingerprint: file.fingerprint), file.lines)
+  }
+
   /// Where a file lies, links followed; empty for what is no file.
   static func absolutePath(_ path: String) -> String {
     guard FileBytes.isFile(path) else { return "" }

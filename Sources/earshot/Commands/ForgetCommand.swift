@@ -50,13 +50,16 @@ struct ForgetCommand: ParsableCommand {
     let outcomes: [Forgetting.Outcome]
     do {
       for person in known where person.rows.isEmpty && !person.isIdentifier {
-        guard try store.isLinked(person.argument) else {
-          throw PeopleOption.unknown(person.argument, configuration)
-        }
+        // Whoever was forgotten before may have left the list since.
+        guard
+          try store.isLinked(person.argument)
+            || !store.audit(subjects: [person.digest(key: key)]).isEmpty
+        else { throw PeopleOption.unknown(person.argument, configuration) }
       }
       var forgetting = Forgetting(
         store: store,
         platforms: SourcePlatforms(sources: configuration.sources, store: store), key: key,
+        copies: CompiledLists(environment: ProcessInfo.processInfo.environment),
         clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) })
       outcomes = try forgetting.forget(known, list: list, isDryRun: dryRun) { bytes in
         let output = try OutputFile(path: file)
@@ -87,20 +90,9 @@ enum PeopleOption {
   static func find(
     _ people: [String], _ configuration: Configuration
   ) throws(CommandFailure) -> [KnownPerson] {
-    var lines: [Int] = []
-    var index: CustomerIndex?
-    if let path = configuration.customersFile {
-      if CustomerIndex.isIndex(path) {
-        index = try Loading.customerIndex(path)
-      } else {
-        let file = try Loading.customerFile(
-          path, mapping: configuration.customersMapping, isQuiet: true)
-        lines = file.lines
-        index = CustomerIndex(customers: file.customers, fingerprint: file.fingerprint)
-      }
-    }
-    let book = (index ?? CustomerIndex(customers: [], fingerprint: 0)).book
-    return people.map { KnownPerson($0, in: book, lines: lines) }
+    let list = try Loading.configuredIndex(configuration)
+    let book = (list?.index ?? CustomerIndex(customers: [], fingerprint: 0)).book
+    return people.map { KnownPerson($0, in: book, lines: list?.lines ?? []) }
   }
 
   /// Nobody whom list or store know.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Model
+import Pipeline
 import Reporting
 import SocialText
 
@@ -51,7 +52,13 @@ struct ReportCommand: ParsableCommand {
       @Sendable func offset(_ moment: Timestamp) -> Int {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.seconds))) / 60
       }
-      let summary = try store.summary(filter, offsetMinutes: offset)
+      var summary = try store.summary(filter, offsetMinutes: offset)
+      let named = try store.mentionsByCustomer(filter)
+      if !named.isEmpty, let index = try Loading.configuredIndex(configuration)?.index {
+        let groups = CustomerGroups(book: index.book)
+        summary.households = groups.households(named)
+        summary.employers = groups.employers(named)
+      }
       var mentions: [MentionRecord] = []
       var phrases = TopPhrases(
         lists: WordLists(
@@ -94,6 +101,8 @@ struct ReportCommand: ParsableCommand {
           "\(output): \(summary.mentions.total) mentions"
             + (csv.map { "; \($0): the same numbers" } ?? ""))
       }
+    } catch let failure as CommandFailure {
+      throw failure
     } catch let error as OutputFile.Closed {
       throw ExitCode(error.code)
     } catch {

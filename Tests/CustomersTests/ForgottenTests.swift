@@ -1,0 +1,86 @@
+import Model
+import SocialText
+import Testing
+
+@testable import Customers
+
+@Suite("Who asked to be forgotten is linked by nothing that they show")
+struct ForgottenTests {
+  private static let key = Array("a key for tests".utf8)
+
+  private func person(_ id: String, _ last: String, email: String?, city: String) -> Customer {
+    var customer = Customer(id: id)
+    (customer.firstName, customer.lastName, customer.city) = ("Mira", last, city)
+    customer.email = email
+    customer.consent = .granted
+    return customer
+  }
+
+  private func linker(_ customers: [Customer], _ suppressed: [String]) -> CustomerLinker {
+    let list = SuppressionList.adding(suppressed, to: [], key: Self.key)
+    return CustomerLinker(
+      book: CustomerBook(customers: customers, fingerprint: 1),
+      suppressed: SuppressionList.read(list.bytes, key: Self.key).list)
+  }
+
+  private let author = Author(name: "Mira Kowalska", location: "Gdańsk")
+
+  @Test(
+    "by name and city neither, whichever of their identifiers is on the list",
+    arguments: ["mira@post.example", "MIRA@post.example", "customer:c-1"])
+  func isNobody(suppressed: String) {
+    let customers = [person("C-1", "Kowalska", email: "mira@post.example", city: "Gdańsk")]
+    #expect(linker(customers, []).link(author: author).decision.outcome != .none)
+    let link = linker(customers, [suppressed]).link(author: author)
+    #expect(link.decision == .none(candidates: []) && link.isSuppressed)
+  }
+
+  @Test("nobody is taken for them in their place, and they are nobody's candidate")
+  func competes() {
+    let customers = [
+      person("C-1", "Kowalska", email: "mira@post.example", city: "Gdańsk"),
+      person("C-2", "Kowalska", email: nil, city: "Lublin"),
+    ]
+    let now = linker(customers, ["mira@post.example"])
+    #expect(now.link(author: author).decision == .none(candidates: []))
+    let other = now.link(author: Author(name: "Mira Kowalska", location: "Lublin"))
+    let candidates =
+      switch other.decision {
+      case .held(let candidates), .none(let candidates): candidates.map(\.customer)
+      case .linked, .pseudonymous: [String]()
+      }
+    #expect(!candidates.contains("C-1"))
+  }
+
+  @Test("as a name in a text neither")
+  func isNoSubject() {
+    let customers = [person("C-1", "Kowalska", email: "mira@post.example", city: "Gdańsk")]
+    let named = NamedEntity(
+      span: TextSpan(start: 0, end: 13), type: .person, customers: [0], confidence: 1)
+    #expect(linker(customers, []).link(subject: named) != nil)
+    let now = linker(customers, ["mira@post.example"])
+    #expect(now.link(subject: named) == nil && now.permitted([named]).isEmpty)
+  }
+
+  @Test("a name that another customer bears too is not looked for")
+  func leavesNamesakes() {
+    let alone = person("C-1", "Kowalska", email: nil, city: "Gdańsk")
+    let namesake = person("C-2", "Kowalska", email: nil, city: "Lublin")
+    let book = CustomerBook(customers: [alone], fingerprint: 1)
+    #expect(book.subject([0]).names == ["Mira Kowalska"])
+    let both = CustomerBook(customers: [alone, namesake], fingerprint: 1)
+    #expect(both.subject([0]).names.isEmpty && both.sameCustomer(as: 0) == [0])
+  }
+
+  @Test("a list keeps its lines, takes each identifier once, and gets its header when it is made")
+  func addsToList() {
+    let made = SuppressionList.adding(["a@b.example", "A@b.example"], to: [], key: Self.key)
+    #expect(made.added == 1)
+    let text = String(decoding: made.bytes, as: UTF8.self)
+    #expect(text.hasPrefix("hmac_sha256\n") && text.hasSuffix("\n"))
+    let own = Array("# by hand\n\(SuppressionList.digest("x:y", key: Self.key))".utf8)
+    let more = SuppressionList.adding(["x:y", "a@b.example"], to: own, key: Self.key)
+    #expect(more.added == 1 && more.bytes.starts(with: own))
+    #expect(SuppressionList.adding(["x:y"], to: own, key: Self.key).bytes == own)
+  }
+}
