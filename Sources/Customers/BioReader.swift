@@ -5,8 +5,7 @@ enum BioReader {
   static func emails(in text: String) -> [String] {
     guard mayHoldAddress(text) else { return [] }
     var found: [String] = []
-    let plain = undisguised(text)
-    let bytes = Array(plain.utf8)
+    let bytes = undisguised(text)
     for at in bytes.indices where bytes[at] == 0x40 {
       var start = at
       while start > 0, isLocal(bytes[start - 1]) { start -= 1 }
@@ -26,33 +25,60 @@ enum BioReader {
 
   /// Domains in lower case, without `www.`; those of e-mail addresses too.
   static func domains(in text: String) -> [String] {
-    undisguised(text).split { !isDomain($0.utf8.first ?? 0) || !$0.isASCII }
-      .map { String($0) }
-      .compactMap { word in
-        var word = word
-        while let last = word.utf8.last, last == 0x2E || last == 0x2D { word.removeLast() }
-        if word.hasPrefix("www.") { word.removeFirst(4) }
-        return word.utf8.contains(0x2E) && word.utf8.count > 3 ? word : nil
-      }
+    undisguised(text).split { !isDomain($0) }.compactMap { word in
+      var word = word
+      while let last = word.last, last == 0x2E || last == 0x2D { word.removeLast() }
+      if word.starts(with: "www.".utf8) { word.removeFirst(4) }
+      return word.contains(0x2E) && word.count > 3 ? String(decoding: word, as: UTF8.self) : nil
+    }
   }
 
+  private static let disguises: [(words: [UInt8], sign: UInt8)] =
+    ["[at]", "(at)", "{at}", "<at>"].map { (Array($0.utf8), 0x40) }
+    + ["[dot]", "(dot)", "{dot}", " dot "].map { (Array($0.utf8), 0x2E) }
+  private static let bareAt = Array(" at ".utf8)
+
   /// Lower case, with `[at]`, `(at)`, `{at}` and ` at ` before a domain as `@`, and ` dot ` as `.`.
-  private static func undisguised(_ text: String) -> String {
-    var plain = text.lowercased()
-    for (disguise, character) in [
-      ("[at]", "@"), ("(at)", "@"), ("{at}", "@"), ("<at>", "@"), ("[dot]", "."), ("(dot)", "."),
-      ("{dot}", "."), (" dot ", "."), (" at ", "@"),
-    ] {
-      guard holds(plain, disguise) else { continue }
-      // "works at brightwater" is no address: the bare word counts only with a domain behind it.
-      if disguise == " at " {
-        plain = joinBareAt(plain)
+  private static func undisguised(_ text: String) -> [UInt8] {
+    var plain = Array(text.utf8)
+    if plain.allSatisfy({ $0 < 0x80 }) {
+      for index in plain.indices where plain[index] >= 0x41 && plain[index] <= 0x5A {
+        plain[index] |= 0x20
+      }
+    } else {
+      plain = Array(text.lowercased().utf8)
+    }
+    for (words, sign) in disguises { replace(words, sign, in: &plain) }
+    // "works at brightwater" is no address: the bare word counts only with a domain behind it.
+    return holds(plain, bareAt) ? joinBareAt(plain) : plain
+  }
+
+  /// Puts a sign in the place of a disguise and of the spaces around it.
+  private static func replace(_ words: [UInt8], _ sign: UInt8, in text: inout [UInt8]) {
+    guard holds(text, words) else { return }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var index = 0
+    while index < text.count {
+      guard stands(words, in: text, at: index) else {
+        result.append(text[index])
+        index += 1
         continue
       }
-      plain = plain.split(separator: disguise, omittingEmptySubsequences: false)
-        .map { $0.trimmedSpaces }.joined(separator: character)
+      while result.last == 0x20 { result.removeLast() }
+      result.append(sign)
+      index += words.count
+      while index < text.count, text[index] == 0x20, !stands(words, in: text, at: index) {
+        index += 1
+      }
     }
-    return plain
+    text = result
+  }
+
+  private static func stands(_ words: [UInt8], in text: [UInt8], at start: Int) -> Bool {
+    guard text[start] == words[0], words.count <= text.count - start else { return false }
+    for offset in 1..<words.count where text[start + offset] != words[offset] { return false }
+    return true
   }
 
   /// Most texts have no address: an `@`, or an `at` behind a bracket or a space, tells.
@@ -73,33 +99,37 @@ enum BioReader {
     return false
   }
 
-  private static func holds(_ text: String, _ part: String) -> Bool {
-    let part = Array(part.utf8)
-    var matched = 0
-    // No part begins again within itself but with its first byte.
-    for byte in text.utf8 {
-      if byte == part[matched] {
-        matched += 1
-        if matched == part.count { return true }
-      } else {
-        matched = byte == part[0] ? 1 : 0
-      }
+  private static func holds(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+    let text = text.span
+    guard part.count <= text.count else { return false }
+    for start in 0...(text.count - part.count) where text[start] == part[0] {
+      var length = 1
+      while length < part.count, text[start + length] == part[length] { length += 1 }
+      if length == part.count { return true }
     }
     return false
   }
 
-  private static func joinBareAt(_ text: String) -> String {
-    var words = text.split(separator: " ").map(String.init)
-    var index = 1
-    while index + 1 < words.count {
-      if words[index] == "at", words[index + 1].utf8.dropLast().contains(0x2E) {
-        words[index - 1] += "@" + words[index + 1]
-        words.removeSubrange(index...(index + 1))
+  private static func joinBareAt(_ text: [UInt8]) -> [UInt8] {
+    let words = text.split(separator: 0x20)
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var index = 0
+    while index < words.count {
+      let next = index + 1
+      if index > 0, next < words.count, words[index].elementsEqual("at".utf8),
+        words[next].dropLast().contains(0x2E)
+      {
+        result.append(0x40)
+        result += words[next]
+        index += 2
       } else {
+        if index > 0 { result.append(0x20) }
+        result += words[index]
         index += 1
       }
     }
-    return words.joined(separator: " ")
+    return result
   }
 
   private static func isDomain(_ byte: UInt8) -> Bool {
@@ -109,14 +139,5 @@ enum BioReader {
 
   private static func isLocal(_ byte: UInt8) -> Bool {
     isDomain(byte) || byte == 0x5F || byte == 0x2B || byte == 0x25
-  }
-}
-
-extension Substring {
-  fileprivate var trimmedSpaces: String {
-    var text = self
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

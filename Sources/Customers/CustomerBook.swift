@@ -6,7 +6,7 @@ import SocialText
 ///
 /// Rows that share an e-mail address, a handle, or name and city are taken for one customer as far
 /// as consent goes: the most restrictive of their consents holds for all of them.
-public struct CustomerBook: Sendable {
+public final class CustomerBook: Sendable {
   /// Rows in file order.
   public let customers: [Customer]
   /// Hash of the list.
@@ -115,14 +115,17 @@ public struct CustomerBook: Sendable {
     return writer.bytes
   }
 
+  /// The same of bytes in memory.
+  package convenience init?(packed bytes: [UInt8]) { self.init(packed: MappedBytes(bytes)) }
+
   /// Makes a book of the bytes of `packed`; nil where they are of another version.
-  package init?(packed bytes: [UInt8]) {
+  package convenience init?(packed bytes: MappedBytes) {
     var origin: ListOrigin?
     self.init(packed: bytes, &origin)
   }
 
   /// The same, and where its list is to be found.
-  package init?(packed bytes: [UInt8], _ origin: inout ListOrigin?) {
+  package init?(packed bytes: MappedBytes, _ origin: inout ListOrigin?) {
     do throws(PackedError) {
       var reader = PackedReader(bytes)
       let marks: [UInt64] = try reader.array()

@@ -43,6 +43,22 @@ public struct CustomerFile: Sendable {
     } else {
       readTable(bytes, mapping, &seen)
     }
+    dropCircles()
+  }
+
+  private mutating func dropCircles() {
+    let circles = EmployerCircles.rows(of: customers)
+    if circles.isEmpty { return }
+    for row in circles {
+      let isOwn = customers[row].employer == customers[row].id
+      problems.append(
+        RowProblem(
+          line: lines[row],
+          message: "employer: \(isOwn ? "is the row itself" : "goes round in a circle"); read as "
+            + "none; mend: give the id or name of the company"))
+    }
+    for row in circles { customers[row].employer = nil }
+    problems.sort { $0.line < $1.line }
   }
 
   /// Hash of a file's bytes.

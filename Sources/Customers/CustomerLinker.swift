@@ -44,16 +44,17 @@ public struct CustomerLinker: Sendable {
   /// Links an author. `platforms` are further names of the author's platform that handles of the
   /// list may be given under.
   public func link(author: Author, platforms: [String] = []) -> AuthorLink {
+    recognise(author, platforms: platforms).link
+  }
+
+  /// Whom an author is taken for, and what may be said of it.
+  func recognise(_ author: Author, platforms: [String] = []) -> Recognition {
     let emails = addresses(author)
     let handles = handleKeys(author, platforms)
-    if isSuppressed(emails, handles) {
-      var link = AuthorLink.nobody
-      link.isSuppressed = true
-      return link
-    }
+    if isSuppressed(emails, handles) { return .suppressed }
     guard !book.customers.isEmpty else { return .nobody }
     let evidence = weigh(author, emails, handles, platforms)
-    return evidence.isEmpty ? .nobody : decide(evidence)
+    return evidence.isEmpty ? .nobody : decide(rank(evidence))
   }
 
   /// Evidence about every candidate.
@@ -63,8 +64,8 @@ public struct CustomerLinker: Sendable {
     let names = [author.platform].compactMap(\.self) + platforms
     let profile = ShownProfile(
       author, emails: emails, handleKeys: handles, platforms: names.map { $0.lowercased() + ":" },
-      index: book.index)
-    let reader = EvidenceReader(book: book, profile: profile)
+      book: book)
+    var reader = EvidenceReader(book: book, profile: profile)
     return CandidateFinder(book: book).candidates(profile).map { reader.evidence($0.row, $0.fit) }
   }
 
@@ -93,7 +94,9 @@ public struct CustomerLinker: Sendable {
   }
 
   func addresses(_ author: Author) -> [String] {
-    BioReader.emails(in: author.bio ?? "") + [author.email?.lowercased()].compactMap(\.self)
+    var found = author.bio.map { BioReader.emails(in: $0) } ?? []
+    if let email = author.email { found.append(email.lowercased()) }
+    return found
   }
 
   func handleKeys(_ author: Author, _ platforms: [String]) -> [String] {
@@ -112,44 +115,56 @@ public struct CustomerLinker: Sendable {
     suppressed.count > 0 && (emails + handles).contains { suppressed.contains($0) }
   }
 
-  private func decide(_ evidence: [LinkEvidence]) -> AuthorLink {
-    // Rows of one customer are one candidate: the row with the strongest evidence speaks.
-    var best: [Int: (evidence: LinkEvidence, odds: Double)] = [:]
-    for one in evidence.sorted(by: { $0.row < $1.row }) {
-      let odds = DeterministicMath.exp(min(30, max(-30, one.score(weights))))
-      let family = book.clusters[Int(one.row)]
-      if let known = best[family], known.odds >= odds { continue }
-      best[family] = (one, odds)
+  /// Candidates with their chances, best first. Rows of one customer are one candidate: the row with
+  /// the strongest evidence speaks. All share one whole with "none of them" (odds 1).
+  private func rank(_ evidence: [LinkEvidence]) -> [RankedCandidate] {
+    var ranked = evidence.map { one in
+      let row = Int(one.row)
+      return RankedCandidate(
+        row: row, family: book.clusters[row], evidence: one,
+        odds: DeterministicMath.exp(min(30, max(-30, one.score(weights)))))
     }
-    // Candidates share one whole with "none of them" (odds 1).
-    let total = best.values.map(\.odds).sorted().reduce(1, +)
-    let ranked = best.values.map {
-      (row: Int($0.evidence.row), evidence: $0.evidence, chance: $0.odds / total)
-    }.sorted { ($1.chance, $0.row) < ($0.chance, $1.row) }
+    ranked.sort { ($0.family, $1.odds, $0.row) < ($1.family, $0.odds, $1.row) }
+    var last = -1
+    ranked.removeAll { one in
+      defer { last = one.family }
+      return one.family == last
+    }
+    let total = ranked.map(\.odds).sorted().reduce(1, +)
+    for place in ranked.indices { ranked[place].chance = ranked[place].odds / total }
+    ranked.sort { ($1.chance, $0.row) < ($0.chance, $1.row) }
+    return ranked
+  }
+
+  private func decide(_ ranked: [RankedCandidate]) -> Recognition {
     guard let first = ranked.first else { return .nobody }
     if isForgotten(first.row) {
-      var link = AuthorLink.nobody
-      link.isSuppressed = first.chance >= CustomerLinker.holdThreshold
-      return link
+      return first.chance >= CustomerLinker.holdThreshold ? .suppressed : .nobody
     }
-    let customer = book.customers[first.row]
-    let shown = ranked.filter { $0.chance >= 0.01 && !isForgotten($0.row) }
-    let candidates = shown.prefix(10).map {
+    let shown = ranked.filter { $0.chance >= 0.01 && !isForgotten($0.row) }.prefix(10)
+    let candidates = shown.map {
       LinkCandidate(customer: book.customers[$0.row].id, probability: $0.chance)
     }
     let decision: LinkDecision
-    let threshold =
-      customer.kind == .person ? CustomerLinker.linkThreshold : CustomerLinker.accountThreshold
+    let threshold = threshold(first.row)
     if first.chance >= threshold {
-      decision = mayName(first.row) ? .linked(customer: customer.id) : .pseudonymous
+      decision =
+        mayName(first.row) ? .linked(customer: book.customers[first.row].id) : .pseudonymous
     } else if first.chance >= CustomerLinker.holdThreshold {
-      decision = .held(candidates: Array(candidates))
+      decision = .held(candidates: candidates)
     } else {
-      decision = .none(candidates: Array(candidates))
+      decision = .none(candidates: candidates)
     }
-    return AuthorLink(
+    let link = AuthorLink(
       decision: decision, probability: first.chance, because: reasons(first.evidence, first.chance),
-      isEmployee: customer.role == .employee && first.chance >= threshold)
+      isEmployee: book.customers[first.row].role == .employee && first.chance >= threshold)
+    return Recognition(link: link, best: first, shown: shown.map(\.row))
+  }
+
+  /// Chance from which the customer of a row is linked.
+  func threshold(_ row: Int) -> Double {
+    book.index.entries[row].isPerson
+      ? CustomerLinker.linkThreshold : CustomerLinker.accountThreshold
   }
 
   /// Evidence in words; the weights sum to the chance's log-odds.

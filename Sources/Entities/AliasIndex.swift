@@ -74,7 +74,7 @@ public struct AliasIndex: Sendable {
   /// after `folded` only.
   public func bytes() -> [UInt8]? { image?.bytes() }
   /// The caller's bytes in the image.
-  package func extra() -> [UInt8] { image?.extra() ?? [] }
+  package var extra: MappedBytes { image?.extra ?? MappedBytes([]) }
 
   /// True if a file begins as one of `bytes` does, whatever its version.
   package static func isFile(_ path: String) -> Bool { PhraseImage.isImage(path: path) }
@@ -124,7 +124,8 @@ public struct AliasIndex: Sendable {
     for phrase in addedPhrases { builder.add(phrase.tokens, phrase.owner) }
     var index = AliasIndex()
     index.image = builder.image(
-      fingerprint: fingerprint, maker: NameCutter.version, extra: image?.extra() ?? [])
+      fingerprint: fingerprint, maker: NameCutter.version,
+      extra: extra.numbers(at: 0, count: extra.count))
     return index
   }
 

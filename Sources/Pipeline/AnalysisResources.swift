@@ -24,19 +24,21 @@ public struct AnalysisResources: Sendable {
   public let text: TextResources
   /// Scores sentiment.
   public let sentiment: SentimentScorer
-  /// Finds names.
-  public let entities: EntityMatcher
+  /// Finds the names of lists, and links.
+  public let links: LinkResources
   /// Finds names that no list has.
   public let recogniser: EntityRecogniser?
-  /// Decides links.
-  public let linker: CustomerLinker
-  /// The customer list.
-  public let book: CustomerBook
   /// Hashes of all of these.
   public let versions: ScorerVersions
 
   /// Tells languages apart.
   public var languages: LanguageIdentifier { text.languages }
+  /// Finds names.
+  public var entities: EntityMatcher { links.entities }
+  /// Decides links.
+  public var linker: CustomerLinker { links.linker }
+  /// The customer list.
+  public var book: CustomerBook { links.book }
 
   /// Version of the program, part of every score.
   public static let programVersion = "0.1.0"
@@ -63,10 +65,8 @@ public struct AnalysisResources: Sendable {
     text = try TextResources(lexicons: folder)
     let lexicons = try SentimentLexicons(folder: folder, words: text.words, build: build)
     sentiment = SentimentScorer(lexicons: lexicons)
-    entities = EntityMatcher(tracked: tracked, aliases: index.aliases)
+    links = LinkResources(tracked: tracked, index: index, suppressed: suppressed)
     recogniser = recognises ? try EntityRecogniser(folder: folder) : nil
-    book = index.book
-    linker = CustomerLinker(book: book, suppressed: suppressed)
     versions = ScorerVersions(
       program: AnalysisResources.programVersion,
       models: AnalysisResources.hash(text.languages, recogniser).hexadecimal,

@@ -25,10 +25,13 @@ public struct CustomerIndex: Sendable {
     }
   }
 
+  /// Nobody.
+  public static let empty = CustomerIndex(customers: [], fingerprint: 0)
+
   /// Opens a file. Throws `AliasIndexError` naming the file where it is damaged or of another version.
   public init(contentsOf path: String) throws(AliasIndexError) {
     aliases = try AliasIndex(contentsOf: path)
-    guard let book = CustomerBook(packed: aliases.extra(), &origin),
+    guard let book = CustomerBook(packed: aliases.extra, &origin),
       book.fingerprint == aliases.fingerprint, aliases.belongs(toRows: book.customers.count)
     else {
       throw AliasIndexError(

@@ -134,11 +134,9 @@ package struct PhraseImage: Sendable {
   /// Number of bytes that the caller added.
   package var extraCount: Int { head.extraCount }
 
-  /// A copy of the bytes that the caller added.
-  package func extra() -> [UInt8] {
-    // SAFETY: the header was checked against the size of the memory.
-    unsafe Array(
-      UnsafeRawBufferPointer(start: memory.base + head.extraStart, count: head.extraCount))
+  /// The bytes that the caller added, where they lie.
+  package var extra: MappedBytes {
+    MappedBytes(memory, start: head.extraStart, count: head.extraCount)
   }
 
   /// The whole block, as a file holds it.

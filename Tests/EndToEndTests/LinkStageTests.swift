@@ -69,6 +69,30 @@ import Testing
     #expect(!ending.output.contains("\"D\"") && !ending.output.contains("\"U\""))
   }
 
+  @Test(
+    "What would decide stands where somebody is held, says nothing of the list, and nowhere else",
+    arguments: ["link", "score"])
+  func wouldDecide(stage: String) throws {
+    let place = try Workplace()
+    try place.write(
+      "customers.csv",
+      Self.customers + "H,person,Lena,Falk,lena@post.example,,Hamburg,unknown\n")
+    let held = Self.author("Lena Falk", "lf").replacing(
+      "\"location\":\"\"", with: "\"location\":\"Hamburg\"")
+    let lines = [held, Self.author("Mira Kowalska", "mira_k"), Self.author("Nobody", "nobody")]
+    let ending = try StageTests.stage(
+      stage, lines, ["--customers", "customers.csv"], in: place.folder)
+    let authors = try ending.records.map { $0["author"] }
+    #expect(authors[0]["outcome"].string == "held", "\(authors[0])")
+    for author in authors {
+      #expect(author["would_decide"].exists == (author["outcome"].string == "held"), "\(author)")
+    }
+    let deciding = try #require(authors[0]["would_decide"].elements.first)
+    #expect(deciding["evidence"].elements.map(\.string) == ["email"])
+    #expect((deciding["probability"].double ?? 0) >= 0.97 && deciding.members.count == 2)
+    #expect(!ending.output.contains("post.example"))
+  }
+
   @Test("A suppression list without its key, or with a line that is none, is a wrong configuration")
   func suppressionNeedsItsKey() throws {
     let place = try Workplace()

@@ -7,19 +7,19 @@ struct CandidateFinder {
   enum Fit: UInt8 { case whole, slip, nickname, nicknameSlip, initial, short, first, none }
 
   let book: CustomerBook
-  var index: LinkIndex { book.index }
   /// At most so many rows are weighed for one author.
   static let limit = 300
 
   /// Rows with how their names fit.
   func candidates(_ profile: ShownProfile) -> [(row: Int32, fit: Fit)] {
     var found: [(row: Int32, fit: Fit)] = []
-    var places: [Int32: Int] = [:]
+    var places = NumberTable()
     func add(_ row: Int32, _ fit: Fit) {
-      if let known = places[row] {
-        if fit.rawValue < found[known].fit.rawValue { found[known].fit = fit }
+      let key = RowKey.number(row)
+      if let known = places[key] {
+        if fit.rawValue < found[Int(known)].fit.rawValue { found[Int(known)].fit = fit }
       } else if found.count < CandidateFinder.limit {
-        places[row] = found.count
+        places.update(key, or: Int32(found.count))
         found.append((row, fit))
       }
     }
@@ -32,7 +32,7 @@ struct CandidateFinder {
     }
     if name.isEmpty {
       for look in profile.looks {
-        for row in index.byHandleShape[FoldedWords.hash(look)].prefix(60) { add(row, .none) }
+        for row in book.index.byHandleShape[FoldedWords.hash(look)].prefix(60) { add(row, .none) }
       }
     }
     byCompanyName(profile, add)
@@ -42,10 +42,9 @@ struct CandidateFinder {
   private func byName(
     _ name: ShownName, _ profile: ShownProfile, _ add: (Int32, Fit) -> Void
   ) {
-    let firstHash = FoldedWords.hash(name.firstBytes)
     let isInitial = name.firstBytes.count == 1
-    let related = isInitial ? [] : GivenNames.shared.related(to: firstHash)
-    let numbers = related.map { index.firsts[$0] }
+    let numbers =
+      isInitial ? [] : book.index.firstNames(like: FoldedWords.hash(name.firstBytes))
     guard name.last != nil else {
       if !isInitial { byFirstName(numbers, nil, profile, add) }
       return
@@ -55,20 +54,13 @@ struct CandidateFinder {
       if !isInitial { byFirstName(numbers, lastBytes.first, profile, add) }
       return
     }
-    let exact = index.lasts[FoldedWords.hash(lastBytes)]
+    let exact = book.index.lasts[FoldedWords.hash(lastBytes)]
     if exact >= 0 {
       byLastName(exact, numbers, isInitial ? name.firstBytes.first : nil, false, add)
     }
     guard !isInitial else { return }
-    var seen: [Int32] = []
-    for key in SlipKeys.keys(Array(lastBytes)) {
-      for number in index.lastSlips[key] where number != exact && !seen.contains(number) {
-        seen.append(number)
-        let other = index.lasts.words[Int(number)]
-        if TypingSlip.isOne(lastBytes.span, other.span) {
-          byLastName(number, numbers, nil, true, add)
-        }
-      }
+    book.index.eachLast(like: lastBytes) { last in
+      if last != exact { byLastName(last, numbers, nil, true, add) }
     }
   }
 
@@ -76,12 +68,12 @@ struct CandidateFinder {
     _ last: Int32, _ firsts: [Int32], _ initial: UInt8?, _ isSlip: Bool,
     _ add: (Int32, Fit) -> Void
   ) {
-    let entries = index.entries
-    for row in index.byLast[RowKey.number(last)] {
+    let entries = book.index.entries
+    for row in book.index.byLast[RowKey.number(last)] {
       let first = entries[Int(row)].first
       guard first >= 0 else { continue }
       if let initial {
-        if index.firsts.words[Int(first)].first == initial { add(row, .initial) }
+        if book.index.firsts.initial(first) == initial { add(row, .initial) }
       } else if first == firsts[0] {
         add(row, isSlip ? .slip : .whole)
       } else if firsts.contains(first) {
@@ -97,15 +89,13 @@ struct CandidateFinder {
     let hasContext =
       !profile.cities.isEmpty || !profile.companies.isEmpty
       || !profile.acronyms.isEmpty
-    let entries = index.entries
-    let words = index.lasts.words
+    let entries = book.index.entries
     for first in firsts where first >= 0 {
-      for row in index.byFirst[RowKey.number(first)] {
+      for row in book.index.byFirst[RowKey.number(first)] {
         let entry = entries[Int(row)]
         guard entry.last >= 0 else { continue }
-        let last = words[Int(entry.last)]
         if let initial {
-          guard last.first == initial else { continue }
+          guard book.index.lasts.initial(entry.last) == initial else { continue }
           let fits =
             !hasContext || agrees(entry, profile) || likesHandle(entry, profile) || !isKnown(entry)
           if fits { add(row, .short) }
@@ -125,9 +115,9 @@ struct CandidateFinder {
   }
 
   private func likesHandle(_ entry: LinkIndex.Entry, _ profile: ShownProfile) -> Bool {
-    let last = index.lasts.words[Int(entry.last)]
+    let last = book.index.lasts.word(entry.last)
     return last.count >= 3
-      && profile.looks.contains { ShownProfile.place(of: last, in: $0) != nil }
+      && profile.looks.contains { ShownProfile.place(of: last, in: $0[...]) != nil }
   }
 
   /// Company rows whose name the author goes by.
@@ -135,8 +125,8 @@ struct CandidateFinder {
     let words = profile.name.words
     var count = words.count
     while count > 0 {
-      for company in index.companyTerms[words.hash(0..<count)] {
-        for row in index.companyRows[RowKey.number(company)].prefix(60) {
+      for company in book.index.companyTerms[words.hash(0..<count)] {
+        for row in book.index.companyRows[RowKey.number(company)].prefix(60) {
           add(row, count == words.count ? .whole : .short)
         }
       }

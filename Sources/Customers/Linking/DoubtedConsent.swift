@@ -7,23 +7,19 @@ extension CustomerBook {
   func hasDoubtedConsent(_ row: Int) -> Bool {
     let entry = index.entries[row]
     guard entry.isPerson, entry.last >= 0, entry.first >= 0 else { return false }
-    let names = GivenNames.shared.related(
-      to: FoldedWords.hash(index.firsts.words[Int(entry.first)])
-    ).map { index.firsts[$0] }
-    let word = index.lasts.words[Int(entry.last)]
-    var seen: [Int32] = []
-    for key in SlipKeys.keys(word) {
-      for last in index.lastSlips[key] where !seen.contains(last) {
-        seen.append(last)
-        let near = index.lasts.words[Int(last)]
-        guard TypingSlip.isOne(word.span, near.span) else { continue }
-        for other in index.byLast[RowKey.number(last)] where other != row {
-          let one = index.entries[Int(other)]
-          guard consent[Int(other)] != .granted, names.contains(one.first) else { continue }
-          if one.city < 0 || entry.city < 0 || one.city == entry.city { return true }
+    let names = index.firstNames(like: FoldedWords.hash(index.firsts.word(entry.first)))
+    var isDoubted = false
+    index.eachLast(like: index.lasts.word(entry.last)) { last in
+      if isDoubted { return }
+      for other in index.byLast[RowKey.number(last)] where other != row {
+        let one = index.entries[Int(other)]
+        guard consent[Int(other)] != .granted, names.contains(one.first) else { continue }
+        if one.city < 0 || entry.city < 0 || one.city == entry.city {
+          isDoubted = true
+          return
         }
       }
     }
-    return false
+    return isDoubted
   }
 }

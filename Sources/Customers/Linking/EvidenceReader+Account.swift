@@ -3,12 +3,13 @@ import SocialText
 
 /// Accounts of companies.
 extension EvidenceReader {
-  func addAccount(
-    _ evidence: inout LinkEvidence, _ entry: LinkIndex.Entry, _ customer: Customer,
+  mutating func addAccount(
+    _ evidence: inout LinkEvidence, _ entry: LinkIndex.Entry, _ row: Int,
     _ fit: CandidateFinder.Fit
   ) {
     evidence.add(.account)
-    if !customer.handles.isEmpty, profile.handleKeys.contains(where: customer.handles.contains) {
+    let handles = book.customers[row].handles
+    if !handles.isEmpty, profile.handleKeys.contains(where: handles.contains) {
       evidence.add(.accountHandle)
       if fit == .whole { evidence.add(.accountHandleAndName) }
     }
@@ -17,8 +18,8 @@ extension EvidenceReader {
     case .short: evidence.add(.accountNamePart)
     default: break
     }
-    if let domain = customer.domain, let bio = profile.bioText, bio.utf8.contains(0x2E) {
-      let domains = BioReader.domains(in: bio)
+    if let domain = book.customers[row].domain {
+      let domains = bioDomains
       if domains.contains(domain) {
         evidence.add(.accountDomain)
       } else if !domains.isEmpty {
@@ -28,7 +29,7 @@ extension EvidenceReader {
     if entry.city >= 0, profile.hasLocation {
       evidence.add(profile.cities.contains(entry.city) ? .accountCity : .accountOtherCity)
     }
-    let bearers = index.companyRows[RowKey.number(entry.company)].count
+    let bearers = book.index.companyRows[RowKey.number(entry.company)].count
     evidence.add(.accountNamesakes, DeterministicMath.log(Double(max(1, bearers))))
   }
 }

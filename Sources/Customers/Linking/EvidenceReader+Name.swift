@@ -60,16 +60,12 @@ extension EvidenceReader {
     }
     let shown = profile.name
     guard !shown.isEmpty else { return Level.none }
-    let last = entry.last >= 0 ? index.lasts.words[Int(entry.last)] : []
-    let isFirst =
-      entry.first >= 0
-      && GivenNames.shared.related(to: FoldedWords.hash(shown.firstBytes)).contains {
-        index.firsts[$0] == entry.first
-      }
+    let last = entry.last >= 0 ? book.index.lasts.word(entry.last) : []
+    let isFirst = entry.first >= 0 && profile.firstNames.contains(entry.first)
     if shown.last == nil {
       if isFirst || shown.firstBytes.elementsEqual(last) { return .first }
-      let part = Array(shown.firstBytes)
-      return last.count > 3 && ShownProfile.place(of: last, in: part) != nil ? .initial : nil
+      return last.count > 3 && ShownProfile.place(of: last, in: shown.firstBytes) != nil
+        ? .initial : nil
     }
     if shown.lastBytes.count == 1, isFirst, last.first == shown.lastBytes.first { return .initial }
     if shown.firstBytes.count == 1, shown.lastBytes.elementsEqual(last) { return .initial }
@@ -82,39 +78,38 @@ extension EvidenceReader {
   private func look(_ entry: LinkIndex.Entry) -> Look {
     var best = Look.nothing
     for letters in profile.looks {
-      let look = look(entry, letters)
+      let look = look(entry, letters[...])
       if look.rawValue < best.rawValue { best = look }
     }
     return best
   }
 
-  private func look(_ entry: LinkIndex.Entry, _ letters: [UInt8]) -> Look {
+  private func look(_ entry: LinkIndex.Entry, _ letters: ArraySlice<UInt8>) -> Look {
     guard entry.first >= 0, entry.last >= 0, letters.count >= 3 else { return .nothing }
-    let first = index.firsts.words[Int(entry.first)]
-    let last = index.lasts.words[Int(entry.last)]
-    let shown = profile.name.firstBytes.count > 1 ? Array(profile.name.firstBytes) : first
+    let first = book.index.firsts.word(entry.first)
+    let last = book.index.lasts.word(entry.last)
+    let shown = profile.name.firstBytes.count > 1 ? profile.name.firstBytes : first
     let hasLast = last.count >= 3 && ShownProfile.place(of: last, in: letters) != nil
-    let at =
-      ShownProfile.place(of: first, in: letters) ?? ShownProfile.place(of: shown, in: letters)
+    let own = ShownProfile.place(of: first, in: letters)
+    let at = own ?? ShownProfile.place(of: shown, in: letters)
     if hasLast { return at != nil ? .whole : .part }
     if let at {
-      let length = ShownProfile.place(of: first, in: letters) != nil ? first.count : shown.count
-      var rest = letters
-      rest.removeSubrange(at..<(at + length))
+      let length = own != nil ? first.count : shown.count
+      let rest = letters[..<at] + letters[(at + length)...]
       if rest.isEmpty { return .other }
-      if rest.count == 1 { return rest[0] == last.first ? .part : .another }
+      if rest.count == 1 { return rest.first == last.first ? .part : .another }
       // Long names are cut off by some platforms.
       if rest.count >= 6, last.starts(with: rest) { return .whole }
-      return index.lasts[FoldedWords.hash(rest)] >= 0 ? .another : .other
+      return book.index.lasts[FoldedWords.hash(rest)] >= 0 ? .another : .other
     }
     // Initial and family name, in either order: `kwells`, `wellsk`.
-    let head = Array(letters.dropFirst())
-    let tail = Array(letters.dropLast())
+    let head = letters.dropFirst()
+    let tail = letters.dropLast()
     let isAnother =
       (letters.first == first.first || letters.first == shown.first)
-      && head.count >= 4 && index.lasts[FoldedWords.hash(head)] >= 0
+      && head.count >= 4 && book.index.lasts[FoldedWords.hash(head)] >= 0
       || (letters.last == first.first || letters.last == shown.first)
-        && tail.count >= 4 && index.lasts[FoldedWords.hash(tail)] >= 0
+        && tail.count >= 4 && book.index.lasts[FoldedWords.hash(tail)] >= 0
     return isAnother ? .another : .other
   }
 }

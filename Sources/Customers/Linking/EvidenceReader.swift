@@ -5,7 +5,8 @@ import SocialText
 struct EvidenceReader {
   let book: CustomerBook
   let profile: ShownProfile
-  var index: LinkIndex { book.index }
+  /// Domains that the bio names, read when the first company asks.
+  private(set) lazy var bioDomains = profile.domains
 
   init(book: CustomerBook, profile: ShownProfile) {
     self.book = book
@@ -15,18 +16,17 @@ struct EvidenceReader {
   /// How much of a name is known.
   enum Level { case none, first, initial, whole }
 
-  func evidence(_ row: Int32, _ fit: CandidateFinder.Fit) -> LinkEvidence {
+  mutating func evidence(_ row: Int32, _ fit: CandidateFinder.Fit) -> LinkEvidence {
     var evidence = LinkEvidence(row: row)
-    let customer = book.customers[Int(row)]
-    let entry = index.entries[Int(row)]
+    let entry = book.index.entries[Int(row)]
     if entry.isPerson {
       evidence.add(.prior)
-      let isHandle = addHandle(&evidence, customer, fit)
-      let isEmail = addEmail(&evidence, customer)
+      let isHandle = addHandle(&evidence, Int(row))
+      let isEmail = addEmail(&evidence, Int(row))
       let level = addName(&evidence, entry, fit, isHandle || isEmail, isHandle)
       let city = addCity(&evidence, entry)
       let company = addCompany(&evidence, entry)
-      addDigits(&evidence, customer)
+      addDigits(&evidence, Int(row))
       if city, company { evidence.add(.cityAndCompany) }
       switch level {
       case .none: break
@@ -46,13 +46,13 @@ struct EvidenceReader {
       }
       if !isHandle {
         let share = share(level, fit)
-        let others = Population.others(index, entry, share, city: city, company: company)
+        let others = Population.others(book, entry, share, city: city, company: company)
         // An address that is nothing but a common name is often given by mistake.
         let rule = isEmail ? LinkRule.emailOfName : .namesakes
         evidence.add(rule, DeterministicMath.log(1 + others))
       }
     } else {
-      addAccount(&evidence, entry, customer, fit)
+      addAccount(&evidence, entry, Int(row), fit)
     }
     if profile.isParody { evidence.add(.parody) }
     if profile.hasParodyHandle { evidence.add(.parodyHandle) }
@@ -69,24 +69,23 @@ struct EvidenceReader {
     }
   }
 
-  private func addHandle(
-    _ evidence: inout LinkEvidence, _ customer: Customer, _ fit: CandidateFinder.Fit
-  ) -> Bool {
-    if customer.handles.isEmpty { return false }
-    if profile.handleKeys.contains(where: customer.handles.contains) {
+  private func addHandle(_ evidence: inout LinkEvidence, _ row: Int) -> Bool {
+    let handles = book.customers[row].handles
+    if handles.isEmpty { return false }
+    if profile.handleKeys.contains(where: handles.contains) {
       evidence.add(.handle)
       return true
     }
     if profile.platforms.contains(where: { platform in
-      customer.handles.contains { $0.hasPrefix(platform) }
+      handles.contains { $0.utf8.starts(with: platform.utf8) }
     }) {
       evidence.add(.otherHandle)
     }
     return false
   }
 
-  private func addEmail(_ evidence: inout LinkEvidence, _ customer: Customer) -> Bool {
-    guard let listed = customer.email, !profile.emails.isEmpty else { return false }
+  private func addEmail(_ evidence: inout LinkEvidence, _ row: Int) -> Bool {
+    guard !profile.emails.isEmpty, let listed = book.customers[row].email else { return false }
     if profile.emails.contains(listed) {
       evidence.add(.email)
       return true
@@ -140,13 +139,13 @@ struct EvidenceReader {
   /// The bio names the company with one slip.
   private func hasSlip(_ company: Int32) -> Bool {
     guard company >= 0 else { return false }
-    let name = index.companies.words[Int(company)]
-    guard name.count >= 6 else { return false }
+    let name = book.index.companies.word(company)
+    guard name.count >= 6, let head = name.first else { return false }
     let bio = profile.bio
     for start in 0..<bio.count {
       let from = bio.words[start].lowerBound
       // A slip spares the first letter.
-      guard bio.bytes[from] == name[0] else { continue }
+      guard bio.bytes[from] == head else { continue }
       for end in start..<min(bio.count, start + 6) {
         let length = bio.words[end].upperBound - from
         if length > name.count + 1 { break }
@@ -162,14 +161,14 @@ struct EvidenceReader {
   }
 
   /// Numbers behind names are often years of birth.
-  private func addDigits(_ evidence: inout LinkEvidence, _ customer: Customer) {
+  private func addDigits(_ evidence: inout LinkEvidence, _ row: Int) {
     guard let shown = profile.handleDigits else { return }
     var listed: [Int] = []
-    if let email = customer.email, let at = email.utf8.firstIndex(of: 0x40) {
+    if let email = book.customers[row].email, let at = email.utf8.firstIndex(of: 0x40) {
       let local = Array(email.utf8[..<at])
       if let number = ShownProfile.trailingNumber(local[...]) { listed.append(number) }
     }
-    for handle in customer.handles {
+    for handle in book.customers[row].handles {
       let bytes = Array(handle.utf8)
       if let number = ShownProfile.trailingNumber(bytes[...]) { listed.append(number) }
     }

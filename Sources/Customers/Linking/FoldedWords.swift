@@ -46,6 +46,16 @@ struct FoldedWords {
     return bytes[words[first].lowerBound..<words[last].upperBound]
   }
 
+  /// Calls `body` with the hash of the words from `start` on, one word, two words … up to `most`.
+  @inline(__always)
+  func eachHash(from start: Int, most: Int, _ body: (_ end: Int, UInt64) -> Void) {
+    var state = StableHash.seed
+    for end in start..<min(count, start + most) {
+      for place in words[end] { state = StableHash.step(state, bytes[place]) }
+      body(end + 1, StableHash.finish(state))
+    }
+  }
+
   static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
     var state = StableHash.seed
     for byte in bytes { state = StableHash.step(state, byte) }
@@ -69,15 +79,26 @@ struct FoldedWords {
 enum SlipKeys {
   /// At most 24 bytes are looked at; words below five have no slips worth a guess.
   static func keys(_ word: [UInt8]) -> [UInt64] {
-    var keys = [FoldedWords.hash(word)]
-    guard word.count >= 5, word.count <= 24 else { return keys }
-    for index in word.indices where index == 0 || word[index] != word[index - 1] {
-      var state = StableHash.seed
-      for other in word.indices where other != index {
-        state = StableHash.step(state, word[other])
-      }
-      keys.append(StableHash.finish(state))
-    }
+    var keys: [UInt64] = []
+    each(word[...]) { keys.append($0) }
     return keys
+  }
+
+  /// The same, one by one.
+  @inline(__always)
+  static func each(_ word: ArraySlice<UInt8>, _ body: (UInt64) -> Void) {
+    body(FoldedWords.hash(word))
+    guard word.count >= 5, word.count <= 24 else { return }
+    // What stands in front of the byte that is left out is hashed once for all.
+    var head = StableHash.seed
+    for index in word.indices {
+      let byte = word[index]
+      if index == word.startIndex || byte != word[index - 1] {
+        var state = head
+        for other in (index + 1)..<word.endIndex { state = StableHash.step(state, word[other]) }
+        body(StableHash.finish(state))
+      }
+      head = StableHash.step(head, byte)
+    }
   }
 }

@@ -5,8 +5,9 @@ struct GivenNames: Sendable {
 
   /// Numbers of the groups (a full name with its short forms) that a name is in.
   private let groups: RowIndex
-  /// Hashes of the names of each group, the full name first.
-  private let members: [[UInt64]]
+  /// Names that may be meant by each name of a group, by the number that `places` gives.
+  private let related: [[UInt64]]
+  private let places: RowIndex
 
   init(_ text: String) {
     var pairs: [(key: UInt64, value: Int32)] = []
@@ -20,8 +21,21 @@ struct GivenNames: Sendable {
       }
       members.append(names)
     }
-    self.members = members
-    groups = RowIndex(pairs)
+    let groups = RowIndex(pairs)
+    self.groups = groups
+    var related: [[UInt64]] = []
+    var places: [(key: UInt64, value: Int32)] = []
+    var seen: Set<UInt64> = []
+    for (hash, _) in pairs where seen.insert(hash).inserted {
+      var found = [hash]
+      for group in groups[hash] {
+        for other in members[Int(group)] where !found.contains(other) { found.append(other) }
+      }
+      places.append((hash, Int32(related.count)))
+      related.append(found)
+    }
+    self.related = related
+    self.places = RowIndex(places)
   }
 
   /// True where two hashes are names of one group.
@@ -35,10 +49,6 @@ struct GivenNames: Sendable {
   /// Hashes of the names that may be meant by one, itself first. Two short forms of one full name
   /// may stand for one another.
   func related(to hash: UInt64) -> [UInt64] {
-    var found = [hash]
-    for group in groups[hash] {
-      for other in members[Int(group)] where !found.contains(other) { found.append(other) }
-    }
-    return found
+    places[hash].first.map { related[Int($0)] } ?? [hash]
   }
 }

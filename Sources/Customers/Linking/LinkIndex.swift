@@ -66,13 +66,13 @@ struct LinkIndex: Sendable {
     if let city = customer.city {
       let words = FoldedWords(city)
       if words.count > 0 {
-        entry.city = cities.number(words.hash(0..<words.count), words.bytes)
+        entry.city = cities.number(words.hash(0..<words.count), words.bytes[...])
       }
     }
     if let country = customer.country {
       let words = FoldedWords(country)
       if words.count > 0 {
-        entry.country = countries.number(words.hash(0..<words.count), words.bytes)
+        entry.country = countries.number(words.hash(0..<words.count), words.bytes[...])
       }
     }
     if entry.isPerson { name(customer, &entry) }
@@ -82,7 +82,7 @@ struct LinkIndex: Sendable {
       let count = NameStem.stem(words)
       if count > 0 {
         let key = words.hash(0..<count)
-        let number = companies.number(key, Array(words.joined(0..<count)))
+        let number = companies.number(key, words.joined(0..<count))
         entry.company = number
         terms.append((key, number))
         let whole = words.joined(0..<count)
@@ -115,8 +115,10 @@ struct LinkIndex: Sendable {
       first = FoldedWords(parts.firstText)
       last = FoldedWords(parts.lastText)
     }
-    if first.count > 0 { entry.first = firsts.number(first.hash(0..<first.count), first.bytes) }
-    if last.count > 0 { entry.last = lasts.number(last.hash(0..<last.count), last.bytes) }
+    if first.count > 0 {
+      entry.first = firsts.number(first.hash(0..<first.count), first.bytes[...])
+    }
+    if last.count > 0 { entry.last = lasts.number(last.hash(0..<last.count), last.bytes[...]) }
   }
 
   private mutating func addDomain(
@@ -126,7 +128,7 @@ struct LinkIndex: Sendable {
     guard let label = LinkIndex.label(words) else { return }
     let key = words.hash(label..<(label + 1))
     if company < 0 {
-      company = companies.number(key, Array(words.joined(label..<(label + 1))))
+      company = companies.number(key, words.joined(label..<(label + 1)))
     }
     terms.append((key, company))
   }
@@ -152,7 +154,7 @@ struct LinkIndex: Sendable {
     if let known = companyTerms[key].first {
       entries[row].mailCompany = known
     } else {
-      let number = companies.number(key, Array(words.joined(label..<(label + 1))))
+      let number = companies.number(key, words.joined(label..<(label + 1)))
       entries[row].mailCompany = number
       terms.append((key, number))
     }
@@ -163,11 +165,11 @@ struct LinkIndex: Sendable {
     var last: [(key: UInt64, value: Int32)] = []
     var shapes: [(key: UInt64, value: Int32)] = []
     var company: [(key: UInt64, value: Int32)] = []
-    firstCounts = [Int32](repeating: 0, count: firsts.words.count)
-    lastCounts = [Int32](repeating: 0, count: lasts.words.count)
-    cityCounts = [Int32](repeating: 0, count: cities.words.count)
-    countryCounts = [Int32](repeating: 0, count: countries.words.count)
-    companyCounts = [Int32](repeating: 0, count: companies.words.count)
+    firstCounts = [Int32](repeating: 0, count: firsts.count)
+    lastCounts = [Int32](repeating: 0, count: lasts.count)
+    cityCounts = [Int32](repeating: 0, count: cities.count)
+    countryCounts = [Int32](repeating: 0, count: countries.count)
+    companyCounts = [Int32](repeating: 0, count: companies.count)
     for row in entries.indices {
       let entry = entries[row]
       if entry.city >= 0 { cityCounts[Int(entry.city)] += 1 }
@@ -186,8 +188,8 @@ struct LinkIndex: Sendable {
         last.append((RowKey.number(entry.last), Int32(row)))
       }
       if entry.first >= 0, entry.last >= 0 {
-        let given = firsts.words[Int(entry.first)]
-        let family = lasts.words[Int(entry.last)]
+        let given = firsts.word(entry.first)
+        let family = lasts.word(entry.last)
         for shape in HandleShape.shapes(given, family) { shapes.append((shape, Int32(row))) }
       }
     }
@@ -196,8 +198,8 @@ struct LinkIndex: Sendable {
     companyRows = RowIndex(company)
     byHandleShape = RowIndex(shapes)
     var slips: [(key: UInt64, value: Int32)] = []
-    for number in lasts.words.indices {
-      for key in SlipKeys.keys(lasts.words[number]) { slips.append((key, Int32(number))) }
+    for number in 0..<Int32(lasts.count) {
+      SlipKeys.each(lasts.word(number)) { slips.append(($0, number)) }
     }
     lastSlips = RowIndex(slips)
   }
@@ -245,9 +247,9 @@ extension LinkIndex {
     let rows = entries.count
     byFirst = try RowIndex(&reader, below: rows)
     byLast = try RowIndex(&reader, below: rows)
-    lastSlips = try RowIndex(&reader, below: lasts.words.count)
-    companyTerms = try RowIndex(&reader, below: companies.words.count)
-    acronyms = try RowIndex(&reader, below: companies.words.count)
+    lastSlips = try RowIndex(&reader, below: lasts.count)
+    companyTerms = try RowIndex(&reader, below: companies.count)
+    acronyms = try RowIndex(&reader, below: companies.count)
     companyRows = try RowIndex(&reader, below: rows)
     byHandleShape = try RowIndex(&reader, below: rows)
     firstCounts = try reader.array()
@@ -266,7 +268,7 @@ extension LinkIndex {
       (firsts, firstCounts), (lasts, lastCounts), (cities, cityCounts),
       (countries, countryCounts), (companies, companyCounts),
     ]
-    guard counts.allSatisfy({ $0.words.count == $1.count }), self.counts.isBelow(.max) else {
+    guard counts.allSatisfy({ $0.count == $1.count }), self.counts.isBelow(.max) else {
       return false
     }
     return entries.allSatisfy { entry in
@@ -304,7 +306,7 @@ enum RowKey {
 /// What handles look like that people make of their names.
 enum HandleShape {
   /// Keys of the whole name in both orders, then of the shapes with one initial.
-  static func shapes(_ first: [UInt8], _ last: [UInt8]) -> [UInt64] {
+  static func shapes(_ first: ArraySlice<UInt8>, _ last: ArraySlice<UInt8>) -> [UInt64] {
     guard let f = first.first, let l = last.first, first.count >= 2, last.count >= 2 else {
       return []
     }

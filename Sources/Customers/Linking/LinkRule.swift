@@ -35,7 +35,10 @@ struct LinkEvidence: Sendable {
   var row: Int32
   private(set) var rules: [(rule: LinkRule, value: Double)] = []
 
-  init(row: Int32) { self.row = row }
+  init(row: Int32) {
+    self.row = row
+    rules.reserveCapacity(12)
+  }
 
   mutating func add(_ rule: LinkRule, _ value: Double = 1) { rules.append((rule, value)) }
 

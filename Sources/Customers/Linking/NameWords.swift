@@ -17,21 +17,26 @@ enum NameStem {
 
 /// Words by which an account says that it is not whom it names.
 enum ParodyWords {
-  private static let words: Set<[UInt8]> = Set(
-    ("parody satire satirical spoof fake fanpage fanclub unofficial impersonator "
+  private static let words = hashes(
+    "parody satire satirical spoof fake fanpage fanclub unofficial impersonator "
       + "impersonation tribute bot roleplay parodie parodia fanaccount notreal satira imitation")
-      .split(separator: " ").map { Array($0.utf8) })
-  private static let pairs: Set<[UInt8]> = Set(
-    ("fanaccount fanpage fanclub notaffiliated notthe notreal notreally noaffiliation noreal")
-      .split(separator: " ").map { Array($0.utf8) })
+  private static let pairs = hashes(
+    "fanaccount fanpage fanclub notaffiliated notthe notreal notreally noaffiliation noreal")
 
   static func stand(in words: FoldedWords) -> Bool {
     for index in 0..<words.count {
-      if self.words.contains(Array(words.joined(index..<(index + 1)))) { return true }
-      if index + 1 < words.count, pairs.contains(Array(words.joined(index..<(index + 2)))) {
-        return true
+      var isFound = false
+      words.eachHash(from: index, most: 2) { end, hash in
+        let list = end == index + 1 ? self.words : pairs
+        if !list[hash].isEmpty { isFound = true }
       }
+      if isFound { return true }
     }
     return false
+  }
+
+  /// Words by their hashes.
+  static func hashes(_ words: String) -> RowIndex {
+    RowIndex(words.split(separator: " ").map { (FoldedWords.hash(Array($0.utf8)), 1) })
   }
 }

@@ -1,3 +1,5 @@
+import SocialText
+
 /// Lists of numbers, one behind the other, as the file of a compiled customer list holds them: each
 /// with its length in front, at whole words.
 struct PackedWriter {
@@ -18,10 +20,10 @@ struct PackedError: Error {}
 
 /// Reads what `PackedWriter` wrote, in the same order.
 struct PackedReader {
-  private let bytes: [UInt8]
+  private let bytes: MappedBytes
   private var offset = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: MappedBytes) { self.bytes = bytes }
 
   /// The next list.
   mutating func array<Number: BitwiseCopyable>(
@@ -36,14 +38,7 @@ struct PackedReader {
     let count = Int(size)
     let end = start + count * width
     offset = (end + 7) & ~7
-    // SAFETY: `count` numbers of any bits, copied from inside the bytes, checked above.
-    return unsafe bytes.withUnsafeBytes { source in
-      unsafe [Number](unsafeUninitializedCapacity: count) { room, filled in
-        unsafe UnsafeMutableRawBufferPointer(room).copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: source[start..<end]))
-        filled = count
-      }
-    }
+    return bytes.numbers(at: start, count: count)
   }
 
   /// The next list, whose numbers are all in a range: places in another list, most of all.

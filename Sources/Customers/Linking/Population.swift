@@ -7,39 +7,41 @@ enum Population {
   enum Share { case name, lastName, firstNameAndInitial, firstName }
 
   static func others(
-    _ index: LinkIndex, _ entry: LinkIndex.Entry, _ share: Share, city: Bool, company: Bool
+    _ book: CustomerBook, _ entry: LinkIndex.Entry, _ share: Share, city: Bool, company: Bool
   ) -> Double {
-    let persons = Double(max(1, index.persons))
-    let first = entry.first >= 0 ? Double(index.firstCounts[Int(entry.first)]) : 1
-    let last = entry.last >= 0 ? Double(index.lastCounts[Int(entry.last)]) : 1
+    let persons = Double(max(1, book.index.persons))
+    let first = entry.first >= 0 ? Double(book.index.firstCounts[Int(entry.first)]) : 1
+    let last = entry.last >= 0 ? Double(book.index.lastCounts[Int(entry.last)]) : 1
     // The row itself tells nothing of how common its name is: in a short list it would tell a lot.
     var firstShare = max(5e-4, (first - 1) / persons)
     var lastShare = max(5e-5, (last - 1) / persons)
     // Names go with countries: who lives in one bears its names.
     var people = 1.0
     if entry.country >= 0 {
-      let residents = Double(index.countryCounts[Int(entry.country)])
+      let residents = Double(book.index.countryCounts[Int(entry.country)])
       people = residents / persons
       firstShare = max(
         firstShare,
-        Double((index.counts[RowKey.pair(entry.first, entry.country, 2)] ?? 1) - 1) / residents)
+        Double((book.index.counts[RowKey.pair(entry.first, entry.country, 2)] ?? 1) - 1) / residents
+      )
       lastShare = max(
-        lastShare, Double(index.counts[RowKey.pair(entry.last, entry.country, 3)] ?? 1) / residents)
+        lastShare,
+        Double(book.index.counts[RowKey.pair(entry.last, entry.country, 3)] ?? 1) / residents)
     }
     var part: Double
     switch share {
     case .name:
-      let same = Double(index.counts[RowKey.pair(entry.first, entry.last, 1)] ?? 1)
+      let same = Double(book.index.counts[RowKey.pair(entry.first, entry.last, 1)] ?? 1)
       part = max(firstShare * lastShare * people, (same - 1) / persons)
     case .lastName: part = lastShare * 0.06 * people
     case .firstNameAndInitial: part = firstShare * 0.06 * people
     case .firstName: part = firstShare * people
     }
     if city, entry.city >= 0, persons >= 1000 {
-      part *= min(1, Double(index.cityCounts[Int(entry.city)]) / persons / people)
+      part *= min(1, Double(book.index.cityCounts[Int(entry.city)]) / persons / people)
     }
     if company {
-      let staff = entry.company >= 0 ? Double(index.companyCounts[Int(entry.company)]) : 1
+      let staff = entry.company >= 0 ? Double(book.index.companyCounts[Int(entry.company)]) : 1
       part *= max(1, staff) / persons * (city ? 4 : 1)
     }
     return part * world

@@ -48,11 +48,9 @@ struct ShownName: Sendable {
 extension ParodyWords {
   /// A label behind a name: `(parody)`, `fan club`.
   static func isLabel(_ word: ArraySlice<UInt8>) -> Bool {
-    labels.contains(Array(word))
+    !labels[FoldedWords.hash(word)].isEmpty
   }
 
-  private static let labels: Set<[UInt8]> = Set(
-    "parody fan fans club satire fake unofficial official fanpage tribute real".split(
-      separator: " "
-    ).map { Array($0.utf8) })
+  private static let labels = hashes(
+    "parody fan fans club satire fake unofficial official fanpage tribute real")
 }

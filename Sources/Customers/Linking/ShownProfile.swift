@@ -4,9 +4,12 @@ import SocialText
 /// What an author shows of themselves, read once for all candidates.
 struct ShownProfile {
   let name: ShownName
+  /// Given names of the list that the first word of the name may mean, itself first; −1 for those
+  /// that no row bears.
+  let firstNames: [Int32]
   /// Words of name, handle and bio.
   let bio: FoldedWords
-  let bioText: String?
+  private let bioText: String?
   let handle: FoldedWords
   /// Letters of the handle alone, and the number at its end.
   let handleLetters: [UInt8]
@@ -30,7 +33,7 @@ struct ShownProfile {
 
   init(
     _ author: Author, emails: [String], handleKeys: [String], platforms: [String],
-    index: LinkIndex
+    book: CustomerBook
   ) {
     handle = FoldedWords(author.handle)
     // Many sites show the handle where others show a name: then there is no name to compare.
@@ -40,6 +43,7 @@ struct ShownProfile {
       && (shown.words.count == 1 || shown.words.count == handle.count)
       && !(author.name ?? "").utf8.contains(0x20)
     name = isHandle ? ShownName(nil) : shown
+    firstNames = name.isEmpty ? [] : book.index.firstNames(like: FoldedWords.hash(name.firstBytes))
     bio = FoldedWords(author.bio)
     bioText = author.bio
     handleLetters = handle.bytes.filter { $0 < 0x30 || $0 > 0x39 }
@@ -56,11 +60,17 @@ struct ShownProfile {
     self.platforms = platforms
     let location = FoldedWords(author.location)
     hasLocation = location.count > 0
-    cities = hasLocation ? ShownProfile.cities(location, index) : []
-    (companies, acronyms) = ShownProfile.companies(bio, index)
+    cities = hasLocation ? ShownProfile.cities(location, book) : []
+    (companies, acronyms) = ShownProfile.companies(bio, book)
     isParody = ParodyWords.stand(in: bio) || ParodyWords.stand(in: shown.words)
     hasParodyHandle = ShownProfile.isParodyHandle(handle, shown)
     hasDecoratedHandle = ShownProfile.isDecorated(author.handle ?? "", handle, shown)
+  }
+
+  /// Domains that the bio names.
+  var domains: [String] {
+    guard let bioText, bioText.utf8.contains(0x2E) else { return [] }
+    return BioReader.domains(in: bioText)
   }
 
   private static func plain(_ letters: [UInt8]) -> [UInt8] {
@@ -84,47 +94,46 @@ struct ShownProfile {
     return number
   }
 
-  private static func cities(_ location: FoldedWords, _ index: LinkIndex) -> [Int32] {
+  private static func cities(_ location: FoldedWords, _ book: CustomerBook) -> [Int32] {
     var found: [Int32] = []
     var start = 0
     while start < location.count {
-      var end = min(location.count, start + 5)
-      while end > start {
-        let number = index.cities[location.hash(start..<end)]
-        if number >= 0 {
-          found.append(number)
-          break
-        }
-        end -= 1
+      // The longest name of a city counts.
+      var end = start + 1
+      var city: Int32 = -1
+      location.eachHash(from: start, most: 5) { behind, hash in
+        let number = book.index.cities[hash]
+        guard number >= 0 else { return }
+        city = number
+        end = behind
       }
-      start = max(end, start + 1)
+      if city >= 0 { found.append(city) }
+      start = end
     }
     return found
   }
 
   private static func companies(
-    _ bio: FoldedWords, _ index: LinkIndex
+    _ bio: FoldedWords, _ book: CustomerBook
   ) -> (companies: [Int32], acronyms: [Int32]) {
     var found: [Int32] = []
     var letters: [Int32] = []
     var start = 0
     while start < bio.count {
-      var end = min(bio.count, start + 6)
-      var isFound = false
-      while end > start {
-        let length = bio.words[end - 1].upperBound - bio.words[start].lowerBound
-        if length >= 3 {
-          let numbers = index.companyTerms[bio.hash(start..<end)]
-          if !numbers.isEmpty {
-            found.append(contentsOf: numbers)
-            isFound = true
-            break
-          }
-        }
-        end -= 1
+      // The longest name of a company counts.
+      var end = start
+      var longest: ArraySlice<Int32> = []
+      bio.eachHash(from: start, most: 6) { behind, hash in
+        guard bio.words[behind - 1].upperBound - bio.words[start].lowerBound >= 3 else { return }
+        let numbers = book.index.companyTerms[hash]
+        guard !numbers.isEmpty else { return }
+        longest = numbers
+        end = behind
       }
+      let isFound = !longest.isEmpty
+      found.append(contentsOf: longest)
       if !isFound, bio.words[start].count >= 5 {
-        let numbers = account(bio.joined(start..<(start + 1)), index)
+        let numbers = account(bio.joined(start..<(start + 1)), book)
         found.append(contentsOf: numbers)
         if !numbers.isEmpty {
           start += 1
@@ -132,7 +141,7 @@ struct ShownProfile {
         }
       }
       if !isFound, bio.words[start].count >= 3 {
-        letters.append(contentsOf: index.acronyms[bio.hash(start..<(start + 1))])
+        letters.append(contentsOf: book.index.acronyms[bio.hash(start..<(start + 1))])
       }
       start = isFound ? end : start + 1
     }
@@ -140,10 +149,11 @@ struct ShownProfile {
   }
 
   /// Companies by what they call their accounts: `brightwaterhq`.
-  private static func account(_ word: ArraySlice<UInt8>, _ index: LinkIndex) -> ArraySlice<Int32> {
+  private static func account(_ word: ArraySlice<UInt8>, _ book: CustomerBook) -> ArraySlice<Int32>
+  {
     for ending in accountEndings where word.count >= ending.count + 3 {
       guard word.suffix(ending.count).elementsEqual(ending) else { continue }
-      return index.companyTerms[FoldedWords.hash(word.dropLast(ending.count))]
+      return book.index.companyTerms[FoldedWords.hash(word.dropLast(ending.count))]
     }
     return []
   }
@@ -163,9 +173,9 @@ struct ShownProfile {
       }
     }
     let name = shown.firstBytes + shown.lastBytes
-    let start = Array(name.prefix(8))
+    let start = name.prefix(8)
     guard start.count == 8 else { return false }
-    let bytes = handle.bytes
+    let bytes = handle.bytes[...]
     guard let at = place(of: start, in: bytes) else { return false }
     let before = bytes[..<at]
     return before.elementsEqual("not".utf8) || before.elementsEqual("fake".utf8)
@@ -184,11 +194,15 @@ struct ShownProfile {
     return rest.elementsEqual(name) || (rest.count >= 12 && name.starts(with: rest))
   }
 
-  static func place(of part: [UInt8], in whole: [UInt8]) -> Int? {
-    guard part.count <= whole.count, !part.isEmpty else { return nil }
-    for start in 0...(whole.count - part.count)
-    where whole[start..<(start + part.count)].elementsEqual(part) {
-      return start
+  /// Where one run of bytes first stands in another.
+  static func place(of part: ArraySlice<UInt8>, in whole: ArraySlice<UInt8>) -> Int? {
+    guard part.count <= whole.count, let head = part.first else { return nil }
+    let part = part.span
+    let bytes = whole.span
+    for start in 0...(bytes.count - part.count) where bytes[start] == head {
+      var length = 1
+      while length < part.count, bytes[start + length] == part[length] { length += 1 }
+      if length == part.count { return whole.startIndex + start }
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Customers
 import Model
 import SocialText
 
@@ -161,7 +162,10 @@ enum EntityWriter {
 
 /// Writes links. What the consent rule keeps inside is not in the values, so it cannot get out here.
 enum LinkWriter {
-  static func write(_ link: AuthorLink, to json: inout JSONWriter) {
+  /// `wouldDecide` is for reviewers, as candidates are: it stands where the outcome is `held` alone.
+  static func write(
+    _ link: AuthorLink, wouldDecide: [DecidingEvidence], to json: inout JSONWriter
+  ) {
     json.beginObject()
     json.key("outcome")
     json.value(link.decision.outcome.rawValue)
@@ -179,7 +183,24 @@ enum LinkWriter {
     }
     json.key("because")
     write(link.because, to: &json)
+    if case .held = link.decision { write(wouldDecide, to: &json) }
     json.endObject()
+  }
+
+  private static func write(_ wouldDecide: [DecidingEvidence], to json: inout JSONWriter) {
+    json.key("would_decide")
+    json.beginArray()
+    for one in wouldDecide {
+      json.beginObject()
+      json.key("evidence")
+      json.beginArray()
+      for kind in one.kinds { json.value(kind.rawValue) }
+      json.endArray()
+      json.key("probability")
+      json.value(one.probability)
+      json.endObject()
+    }
+    json.endArray()
   }
 
   static func write(_ link: SubjectLink, to json: inout JSONWriter) {

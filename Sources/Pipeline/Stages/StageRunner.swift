@@ -9,14 +9,15 @@ public enum StageName: String, CaseIterable, Sendable {
   case duplicates, names, keyphrases, score
 
   /// What must be loaded before a stage can run.
-  public enum Needs: Sendable { case nothing, texts, everything }
+  public enum Needs: Sendable { case nothing, texts, links, everything }
 
   /// What this stage needs.
   public var needs: Needs {
     switch self {
     case .parse, .extract, .url, .date, .robots, .tokenize, .duplicates, .names: .nothing
     case .language, .keyphrases: .texts
-    case .sentiment, .entities, .link, .score: .everything
+    case .link: .links
+    case .sentiment, .entities, .score: .everything
     }
   }
 
@@ -28,6 +29,7 @@ public enum StageName: String, CaseIterable, Sendable {
 public enum StageResources: Sendable {
   case nothing
   case texts(TextResources)
+  case links(LinkResources)
   case everything(AnalysisResources)
 }
 
@@ -66,7 +68,8 @@ public struct StageRunner: Sendable {
     case .duplicates: run(input, output) { DuplicatesStage() }
     case .names: run(input, output) { NamesStage() }
     case .language, .keyphrases: runOverTexts(input, output)
-    case .sentiment, .entities, .link, .score: runLoaded(input, output)
+    case .link: runLinks(input, output)
+    case .sentiment, .entities, .score: runLoaded(input, output)
     }
   }
 
@@ -79,6 +82,13 @@ public struct StageRunner: Sendable {
       : run(input, output) { KeyphrasesStage(resources: resources) }
   }
 
+  private func runLinks(_ input: Int32, _ output: Int32) -> Ending {
+    guard case .links(let resources) = resources else {
+      return .failed("stage \(name.rawValue) was given no customers")
+    }
+    return run(input, output) { LinkStage(resources: resources) }
+  }
+
   private func runLoaded(_ input: Int32, _ output: Int32) -> Ending {
     guard case .everything(let resources) = resources else {
       return .failed("stage \(name.rawValue) was given no models")
@@ -86,7 +96,6 @@ public struct StageRunner: Sendable {
     switch name {
     case .sentiment: return run(input, output) { SentimentStage(resources: resources) }
     case .entities: return run(input, output) { EntitiesStage(resources: resources) }
-    case .link: return run(input, output) { LinkStage(resources: resources) }
     default: return run(input, output) { ScoreStage(resources: resources) }
     }
   }

@@ -261,22 +261,25 @@ struct EntitiesStage: StageFilter {
 
 /// `link`: author and names of a mention → customers.
 struct LinkStage: StageFilter {
-  let resources: AnalysisResources
+  let resources: LinkResources
   private let tokenizer = Tokenizer()
   private var tokens: [Token] = []
   private var scratch = EntityScratch()
 
-  init(resources: AnalysisResources) { self.resources = resources }
+  init(resources: LinkResources) { self.resources = resources }
 
   mutating func write(_ line: JSONDocument, to output: inout StageOutput) throws(StageError) {
     let text = (try line.text("text") ?? "").contiguous
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
     let found = resources.entities.entities(in: bytes, tokens: tokens, scratch: &scratch)
-    let author = resources.linker.link(author: try AuthorLine.author(line))
-    let offsets = ScalarOffsets(bytes)
-    output.field("author") { LinkWriter.write(author, to: &$0) }
+    let author = try AuthorLine.author(line)
     let linker = resources.linker
+    let link = linker.link(author: author)
+    let offsets = ScalarOffsets(bytes)
+    output.field("author") {
+      LinkWriter.write(link, wouldDecide: linker.wouldDecide(author, link), to: &$0)
+    }
     output.field("entities") { json in
       json.beginArray()
       for entity in found {
@@ -356,7 +359,8 @@ struct ScoreStage: StageFilter {
       }
       json.endArray()
     }
-    output.field("author") { LinkWriter.write(scored.author, to: &$0) }
+    let wouldDecide = analyzer.resources.linker.wouldDecide(post.author, scored.author)
+    output.field("author") { LinkWriter.write(scored.author, wouldDecide: wouldDecide, to: &$0) }
     output.field("mention") { $0.value(scored.isMention) }
     let versions = analyzer.resources.versions
     output.field("versions") { LinkWriter.write(versions, to: &$0) }

@@ -95,7 +95,7 @@ enum Loading {
     do {
       return try AnalysisResources(
         lexicons: lexicons, build: build, tracked: tracked,
-        index: customers ?? CustomerIndex(customers: [], fingerprint: 0), suppressed: suppressed,
+        index: customers ?? .empty, suppressed: suppressed,
         recognises: recognises)
     } catch {
       throw CommandFailure(.configuration, "\(error)")

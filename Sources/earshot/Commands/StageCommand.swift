@@ -51,16 +51,25 @@ struct StageCommand: ParsableCommand {
 
   private func resources() throws -> StageResources {
     if name.needs == .nothing { return .nothing }
+    if name.needs == .links {
+      return .links(
+        LinkResources(
+          tracked: try trackedEntities(), index: try customerIndex() ?? .empty,
+          suppressed: try Loading.suppressed(suppressed, keyFile: nil)))
+    }
     let folder = Loading.lexicons(option: lexicons, config: Loading.configuredLexicons())
     if name.needs == .texts { return .texts(try Loading.texts(lexicons: folder)) }
     let recognises = (name == .entities || name == .score) && !aliasesOnly
     return .everything(
       try Loading.resources(
         lexicons: folder, build: try Loading.build(option: model), tracked: try trackedEntities(),
-        customers: try customers.map { path throws(CommandFailure) in
-          try Loading.customerIndex(path)
-        },
+        customers: try customerIndex(),
         suppressed: try Loading.suppressed(suppressed, keyFile: nil), recognises: recognises))
+  }
+
+  private func customerIndex() throws(CommandFailure) -> CustomerIndex? {
+    guard let customers else { return nil }
+    return try Loading.customerIndex(customers)
   }
 
   private func trackedEntities() throws(CommandFailure) -> [TrackedEntity] {
