@@ -12,7 +12,7 @@ struct LabelledRowsTests {
       "rows-\(UInt64.random(in: 0 ... .max))")
     try Data(bytes).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    var reader = try LabelledRows(path: file.path)
+    var reader = try LabelledRows<SentimentRows>(path: file.path)
     var rows: [LabelledRow] = []
     var problems: [RowProblem] = []
     while let row = try reader.row() {

@@ -14,7 +14,7 @@ public enum EvaluationWriter {
     json.key("rows")
     json.value(evaluation.rows)
     json.key("unreadable")
-    unreadable(evaluation, to: &json)
+    unreadable(evaluation.unreadable, evaluation.problems, to: &json)
     json.key("posts")
     findings(evaluation.posts, to: &json)
     json.key("targets")
@@ -27,13 +27,15 @@ public enum EvaluationWriter {
     return json.bytes
   }
 
-  private static func unreadable(_ evaluation: SentimentEvaluation, to json: inout JSONWriter) {
+  static func unreadable(
+    _ count: Int, _ problems: [RowProblem], to json: inout JSONWriter
+  ) {
     json.beginObject()
     json.key("count")
-    json.value(evaluation.unreadable)
+    json.value(count)
     json.key("rows")
     json.beginArray()
-    for problem in evaluation.problems {
+    for problem in problems {
       json.beginObject()
       json.key("line")
       json.value(problem.line)

@@ -3,8 +3,8 @@ import Model
 
 /// Labelled rows of a file or of standard input, one after the other: NDJSON, or a table with a
 /// header. Holds a few lines at a time, however long the file is.
-struct LabelledRows: ~Copyable {
-  private enum Form {
+struct LabelledRows<Form: LabelledForm>: ~Copyable {
+  private enum Writing {
     case unknown
     case json
     case table(LabelledTable)
@@ -17,7 +17,7 @@ struct LabelledRows: ~Copyable {
   }
 
   /// A quote that is still open after so many lines was never meant to be one.
-  private static let mostLines = 1000
+  private static var mostLines: Int { 1000 }
 
   private let descriptor: Int32
   private var reader: LineReader
@@ -26,8 +26,8 @@ struct LabelledRows: ~Copyable {
   private var number = 0
   /// Lines to be read again, the next one last.
   private var returned: [Line] = []
-  private var form = Form.unknown
-  private var json = LabelledJSON()
+  private var writing = Writing.unknown
+  private var form = Form()
 
   /// Opens a file; `-` is standard input. Throws what the system says.
   init(path: String) throws(EvaluationError) {
@@ -49,19 +49,19 @@ struct LabelledRows: ~Copyable {
 
   /// The next row, or what is wrong with it; nil at the end. Throws where the whole file cannot be
   /// read.
-  mutating func row() throws(EvaluationError) -> Result<LabelledRow, RowProblem>? {
+  mutating func row() throws(EvaluationError) -> Result<Form.Row, RowProblem>? {
     while let line = try nextLine() {
       let text = line.bytes.span
       guard line.bytes.contains(where: { $0 > 0x20 }) else { continue }
-      switch form {
+      switch writing {
       case .unknown:
         try begin(line)
-        if case .json = form { returned.append(line) }
+        if case .json = writing { returned.append(line) }
         continue
       case .json:
         guard isText(line.bytes) else { return .failure(RowProblem.noText(line.number)) }
         do throws(RowProblem) {
-          return .success(try json.row(text, line: line.number))
+          return .success(try form.row(json: text, line: line.number))
         } catch {
           return .failure(error)
         }
@@ -77,23 +77,26 @@ struct LabelledRows: ~Copyable {
     let bytes = line.bytes.dropFirst(hasMark ? 3 : 0)
     if bytes.starts(with: [0x1F, 0x8B]) {
       throw EvaluationError(
-        message: "is compressed; mend: zcat FILE | earshot evaluate sentiment -")
+        message: "is compressed; mend: zcat FILE | earshot evaluate \(Form.command) -")
     }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.contains(0) {
       throw EvaluationError(
-        message: "is no UTF-8; mend: iconv -f UTF-16 -t UTF-8 FILE | earshot evaluate sentiment -")
+        message: "is no UTF-8; mend: iconv -f UTF-16 -t UTF-8 FILE | earshot evaluate "
+          + "\(Form.command) -")
     }
     let first = bytes.first { $0 > 0x20 }
     if first == 0x5B {
       throw EvaluationError(
-        message: "is a JSON list; mend: jq -c '.[]' FILE | earshot evaluate sentiment -")
+        message: "is a JSON list; mend: jq -c '.[]' FILE | earshot evaluate \(Form.command) -")
     }
     if first == 0x7B {
-      form = .json
+      writing = .json
       return
     }
     do throws(RowProblem) {
-      form = .table(try LabelledTable(header: Array(bytes), line: line.number))
+      writing = .table(
+        try LabelledTable(
+          header: Array(bytes), names: Form.names, needed: Form.needed, line: line.number))
     } catch {
       throw EvaluationError(message: "line \(error.line) \(error.message)")
     }
@@ -102,7 +105,7 @@ struct LabelledRows: ~Copyable {
   /// Joins the lines of a record of a table.
   private mutating func row(
     _ first: Line, _ table: LabelledTable
-  ) throws(EvaluationError) -> Result<LabelledRow, RowProblem> {
+  ) throws(EvaluationError) -> Result<Form.Row, RowProblem> {
     var quote = OpenQuote(separator: table.separator)
     var lines = [first]
     while quote.goesOn(lines[lines.count - 1].bytes) {
@@ -118,7 +121,7 @@ struct LabelledRows: ~Copyable {
     let record = Array(lines.map(\.bytes).joined(separator: [10]))
     guard isText(record) else { return .failure(RowProblem.noText(first.number)) }
     do throws(RowProblem) {
-      return .success(try table.row(record, line: first.number))
+      return .success(try form.row(cells: table.record(record), line: first.number))
     } catch {
       return .failure(error)
     }
@@ -155,6 +158,24 @@ extension RowProblem {
       line: line,
       message: "is no UTF-8; mend: save the file as UTF-8, or iconv -f WINDOWS-1252 -t UTF-8")
   }
+}
+
+/// What rows of labels hold: how one is read of a JSON object or of a record of a table.
+protocol LabelledForm {
+  associatedtype Row: Sendable
+
+  /// The command that reads them: `earshot evaluate` and this word.
+  static var command: String { get }
+  /// Columns that a table may have, and those that it must have.
+  static var names: [String] { get }
+  static var needed: [String] { get }
+
+  init()
+
+  /// Reads a line of NDJSON; what is wrong with it is thrown as a sentence with its mend.
+  mutating func row(json line: Span<UInt8>, line number: Int) throws(RowProblem) -> Row
+  /// Reads a record of a table; as above.
+  func row(cells: LabelledTable.Record, line: Int) throws(RowProblem) -> Row
 }
 
 /// Why nothing was evaluated.

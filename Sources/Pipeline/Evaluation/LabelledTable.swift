@@ -10,28 +10,47 @@ import SocialText
 struct LabelledTable {
   /// What parts the cells.
   let separator: UInt8
-  /// Names of the columns that a row may have.
-  private static let names = ["text", "label", "language", "lang", "id", "target"]
   /// Column of each name.
   private var columns: [String: Int] = [:]
 
-  /// Reads a header; throws a sentence with its mend where no separator gives text and label.
-  init(header: [UInt8], line: Int) throws(RowProblem) {
+  /// Reads a header; throws a sentence with its mend where no separator gives the needed columns.
+  init(header: [UInt8], names: [String], needed: [String], line: Int) throws(RowProblem) {
     for separator in [UInt8(0x2C), 0x3B, 0x09] {
       var columns: [String: Int] = [:]
       for (number, cell) in LabelledTable.cells(header, separator).enumerated() {
         let name = cell.lowercased().filter { $0 != " " && $0 != "\u{FEFF}" }
-        if LabelledTable.names.contains(name), columns[name] == nil { columns[name] = number }
+        if names.contains(name), columns[name] == nil { columns[name] = number }
       }
-      guard columns["text"] != nil, columns["label"] != nil else { continue }
+      guard needed.allSatisfy({ columns[$0] != nil }) else { continue }
       self.separator = separator
       self.columns = columns
       return
     }
     throw RowProblem(
       line: line,
-      message: "is neither a JSON object nor a header with the columns text and label; mend: "
-        + "rename the columns, or write one JSON object a line")
+      message: "is neither a JSON object nor a header with the columns "
+        + "\(needed.joined(separator: " and ")); mend: rename the columns, or write one JSON object "
+        + "a line")
+  }
+
+  /// The cells of a record by the names of their columns.
+  struct Record {
+    fileprivate let cells: [String]
+    fileprivate let columns: [String: Int]
+
+    /// Number of cells.
+    var count: Int { cells.count }
+
+    /// A cell; nil where the table has no such column or the record ends before it.
+    subscript(_ name: String) -> String? {
+      guard let column = columns[name], column < cells.count else { return nil }
+      return cells[column]
+    }
+  }
+
+  /// Takes a record apart.
+  func record(_ bytes: [UInt8]) -> Record {
+    Record(cells: LabelledTable.cells(bytes, separator), columns: columns)
   }
 
   /// Cells of a record, quotes taken off.
@@ -63,39 +82,6 @@ struct LabelledTable {
       at += 1
     }
     return String(decoding: text, as: UTF8.self)
-  }
-
-  /// Reads a record; what is wrong with it is thrown as a sentence with its mend.
-  func row(_ record: [UInt8], line: Int) throws(RowProblem) -> LabelledRow {
-    let cells = LabelledTable.cells(record, separator)
-    func cell(_ name: String) -> String? {
-      guard let column = columns[name], column < cells.count else { return nil }
-      return cells[column]
-    }
-    guard let text = cell("text"), let word = cell("label") else {
-      throw RowProblem(
-        line: line,
-        message: "has \(cells.count) cells and lacks text or label; mend: put texts with "
-          + "separators in double quotes")
-    }
-    guard let label = LabelWords.label(word) else {
-      throw RowProblem(line: line, message: LabelWords.complaint("label", word))
-    }
-    var row = LabelledRow(line: line, text: text.contiguous)
-    if let id = cell("id"), !id.isEmpty {
-      var json = JSONWriter()
-      json.value(id)
-      row.id = json.bytes
-    }
-    row.language = cell("language") ?? cell("lang")
-    if let name = cell("target"), !name.isEmpty {
-      row.targets = [
-        LabelledRow.Target(span: TargetPlace.span(of: name, in: row.text), label: label)
-      ]
-    } else {
-      row.label = label
-    }
-    return row
   }
 }
 

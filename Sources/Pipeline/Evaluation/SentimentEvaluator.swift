@@ -32,7 +32,7 @@ public struct SentimentEvaluator: Sendable {
     path: String, problem: (RowProblem) -> Void = { _ in }
   ) throws(EvaluationError) -> SentimentEvaluation {
     evaluation = SentimentEvaluation()
-    var rows = try LabelledRows(path: path)
+    var rows = try LabelledRows<SentimentRows>(path: path)
     while let row = try rows.row() {
       switch row {
       case .success(let row): add(row)

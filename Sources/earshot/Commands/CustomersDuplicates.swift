@@ -97,34 +97,3 @@ extension CustomersCommand {
     }
   }
 }
-
-/// The customer list that a command is asked about: `--customers` with `--mapping`, else the
-/// config's.
-enum CustomerListOption {
-  static func read(
-    _ path: String?, _ mapping: [String], _ options: ConfigOption
-  ) throws -> [Customer] {
-    var columns: [String: String] = [:]
-    for pair in mapping {
-      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, CustomerFile.columns.contains(parts[1]) else {
-        throw ValidationError(
-          "--mapping \(pair): expected COLUMN=OURS, ours one of "
-            + CustomerFile.columnOrder.joined(separator: ", "))
-      }
-      columns[parts[0]] = parts[1]
-    }
-    if let path { return try customers(path, columns) }
-    let configuration = try options.load()
-    guard let file = configuration.customersFile else {
-      throw CommandFailure(
-        .configuration,
-        "\(configuration.file): customers.file: is missing; mend: name a list, or give --customers")
-    }
-    return try customers(file, configuration.customersMapping.merging(columns) { $1 })
-  }
-
-  private static func customers(_ path: String, _ mapping: [String: String]) throws -> [Customer] {
-    try Loading.customerRows(path, mapping: mapping).customers
-  }
-}

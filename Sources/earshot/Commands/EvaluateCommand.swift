@@ -8,8 +8,8 @@ import Sentiment
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measures scores by texts that you have labelled.",
-    subcommands: [Sentiment.self])
+    abstract: "Measures scores and links by rows that you have labelled.",
+    subcommands: [Sentiment.self, Links.self])
 
   /// `earshot evaluate sentiment FILE`.
   struct Sentiment: ParsableCommand {
@@ -61,22 +61,10 @@ struct EvaluateCommand: ParsableCommand {
         suppressed: .empty, recognises: false)
       var evaluator = SentimentEvaluator(
         resources: resources, language: language.flatMap(SentimentEvaluator.tag), worst: worst)
-      let name = file == "-" ? "standard input" : file
-      var shown = 0
-      let evaluation: SentimentEvaluation
-      do throws(EvaluationError) {
-        evaluation = try evaluator.evaluate(path: file) { problem in
-          shown += 1
-          if shown <= 20 { Terminal.note("\(name):\(problem.line): \(problem.message)") }
-        }
-      } catch {
-        throw CommandFailure(.failed, "\(name): \(error.message)")
-      }
-      if shown > 20 { Terminal.note("\(name): and \(shown - 20) more rows that cannot be read") }
-      guard evaluation.rows > 0 else {
-        let reason = evaluation.unreadable == 0 ? "has no rows" : "no row can be read"
-        throw CommandFailure(
-          .failed, "\(name): \(reason); mend: see `earshot evaluate sentiment --help`")
+      let (evaluation, name) = try EvaluateCommand.measured(file, "sentiment") {
+        path, problem throws(EvaluationError) in
+        let evaluation = try evaluator.evaluate(path: path, problem: problem)
+        return (evaluation, evaluation.rows, evaluation.unreadable)
       }
       if json {
         let document = EvaluationWriter.json(
@@ -86,5 +74,32 @@ struct EvaluateCommand: ParsableCommand {
         for line in EvaluationPage(evaluation, name: name).lines { print(line) }
       }
     }
+  }
+
+  /// Measures by a file; tells the rows that cannot be read, and ends with 1 where none can.
+  static func measured<Evaluation>(
+    _ file: String, _ command: String,
+    _ measure: (_ path: String, _ problem: (RowProblem) -> Void) throws(EvaluationError) -> (
+      Evaluation, rows: Int, unreadable: Int
+    )
+  ) throws(CommandFailure) -> (Evaluation, name: String) {
+    let name = file == "-" ? "standard input" : file
+    var shown = 0
+    let (evaluation, rows, unreadable): (Evaluation, Int, Int)
+    do throws(EvaluationError) {
+      (evaluation, rows, unreadable) = try measure(file) { problem in
+        shown += 1
+        if shown <= 20 { Terminal.note("\(name):\(problem.line): \(problem.message)") }
+      }
+    } catch {
+      throw CommandFailure(.failed, "\(name): \(error.message)")
+    }
+    if shown > 20 { Terminal.note("\(name): and \(shown - 20) more rows that cannot be read") }
+    guard rows > 0 else {
+      let reason = unreadable == 0 ? "has no rows" : "no row can be read"
+      throw CommandFailure(
+        .failed, "\(name): \(reason); mend: see `earshot evaluate \(command) --help`")
+    }
+    return (evaluation, name)
   }
 }

@@ -30,14 +30,14 @@ struct EvaluationPage {
     addTable(tally)
     lines += [
       "",
-      "macro-recall       \(Self.percent(tally.macroRecall)) ± "
-        + "\(Self.figure(tally.macroRecallMargin * 100, 1))  (33.3 % is chance)",
-      "macro-F1           \(Self.percent(tally.macroF1))",
-      "accuracy           \(Self.percent(tally.accuracy)) ± "
-        + "\(Self.figure(tally.accuracyMargin * 100, 1))",
-      "log loss           \(Self.figure(tally.logLoss, 3))  (knowing the labels' shares alone: "
-        + "\(Self.figure(tally.labelEntropy, 3)))",
-      "calibration error  \(Self.percent(tally.calibrationError))  (how far chances are off, in the "
+      "macro-recall       \(Figure.percent(tally.macroRecall)) ± "
+        + "\(Figure.plain(tally.macroRecallMargin * 100, 1))  (33.3 % is chance)",
+      "macro-F1           \(Figure.percent(tally.macroF1))",
+      "accuracy           \(Figure.percent(tally.accuracy)) ± "
+        + "\(Figure.plain(tally.accuracyMargin * 100, 1))",
+      "log loss           \(Figure.plain(tally.logLoss, 3))  (knowing the labels' shares alone: "
+        + "\(Figure.plain(tally.labelEntropy, 3)))",
+      "calibration error  \(Figure.percent(tally.calibrationError))  (how far chances are off, in the "
         + "mean; ten bins)",
     ]
     if tally.labels.count < 3 {
@@ -59,9 +59,9 @@ struct EvaluationPage {
       let hasRows = tally.rows(label) > 0
       table.add(
         [label.rawValue] + found + [
-          "\(tally.rows(label))", hasRows ? Self.percent(tally.recall(label)) : "–",
-          tally.found(label) > 0 ? Self.percent(tally.precision(label)) : "–",
-          hasRows ? Self.percent(tally.f1(label)) : "–",
+          "\(tally.rows(label))", hasRows ? Figure.percent(tally.recall(label)) : "–",
+          tally.found(label) > 0 ? Figure.percent(tally.precision(label)) : "–",
+          hasRows ? Figure.percent(tally.f1(label)) : "–",
         ])
     }
     table.add(
@@ -73,10 +73,12 @@ struct EvaluationPage {
   private mutating func addCertainty(_ tally: PolarityTally) {
     guard let coverage = tally.coverage else { return }
     let rows = tally.rowsByCertainty
-    var line = "certain            \(Self.percent(coverage)) of the rows (\(rows.certain))"
-    if let accuracy = tally.certainAccuracy { line += ": \(Self.percent(accuracy)) of them right" }
+    var line = "certain            \(Figure.percent(coverage)) of the rows (\(rows.certain))"
+    if let accuracy = tally.certainAccuracy {
+      line += ": \(Figure.percent(accuracy)) of them right"
+    }
     if let accuracy = tally.uncertainAccuracy {
-      line += "; of the uncertain (\(rows.uncertain)) \(Self.percent(accuracy))"
+      line += "; of the uncertain (\(rows.uncertain)) \(Figure.percent(accuracy))"
     }
     lines.append(line)
   }
@@ -94,9 +96,10 @@ struct EvaluationPage {
     for (language, tally) in order {
       table.add([
         PlainText.cut(PlainText.plain(language), 20), "\(tally.rows)",
-        Self.percent(tally.macroRecall), Self.percent(tally.macroF1), Self.percent(tally.accuracy),
-        Self.figure(tally.logLoss, 3),
-        Self.percent(tally.calibrationError),
+        Figure.percent(tally.macroRecall), Figure.percent(tally.macroF1),
+        Figure.percent(tally.accuracy),
+        Figure.plain(tally.logLoss, 3),
+        Figure.percent(tally.calibrationError),
       ])
     }
     lines += [""] + table.lines
@@ -123,7 +126,7 @@ struct EvaluationPage {
         head += ", of \"\(PlainText.cut(PlainText.plain(target.text), 20))\""
       }
       let verdict =
-        ": \(found.rawValue) \(Self.chance(mistake.chance)), labelled \(mistake.label.rawValue)"
+        ": \(found.rawValue) \(Figure.chance(mistake.chance)), labelled \(mistake.label.rawValue)"
       lines += ["", PlainText.cut(head, PlainText.width - verdict.count) + verdict]
       lines += PlainText.wrapped(PlainText.cut(PlainText.plain(mistake.text), 280), indent: "    ")
       lines += PlainText.wrapped(Self.because(mistake.because), indent: "    → ")
@@ -134,8 +137,7 @@ struct EvaluationPage {
   private static func because(_ evidence: [Mistake.Evidence]) -> String {
     let order = evidence.sorted { abs($0.weight) > abs($1.weight) }
     var parts = order.prefix(mostReasons).map { reason in
-      let sign = reason.weight < 0 ? "−" : "+"
-      let weight = sign + figure(abs(reason.weight), 2)
+      let weight = Figure.weight(reason.weight)
       let words = PlainText.plain(reason.text)
       if words.isEmpty { return "\(reason.rule ?? "rest") \(weight)" }
       return "\"\(PlainText.cut(words, 30))\" \(weight)" + (reason.rule.map { " (\($0))" } ?? "")
@@ -143,26 +145,5 @@ struct EvaluationPage {
     if order.count > mostReasons { parts.append("and \(order.count - mostReasons) weaker") }
     return parts.isEmpty
       ? "nothing in the text speaks for either side" : parts.joined(separator: ", ")
-  }
-}
-
-extension EvaluationPage {
-  /// `71.4 %`.
-  private static func percent(_ share: Double) -> String { figure(share * 100, 1) + " %" }
-
-  /// The same of a chance, which is never all.
-  private static func chance(_ chance: Double) -> String {
-    chance >= 0.9995 ? "> 99.9 %" : percent(chance)
-  }
-
-  /// A number of 0 or more with so many places behind the point.
-  private static func figure(_ number: Double, _ places: Int) -> String {
-    var scale = 1.0
-    for _ in 0..<places { scale *= 10 }
-    let whole = Int((number * scale).rounded())
-    let digits = String(whole)
-    guard places > 0 else { return digits }
-    let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
-    return padded.dropLast(places) + "." + padded.suffix(places)
   }
 }

@@ -1,0 +1,110 @@
+import Customers
+import Model
+
+/// Evaluations of links as JSON.
+extension EvaluationWriter {
+  /// The document, without line end; all figures as they are, unrounded. `file` is the path as given.
+  public static func json(_ evaluation: LinkEvaluation, file: String) -> [UInt8] {
+    let tally = evaluation.tally
+    var json = JSONWriter()
+    json.beginObject()
+    json.key("file")
+    json.value(file)
+    json.key("rows")
+    json.value(tally.rows)
+    json.key("customers")
+    json.value(tally.identifiable)
+    json.key("unreadable")
+    unreadable(
+      evaluation.unreadable.count, evaluation.unreadable.problems, to: &json)
+    json.key("outcomes")
+    json.beginObject()
+    for verdict in LinkAnswer.Verdict.allCases {
+      json.key(verdict.rawValue)
+      json.value(tally.count(verdict))
+    }
+    json.endObject()
+    for (name, share, range) in [
+      ("precision", tally.precision, tally.precisionRange),
+      ("recall", tally.recall, tally.recallRange),
+    ] {
+      json.key(name)
+      json.value(share)
+      json.key(name + "_range")
+      json.beginArray()
+      json.value(range.lowerBound)
+      json.value(range.upperBound)
+      json.endArray()
+    }
+    for (name, wanted) in [("recall_at_precision_99", 0.99), ("recall_at_precision_95", 0.95)] {
+      let (recall, threshold) = tally.recall(atPrecision: wanted)
+      json.key(name)
+      json.beginObject()
+      json.key("recall")
+      json.value(recall)
+      json.key("threshold")
+      json.value(threshold)
+      json.endObject()
+    }
+    let figures: [(StaticString, Double)] = [
+      ("calibration_error", tally.calibrationError), ("brier", tally.brier),
+      ("stated", tally.statedShare), ("held_shown", tally.heldShown), ("queue", tally.queue),
+    ]
+    for (name, figure) in figures {
+      json.key(name)
+      json.value(figure)
+    }
+    bins(tally, to: &json)
+    json.key("without_consent")
+    json.value(evaluation.unasked)
+    json.key("to_suppressed")
+    json.value(evaluation.forgotten)
+    json.key("worst")
+    json.beginArray()
+    for mistake in evaluation.worst { write(mistake, to: &json) }
+    json.endArray()
+    json.endObject()
+    return json.bytes
+  }
+
+  private static func bins(_ tally: LinkTally, to json: inout JSONWriter) {
+    json.key("bins")
+    json.beginArray()
+    for (number, bin) in tally.tenths.enumerated() where bin.rows > 0 {
+      json.beginObject()
+      json.key("from")
+      json.value(Double(number) / 10)
+      json.key("rows")
+      json.value(bin.rows)
+      json.key("chance")
+      json.value(bin.chances / Double(bin.rows))
+      json.key("right")
+      json.value(Double(bin.right) / Double(bin.rows))
+      json.endObject()
+    }
+    json.endArray()
+  }
+
+  private static func write(_ mistake: LinkMistake, to json: inout JSONWriter) {
+    json.beginObject()
+    json.key("line")
+    json.value(mistake.line)
+    json.key("id")
+    if let id = mistake.id { json.raw(id) } else { json.null() }
+    json.key("verdict")
+    json.value(mistake.verdict.rawValue)
+    json.key("probability")
+    json.value(mistake.probability)
+    if let customer = mistake.customer {
+      json.key("customer")
+      json.value(customer)
+    }
+    json.key("labelled")
+    json.beginArray()
+    for id in mistake.labelled { json.value(id) }
+    json.endArray()
+    json.key("because")
+    LinkWriter.write(mistake.because, to: &json)
+    json.endObject()
+  }
+}

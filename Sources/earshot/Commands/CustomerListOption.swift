@@ -1,0 +1,58 @@
+import ArgumentParser
+import Customers
+import Model
+import Pipeline
+
+/// The customer list that a command is asked about: `--customers` with `--mapping`, else the
+/// config's.
+enum CustomerListOption {
+  /// The rows of `--customers` read by `--mapping`, or of the config's list.
+  static func read(
+    _ path: String?, _ mapping: [String], _ options: ConfigOption
+  ) throws -> [Customer] {
+    let (file, columns) = try place(path, mapping, options)
+    return try Loading.customerRows(file, mapping: columns).customers
+  }
+
+  /// The same as linking asks them, with those who must not be linked: of `--suppressed`, or of the
+  /// config whose list is read.
+  static func links(
+    _ path: String?, _ mapping: [String], suppressed: String?, _ options: ConfigOption
+  ) throws -> LinkResources {
+    let (file, columns) = try place(path, mapping, options)
+    var list = suppressed
+    var keyFile: String?
+    if path == nil {
+      let configuration = try options.load()
+      list = list ?? configuration.suppressedFile
+      keyFile = configuration.keyFile
+    }
+    return LinkResources(
+      index: try Loading.customerIndex(file, mapping: columns),
+      suppressed: try Loading.suppressed(list, keyFile: keyFile))
+  }
+
+  /// The list's file and which columns of it are ours.
+  private static func place(
+    _ path: String?, _ mapping: [String], _ options: ConfigOption
+  ) throws -> (file: String, columns: [String: String]) {
+    var columns: [String: String] = [:]
+    for pair in mapping {
+      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, CustomerFile.columns.contains(parts[1]) else {
+        throw ValidationError(
+          "--mapping \(pair): expected COLUMN=OURS, ours one of "
+            + CustomerFile.columnOrder.joined(separator: ", "))
+      }
+      columns[parts[0]] = parts[1]
+    }
+    if let path { return (path, columns) }
+    let configuration = try options.load()
+    guard let file = configuration.customersFile else {
+      throw CommandFailure(
+        .configuration,
+        "\(configuration.file): customers.file: is missing; mend: name a list, or give --customers")
+    }
+    return (file, configuration.customersMapping.merging(columns) { $1 })
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Model
+import Pipeline
+
+extension EvaluateCommand {
+  /// `earshot evaluate links FILE`.
+  struct Links: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Precision, recall and calibration of links, outcomes, and the worst rows.",
+      discussion: """
+        FILE is NDJSON or a table with a header; - is standard input. A row is what `earshot stage link`
+        reads, and the customer: the id of a row of the list (of several rows of one customer any is
+        right, also as a list), or null for nobody of it.
+
+          {"author": {"platform": "forum", "handle": "kimw", "name": "Kim Wells"}, "customer": "K-7"}
+          platform,handle,name,location,bio,customer
+
+        Links are counted whether or not they may name anybody. Rows that name a customer who did not
+        agree, or who asked to be forgotten, are counted apart. Rows that cannot be read are listed,
+        the rest count. Ends with 1 where no row can be read, and where anybody was named who must not
+        be.
+
+        Example:
+          earshot evaluate links reviewed.csv --customers crm.csv --worst 20
+        """)
+
+    @OptionGroup var options: ConfigOption
+    @Argument(help: "File of labelled rows, - for standard input.")
+    var file: String
+    @Option(help: "CSV, NDJSON or index of customers; else the config's list.")
+    var customers: String?
+    @Option(help: "A column of the list that is one of ours: surname=last_name; may be repeated.")
+    var mapping: [String] = []
+    @Option(help: "HMACs of people who asked to be forgotten; else the config's with its list.")
+    var suppressed: String?
+    @Option(help: "How many of the worst rows are shown.")
+    var worst = 10
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    func validate() throws {
+      guard (0...1000).contains(worst) else {
+        throw ValidationError("--worst: expected 0 to 1000, found \(worst)")
+      }
+    }
+
+    func run() throws {
+      let resources = try CustomerListOption.links(
+        customers, mapping, suppressed: suppressed, options)
+      var evaluator = LinkEvaluator(resources: resources, worst: worst)
+      let (evaluation, name) = try EvaluateCommand.measured(file, "links") {
+        path, problem throws(EvaluationError) in
+        let evaluation = try evaluator.evaluate(path: path, problem: problem)
+        return (evaluation, evaluation.tally.rows, evaluation.unreadable.count)
+      }
+      if json {
+        try Terminal.write(EvaluationWriter.json(evaluation, file: file) + [10])
+      } else {
+        for line in LinkEvaluationPage(evaluation, name: name).lines { print(line) }
+      }
+      guard evaluation.harmsNobody else {
+        throw CommandFailure(
+          .failed,
+          "\(name): \(evaluation.unasked) rows name a customer without consent, "
+            + "\(evaluation.forgotten) one who asked to be forgotten; both must be 0")
+      }
+    }
+  }
+}
