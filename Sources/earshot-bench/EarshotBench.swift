@@ -9,7 +9,8 @@ struct EarshotBench: AsyncParsableCommand {
     discussion: "Example:\n  earshot-bench pipeline CORPUS\n  earshot-bench parse",
     subcommands: [
       PipelineBench.self, ParseBench.self, ExtractBench.self, TextBench.self,
-      SentimentBench.self, DuplicatesBench.self, AliasesBench.self, FleetBench.self,
+      SentimentBench.self, DuplicatesBench.self, AliasesBench.self, EntitiesBench.self,
+      FleetBench.self,
       FetchBench.self,
     ])
 }
