@@ -23,6 +23,8 @@ public struct AuthorRelinker: Sendable {
     self.linker = linker
     for (row, customer) in linker.book.customers.enumerated() {
       rows[customer.id, default: []].append(row)
+      let golden = linker.book.id(of: row)
+      if golden != customer.id { rows[golden, default: []].append(row) }
     }
   }
 
@@ -38,13 +40,23 @@ public struct AuthorRelinker: Sendable {
     if new.isSuppressed { return new }
     if new.decision.outcome == .linked {
       guard case .held = earlier.decision, hasLostDoubts(earlier, new) else { return new }
-      return permitted(earlier) ?? new
+      return surviving(earlier) ?? new
     }
     // Without what is gone the same customer may look less likely than they were known to be.
     guard case .linked = earlier.decision,
       earlier.because.contains(where: { Self.unkept.contains($0.rule) && $0.weight > 0 })
     else { return new }
-    return permitted(earlier) ?? new
+    return surviving(earlier) ?? new
+  }
+
+  /// A link that was made with another list, as far as today's allows it; nil where its customer is
+  /// not in the list, or was parted from another by people: the evidence that is gone may have been
+  /// the other's.
+  private func surviving(_ link: AuthorLink) -> AuthorLink? {
+    if case .linked(let customer) = link.decision, linker.book.decisions.isParted(customer) {
+      return nil
+    }
+    return permitted(link)
   }
 
   /// True where something spoke against a link that nobody can see any more.
@@ -59,11 +71,11 @@ public struct AuthorRelinker: Sendable {
   private func permitted(_ link: AuthorLink) -> AuthorLink? {
     var permitted = link
     if case .held(let candidates) = link.decision {
-      permitted.decision = .held(
-        candidates: candidates.filter { rows[$0.customer].map { !isForgotten($0) } ?? false })
+      permitted.decision = .held(candidates: self.permitted(candidates))
     }
     guard case .linked(let customer) = link.decision else { return permitted }
     guard let rows = rows[customer] else { return nil }
+    permitted.decision = .linked(customer: linker.book.id(of: rows[0]))
     if isForgotten(rows) {
       permitted = .nobody
       permitted.isSuppressed = true
@@ -71,6 +83,17 @@ public struct AuthorRelinker: Sendable {
       permitted.decision = .pseudonymous
     }
     return permitted
+  }
+
+  /// Candidates that are in today's list, by the ids of today, each once.
+  private func permitted(_ candidates: [LinkCandidate]) -> [LinkCandidate] {
+    var seen: Set<String> = []
+    return candidates.compactMap { candidate in
+      guard let rows = rows[candidate.customer], !isForgotten(rows) else { return nil }
+      var candidate = candidate
+      candidate.customer = linker.book.id(of: rows[0])
+      return seen.insert(candidate.customer).inserted ? candidate : nil
+    }
   }
 
   private func isForgotten(_ rows: [Int]) -> Bool { rows.contains(where: linker.isForgotten) }

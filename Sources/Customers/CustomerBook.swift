@@ -11,10 +11,8 @@ public final class CustomerBook: Sendable {
   public let customers: [Customer]
   /// Hash of the list.
   public let fingerprint: UInt64
-  /// Consent that holds for each row.
-  let consent: [Consent]
-  /// Rows of the same customer share a number.
-  let clusters: [Int]
+  /// Who is one with whom, and what they agreed to.
+  let standing: BookStanding
   /// The list as linking asks it.
   let index: LinkIndex
   private let byHandle: RowIndex
@@ -45,8 +43,7 @@ public final class CustomerBook: Sendable {
       for name in CustomerBook.names(of: customer) {
         guard let key = keys.name(name) else { continue }
         names.append((key, Int32(row)))
-        if let city = customer.city {
-          let place = key ^ Folding.hash(city)
+        if let place = CustomerBook.place(key, customer) {
           if let other = byPlace[place] { families.join(row, other) } else { byPlace[place] = row }
         }
       }
@@ -54,15 +51,12 @@ public final class CustomerBook: Sendable {
     var byEmployer: [UInt64: Int] = [:]
     for row in customers.indices {
       let entry = index.entries[row]
-      guard entry.isPerson, entry.first >= 0, entry.last >= 0 else { continue }
-      for company in [entry.company, entry.mailCompany] where company >= 0 {
-        let key = RowKey.pair(entry.first, entry.last, 1) ^ RowKey.number(company)
+      for key in CustomerBook.employers(entry) {
         guard let other = byEmployer[key] else {
           byEmployer[key] = row
           continue
         }
-        let city = index.entries[other].city
-        if city < 0 || entry.city < 0 || city == entry.city { families.join(row, other) }
+        if entry.mayLive(with: index.entries[other]) { families.join(row, other) }
       }
     }
     byHandle = RowIndex(handles)
@@ -71,14 +65,29 @@ public final class CustomerBook: Sendable {
     byDomain = RowIndex(domains)
     for (key, row) in handles { families.join(Int(row), Int(byHandle[key].first ?? row)) }
     for (key, row) in emails { families.join(Int(row), Int(byEmail[key].first ?? row)) }
-    var strictest: [Int: Consent] = [:]
-    for row in customers.indices {
-      let family = families.find(row)
-      strictest[family] = CustomerBook.stricter(strictest[family], customers[row].consent)
-    }
-    clusters = customers.indices.map { families.find($0) }
-    consent = clusters.map { strictest[$0] ?? .unknown }
+    standing = BookStanding(customers, families: customers.indices.map { families.find($0) })
   }
+
+  /// The book of the same list in which rows stand otherwise.
+  init(_ book: CustomerBook, standing: BookStanding) {
+    customers = book.customers
+    fingerprint = book.fingerprint
+    index = book.index
+    byHandle = book.byHandle
+    byEmail = book.byEmail
+    byName = book.byName
+    byDomain = book.byDomain
+    self.standing = standing
+  }
+
+  /// Consent that holds for each row.
+  var consent: [Consent] { standing.consent }
+  /// Rows of the same customer share a number.
+  var clusters: [Int] { standing.clusters }
+  /// What people decided about rows; empty in a book that was made of a list alone.
+  public var decisions: IdentityLog { standing.decisions }
+  /// Hash of all that decisions change for linking; 0 where that is nothing.
+  public var decided: UInt64 { standing.decided }
 
   /// An empty book.
   public static let empty = CustomerBook(customers: [], fingerprint: 0)
@@ -146,17 +155,24 @@ public final class CustomerBook: Sendable {
         consents.allSatisfy({ $0 >= 0 && $0 < cases.count })
       else { return nil }
       fingerprint = marks[0]
-      consent = consents.map { cases[Int($0)] }
-      clusters = families.map(Int.init)
+      standing = BookStanding(
+        consent: consents.map { cases[Int($0)] }, clusters: families.map(Int.init))
     } catch {
       return nil
     }
   }
 
-  private static func stricter(_ one: Consent?, _ other: Consent) -> Consent {
-    guard let one else { return other }
-    if one == .denied || other == .denied { return .denied }
-    return one == .unknown || other == .unknown ? .unknown : .granted
+  /// What rows of one name and city share; nil without a city.
+  static func place(_ name: UInt64, _ customer: Customer) -> UInt64? {
+    customer.city.map { name ^ Folding.hash($0) }
+  }
+
+  /// What persons of one name and employer share.
+  static func employers(_ entry: LinkIndex.Entry) -> [UInt64] {
+    guard entry.isPerson, entry.first >= 0, entry.last >= 0 else { return [] }
+    return [entry.company, entry.mailCompany].filter { $0 >= 0 }.map {
+      RowKey.pair(entry.first, entry.last, 1) ^ RowKey.number($0)
+    }
   }
 }
 
@@ -193,6 +209,12 @@ struct UnionFind {
   private var parents: [Int]
 
   init(count: Int) { parents = Array(0..<count) }
+
+  /// Sets in which each item has its lowest as parent.
+  init(parents: [Int]) { self.parents = parents }
+
+  /// Takes an item out of its set. All items of that set are to be taken out.
+  mutating func isolate(_ item: Int) { parents[item] = item }
 
   mutating func find(_ item: Int) -> Int {
     var item = item

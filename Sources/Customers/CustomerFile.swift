@@ -20,11 +20,13 @@ public struct CustomerFile: Sendable {
   public let size: Int
   private let keepsFields: Bool
 
-  /// Columns that are read, in their usual order. `aliases` are parted by `|`, `handles` by `;`.
+  /// Columns that are read, in their usual order. `aliases` and `verified` are parted by `|`,
+  /// `handles` by `;`.
   public static let columnOrder = [
     "customer_id", "id", "type", "role", "first_name", "last_name", "name", "company_name",
     "aliases", "domain", "email", "phone", "handles", "street", "postcode", "city", "country",
     "birth_date", "segment", "value", "household", "employer", "consent", "updated",
+    "verified", "source",
   ]
 
   /// The same as a set.
@@ -123,8 +125,8 @@ public struct CustomerFile: Sendable {
         for (key, value) in document.root.members {
           let name = mapping[key] ?? key.lowercased()
           if !CustomerFile.columns.contains(name) { unknown.insert(name) }
-          CustomerFile.put(
-            CustomerFile.text(value, separator: name == "aliases" ? "|" : ";") ?? "", name, &values)
+          let text = CustomerFile.text(value, separator: CustomerFile.separators[name] ?? ";")
+          CustomerFile.put(text ?? "", name, &values)
         }
         add(values, line: number, &seen)
       } catch {
@@ -142,9 +144,11 @@ public struct CustomerFile: Sendable {
       values[name] = value
       return
     }
-    let separator = name == "aliases" ? "|" : name == "handles" ? ";" : " "
-    values[name] = before + separator + value
+    values[name] = before + (separators[name] ?? " ") + value
   }
+
+  /// What parts the values of columns that hold several.
+  private static let separators = ["aliases": "|", "verified": "|", "handles": ";"]
 
   /// A day as `YYYY-MM-DD` from year, month, day in that order or the other way round, with or
   /// without signs between; a month above 12 changes places with its day. Nil for other shapes.
@@ -221,6 +225,10 @@ public struct CustomerFile: Sendable {
     customer.employer = value("employer")
     customer.updated = value("updated")
     customer.aliases = (value("aliases") ?? "").split(separator: "|").map { String($0).trimmed }
+    customer.source = value("source")
+    customer.verified = (value("verified") ?? "").split(separator: "|").map {
+      String($0).trimmed.lowercased()
+    }
     customer.handles = (value("handles") ?? "").split(separator: ";").map {
       String($0).trimmed.lowercased()
     }

@@ -72,7 +72,7 @@ public struct CustomerLinker: Sendable {
   /// Links the names of a text: companies whatever their consent, persons only with consent
   /// granted.
   public func link(subject entity: NamedEntity) -> SubjectLink? {
-    let families = Set(entity.customers.map { book.clusters[$0] })
+    let families = Set(entity.customers.map { book.candidate(of: $0) })
     // The forgotten count as bearers of the name, and are never who is meant.
     guard let row = entity.customers.first(where: { !isForgotten($0) }) else { return nil }
     let customer = book.customers[row]
@@ -84,7 +84,7 @@ public struct CustomerLinker: Sendable {
     let decision: LinkDecision
     if probability >= CustomerLinker.accountThreshold {
       let isOpen = customer.kind == .company || book.consent[row] == .granted
-      decision = isOpen ? .linked(customer: customer.id) : .pseudonymous
+      decision = isOpen ? .linked(customer: book.id(of: row)) : .pseudonymous
     } else if probability >= CustomerLinker.holdThreshold {
       decision = .held(candidates: [])
     } else {
@@ -121,7 +121,7 @@ public struct CustomerLinker: Sendable {
     var ranked = evidence.map { one in
       let row = Int(one.row)
       return RankedCandidate(
-        row: row, family: book.clusters[row], evidence: one,
+        row: row, family: book.candidate(of: row), evidence: one,
         odds: DeterministicMath.exp(min(30, max(-30, one.score(weights)))))
     }
     ranked.sort { ($0.family, $1.odds, $0.row) < ($1.family, $0.odds, $1.row) }
@@ -143,13 +143,12 @@ public struct CustomerLinker: Sendable {
     }
     let shown = ranked.filter { $0.chance >= 0.01 && !isForgotten($0.row) }.prefix(10)
     let candidates = shown.map {
-      LinkCandidate(customer: book.customers[$0.row].id, probability: $0.chance)
+      LinkCandidate(customer: book.id(of: $0.row), probability: $0.chance)
     }
     let decision: LinkDecision
     let threshold = threshold(first.row)
     if first.chance >= threshold {
-      decision =
-        mayName(first.row) ? .linked(customer: book.customers[first.row].id) : .pseudonymous
+      decision = mayName(first.row) ? .linked(customer: book.id(of: first.row)) : .pseudonymous
     } else if first.chance >= CustomerLinker.holdThreshold {
       decision = .held(candidates: candidates)
     } else {

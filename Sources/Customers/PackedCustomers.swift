@@ -4,7 +4,7 @@ import Model
 /// length of what a row does not say.
 enum PackedCustomers {
   /// Fields of a `Customer` that are kept: all of them. A test counts.
-  static let fieldCount = 23
+  static let fieldCount = 25
 
   static func pack(_ customers: [Customer], _ writer: inout PackedWriter) {
     var lengths: [Int32] = []
@@ -31,18 +31,22 @@ enum PackedCustomers {
         add(text)
       }
       add(customer.consent.rawValue)
-      for list in [customer.aliases, customer.handles] {
+      add(customer.source)
+      for list in [customer.aliases, customer.handles, customer.verified] {
         lengths.append(Int32(list.count))
         for text in list { add(text) }
       }
     }
-    writer.add([Int32(customers.count)])
+    writer.add([Int32(customers.count), Int32(fieldCount)])
     writer.add(lengths)
     writer.add(bytes)
   }
 
   static func customers(_ reader: inout PackedReader) throws(PackedError) -> [Customer] {
-    let count = Int(try reader.number())
+    let numbers: [Int32] = try reader.array()
+    // An index of an earlier version holds fewer fields.
+    guard numbers.count == 2, numbers[1] == fieldCount else { throw PackedError() }
+    let count = Int(numbers[0])
     let lengths: [Int32] = try reader.array()
     let bytes: [UInt8] = try reader.array()
     guard count >= 0, count <= lengths.count / fieldCount else { throw PackedError() }
@@ -93,8 +97,10 @@ enum PackedCustomers {
       customer.updated = try text()
       guard let consent = try text().flatMap(Consent.init(rawValue:)) else { throw PackedError() }
       customer.consent = consent
+      customer.source = try text()
       customer.aliases = try texts()
       customer.handles = try texts()
+      customer.verified = try texts()
       customers.append(customer)
     }
     return customers

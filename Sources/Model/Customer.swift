@@ -56,6 +56,10 @@ public struct Customer: Sendable {
   public var updated: String?
   /// Consent as listed; absent is unknown.
   public var consent: Consent
+  /// Columns of the row that somebody has verified, by our names for them.
+  public var verified: [String]
+  /// Where the row comes from, by the company's own name for it.
+  public var source: String?
 
   /// Everything but the id has a default.
   public init(id: String, kind: Kind = .person, role: Role = .customer) {
@@ -64,6 +68,7 @@ public struct Customer: Sendable {
     self.role = role
     aliases = []
     handles = []
+    verified = []
     consent = .unknown
   }
 

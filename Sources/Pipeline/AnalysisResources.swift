@@ -57,21 +57,23 @@ public struct AnalysisResources: Sendable {
       suppressed: suppressed, recognises: recognises)
   }
 
-  /// The same with the customers as an index.
+  /// The same with the customers as an index, and with what people decided about its rows.
   public init(
     lexicons folder: String, build: SentimentBuild = .full, tracked: [TrackedEntity] = [],
-    index: CustomerIndex, suppressed: SuppressionList = .empty, recognises: Bool = false
+    index: CustomerIndex, decisions: IdentityLog = .empty, suppressed: SuppressionList = .empty,
+    recognises: Bool = false
   ) throws {
     text = try TextResources(lexicons: folder)
     let lexicons = try SentimentLexicons(folder: folder, words: text.words, build: build)
     sentiment = SentimentScorer(lexicons: lexicons)
-    links = LinkResources(tracked: tracked, index: index, suppressed: suppressed)
+    links = LinkResources(
+      tracked: tracked, index: index, decisions: decisions, suppressed: suppressed)
     recogniser = recognises ? try EntityRecogniser(folder: folder) : nil
     versions = ScorerVersions(
       program: AnalysisResources.programVersion,
       models: AnalysisResources.hash(text.languages, recogniser).hexadecimal,
       lexicons: lexicons.fingerprint.hexadecimal,
-      customers: AnalysisResources.hash(index.book, suppressed),
+      customers: AnalysisResources.hash(links.book, suppressed),
       tracking: tracked.isEmpty ? "" : AnalysisResources.hash(tracked).hexadecimal)
   }
 
@@ -84,11 +86,15 @@ public struct AnalysisResources: Sendable {
       languages.fingerprint.hexadecimal + " " + recogniser.fingerprint.hexadecimal)
   }
 
-  /// Hash of the customer list and of who is never to be linked; empty without either.
+  /// Hash of the customer list, of what people's decisions change in it and of who is never to be
+  /// linked; empty without any.
   private static func hash(
     _ book: CustomerBook, _ suppressed: SuppressionList
   ) -> String {
-    let list = book.customers.isEmpty ? "" : book.fingerprint.hexadecimal
+    var list = book.customers.isEmpty ? "" : book.fingerprint.hexadecimal
+    if book.decided != 0 {
+      list = StableHash.hash64(list + " " + book.decided.hexadecimal).hexadecimal
+    }
     if suppressed.count == 0 { return list }
     return StableHash.hash64(list + " " + suppressed.fingerprint.hexadecimal).hexadecimal
   }

@@ -11,12 +11,14 @@ public struct LinkResources: Sendable {
   /// The customer list.
   public let book: CustomerBook
 
-  /// Joins a customer list with tracked things and with who must not be linked.
+  /// Joins a customer list with what people decided about its rows, with tracked things and with who
+  /// must not be linked.
   public init(
-    tracked: [TrackedEntity] = [], index: CustomerIndex, suppressed: SuppressionList = .empty
+    tracked: [TrackedEntity] = [], index: CustomerIndex, decisions: IdentityLog = .empty,
+    suppressed: SuppressionList = .empty
   ) {
     entities = EntityMatcher(tracked: tracked, aliases: index.aliases)
-    linker = CustomerLinker(book: index.book, suppressed: suppressed)
-    book = index.book
+    book = index.book.deciding(decisions)
+    linker = CustomerLinker(book: book, suppressed: suppressed)
   }
 }

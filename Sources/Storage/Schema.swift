@@ -10,7 +10,8 @@ internal import GRDB
 /// that are mentions, by the row of their version 1, with the version and scorer to show. `cluster`
 /// has one row per mention of five words and more (by the same row): the cluster of its story, called
 /// by its first mention, how much of the one stands in the other, and what a copy is known by again,
-/// at most 2,048 bytes. `source`, `host` and `robots` are what the fetching remembers.
+/// at most 2,048 bytes. `source`, `host` and `robots` are what the fetching remembers, `identity` what
+/// people decided about rows of the customer list.
 enum Schema {
   /// What is known of a page beyond its own bytes: what it is, where it lies, what a listing showed
   /// of it, and, while `why` stands, that it is still to be asked.
@@ -118,6 +119,7 @@ enum Schema {
     VisitTable.register(&migrator)
     registerSubscriptions(&migrator)
     registerAudit(&migrator)
+    registerIdentities(&migrator)
     return migrator
   }
 }

@@ -10,7 +10,6 @@ struct EarshotBench: AsyncParsableCommand {
     subcommands: [
       PipelineBench.self, ParseBench.self, ExtractBench.self, TextBench.self,
       SentimentBench.self, DuplicatesBench.self, AliasesBench.self, EntitiesBench.self,
-      FleetBench.self,
-      FetchBench.self,
+      RecordsBench.self, FleetBench.self, FetchBench.self,
     ])
 }

@@ -29,6 +29,8 @@ struct PackedBookTests {
     customer.city = number % 2 == 0 ? "Norwich" : nil
     customer.country = "GB"
     customer.segment = number % 6 == 0 ? "a|b;c" : nil
+    customer.source = number % 3 == 0 ? "crm" : nil
+    customer.verified = number % 5 == 0 ? ["email", "city"] : []
     customer.consent = Consent.allCases[number % 3]
     return customer
   }

@@ -81,6 +81,113 @@ struct RecordTests {
     #expect(met <= rows.count * RecordBlocks.window * 4)
   }
 
+  @Test("a cluster of very many equal rows costs hardly more a row than a small one")
+  func longCluster() {
+    func seconds(_ count: Int) -> Double {
+      // One in eight is the same person; the others are nobody's copy.
+      let rows = (0..<count * 8).map { number in
+        let tag = number % 8 == 0 ? "" : "\(number &* 0x9E37_79B9 % 1_000_003)"
+        var customer = Customer(id: "\(number)")
+        customer.firstName = "Maria\(tag)"
+        customer.lastName = "Garcia\(tag)"
+        customer.birthDate = number % 8 == 0 ? "1971-06-24" : "19\(number % 80 + 10)-01-02"
+        customer.street = "\(tag) Mill Lane\(tag)"
+        customer.postcode = "LS\(tag)"
+        customer.phone = "0113496\(tag)"
+        customer.email = "maria\(tag)@garcia.example"
+        return customer
+      }
+      let start = ContinuousClock.now
+      let finder = DuplicateFinder(rows)
+      #expect(finder.clusters.map(\.members.count).max() ?? 0 >= count)
+      return (ContinuousClock.now - start) / .seconds(1)
+    }
+    let small = seconds(150)
+    #expect(seconds(1_200) < small * 8 * 3)
+  }
+
+  @Test("values of very many rows of one customer are counted in linear time")
+  func countsLongGroups() {
+    func seconds(_ count: Int) -> Double {
+      let rows = (0..<count).map { number in
+        var customer = Customer(id: "\(number)")
+        customer.lastName = "Garcia\(number)"
+        return customer
+      }
+      let table = RecordTable(rows)
+      let start = ContinuousClock.now
+      _ = RecordCounts(table, groups: [(0..<Int32(count)).map { $0 }])
+      return (ContinuousClock.now - start) / .seconds(1)
+    }
+    _ = seconds(1_000)
+    let small = seconds(5_000)
+    #expect(seconds(40_000) < small * 8 * 3)
+  }
+
+  @Test("the evidence of a pair sums to the log-odds of its listed chance")
+  func evidence() throws {
+    let rows = list(Self.people)
+    let finder = DuplicateFinder(rows)
+    for pair in finder.clusters.flatMap(\.pairs) {
+      let evidence = try #require(finder.evidence(pair.b, pair.a))
+      #expect(abs(evidence.probability - pair.probability) < 1e-9)
+      #expect(abs(evidence.reasons.reduce(0) { $0 + $1.weight } - evidence.logOdds) < 1e-9)
+      #expect(evidence.reasons[0].rule == "prior")
+    }
+    let nickname = try #require(finder.evidence(0, 1))
+    #expect(nickname.reasons.contains { $0.rule == "first_name" && $0.level == "nickname" })
+    #expect(finder.evidence(0, 0) == nil)
+  }
+
+  @Test(
+    "a new record is weighed against the list as if it were in it, and the list stays as it was")
+  func newRecord() throws {
+    let rows = list(Self.people)
+    var finder = DuplicateFinder(rows)
+    let words = finder.comparer.table.words.count
+    var record = list(
+      "id,first_name,last_name,birth_date,city,handles\nx,Kate,Hollingsworht,1971-06-24,Leeds,a:brandnew"
+    )[0]
+    let place = finder.place(of: record)
+    #expect(place.id == "1" && place.cluster != nil)
+    #expect(place.row.map { $0 < 3 } == true)
+    #expect(finder.comparer.table.words.count == words)
+    #expect(finder.comparer.table.records.count == rows.count)
+    let again = finder.place(of: record)
+    #expect(again.matches == place.matches)
+    // A row of the list itself is as sure as its pairs are, before their cluster's support.
+    record = rows[5]
+    let same = finder.place(of: record)
+    #expect(same.row == 4 || same.row == 5)
+    let pair = try #require(same.matches.first { $0.row == 4 })
+    let evidence = try #require(finder.evidence(4, 5))
+    let cluster = evidence.reasons.first { $0.rule == "cluster" }?.weight ?? 0
+    #expect(abs(RecordModel.chance(evidence.logOdds - cluster) - pair.probability) < 1e-12)
+    let blank = finder.place(of: Customer(id: "y"))
+    #expect(blank.matches.isEmpty)
+    var empty = DuplicateFinder([])
+    let nowhere = empty.place(of: record)
+    #expect(nowhere.row == nil)
+  }
+
+  @Test("a new record meets a bounded number of rows whatever the list")
+  func meetsFew() {
+    let rows = (0..<5_000).map { number in
+      var customer = Customer(id: "\(number)")
+      customer.firstName = "Maria"
+      customer.lastName = number % 2 == 0 ? "Garcia" : "Lopez\(number)"
+      customer.city = "Leeds"
+      customer.handles = (0..<60).map { "forum:h\($0)" }
+      return customer
+    }
+    let table = RecordTable(rows)
+    let blocks = RecordBlocks(table)
+    var keys: [UInt64] = []
+    RecordKeys(table).append(table.records[0], to: &keys)
+    let met = blocks.meeting(keys, at: blocks.place(of: table.records[0], in: table))
+    #expect(!met.isEmpty && met.count <= RecordBlocks.mostMet + RecordBlocks.fullBlock)
+  }
+
   @Test("of two rows with one id the stricter consent holds")
   func contradictoryConsent() {
     let file = CustomerFile(

@@ -66,6 +66,19 @@ struct OldStoreTests {
     #expect(try store.counts() == (2, 0))
   }
 
+  @Test(
+    "nothing was decided about customers in it, and something can be", arguments: ["0001", "0002"])
+  func decides(version: String) throws {
+    let path = try old(version)
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    let store = try SQLiteStore(path: path)
+    #expect(try store.identityDecisions().isEmpty)
+    let decision = IdentityDecision(
+      number: 0, verdict: .same, parts: [["c7", "c8"]], decidedAt: Timestamp(seconds: 1))
+    #expect(try store.addIdentityDecision { _ in decision }?.number == 1)
+    #expect(try store.identityDecisions().map(\.members) == [["c7", "c8"]])
+  }
+
   @Test("its posts can be scored again", arguments: ["0001", "0002"])
   func keepsPosts(version: String) throws {
     let path = try old(version)

@@ -17,6 +17,8 @@ struct LinkIndex: Sendable {
 
     func worksAt(_ other: Int32) -> Bool { company == other || mailCompany == other }
     var hasCompany: Bool { company >= 0 || mailCompany >= 0 }
+    /// True where the cities do not say otherwise.
+    func mayLive(with other: Entry) -> Bool { city < 0 || other.city < 0 || city == other.city }
   }
 
   private(set) var entries: [Entry] = []

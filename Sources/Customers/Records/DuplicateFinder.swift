@@ -9,11 +9,14 @@ public struct RecordPair: Sendable, Equatable {
   public var b: Int
   /// Chance that they are one customer, 0…1.
   public var probability: Double
+  /// True where people decided that they are.
+  public var isDecided = false
 }
 
 /// Rows that are one customer, and the pairs that were looked at for it.
 public struct RecordCluster: Sendable {
-  /// Lowest of the members' ids, in the order of their scalars.
+  /// The id by which the customer goes: that of the oldest of the groups in it that people joined
+  /// (`IdentityLog.goldenID`), else the lowest of the members' ids in the order of their scalars.
   public var id: String
   /// Rows of the list in the order of what they say; at least one.
   public var members: [Int]
@@ -24,26 +27,37 @@ public struct RecordCluster: Sendable {
 
 /// Finds the rows of a customer list that are one customer: rows that share a key are compared field
 /// by field, agreement is weighed by a model fitted to the list itself, and the surest pairs are
-/// merged first. Persons and companies never meet. The result does not depend on the order of rows.
+/// merged first. What people decided stands: rows that they joined are one customer, rows that they
+/// parted never are. Persons and companies never meet. The result does not depend on the order of
+/// rows.
 public struct DuplicateFinder: Sendable {
   /// Pairs below this chance are not kept.
   public static let leastProbability = 0.01
   /// Share of a cluster's own support in the chance of a pair within it; the rest is the pair's.
-  private static let support = 0.6
+  private static let supportShare = 0.6
 
   /// Every row that belongs with another or might.
   public private(set) var clusters: [RecordCluster] = []
 
+  /// What people decided about rows.
+  let log: IdentityLog
+  let decided: DecidedRows
   let blocks: RecordBlocks
-  let comparer: RecordComparer
+  var comparer: RecordComparer
   /// Of persons, of companies.
   private(set) var models: [RecordModel] = []
+  /// Number of each row's cluster in `clusters`; −1 for none.
+  private(set) var clusterOf: [Int32] = []
+  /// What joined the rows of clusters (`RecordClusters.ways`).
+  private(set) var support: [UInt64: Double] = [:]
   /// Pairs with their log-odds.
   private(set) var pairs: [(a: Int32, b: Int32, odds: Double)] = []
 
-  /// Fits itself to the list and finds its clusters.
-  public init(_ customers: [Customer]) {
+  /// Fits itself to the list and finds its clusters, within what people decided.
+  public init(_ customers: [Customer], decisions log: IdentityLog = .empty) {
     let table = RecordTable(customers)
+    self.log = log
+    decided = DecidedRows(log, count: customers.count) { customers[$0].id }
     let blocks = RecordBlocks(table)
     let comparer = RecordComparer(table)
     self.blocks = blocks
@@ -63,6 +77,11 @@ public struct DuplicateFinder: Sendable {
     list(RecordClusters(self))
   }
 
+  /// The cluster of a row; nil for a row that belongs with none and might with none.
+  public func cluster(of row: Int) -> RecordCluster? {
+    clusterOf[row] < 0 ? nil : clusters[Int(clusterOf[row])]
+  }
+
   /// Pattern and log-odds of two rows of one kind.
   func compare(_ a: Int32, _ b: Int32) -> (pattern: RecordPattern, odds: Double) {
     let one = comparer.table.records[Int(a)]
@@ -73,6 +92,7 @@ public struct DuplicateFinder: Sendable {
   }
 
   private mutating func score() {
+    for kind in 0..<2 { models[kind].setAnchor() }
     var seen = [Int32](repeating: -1, count: blocks.count)
     var found: [(a: Int32, b: Int32, odds: Double)] = []
     let table = comparer.table
@@ -116,14 +136,14 @@ public struct DuplicateFinder: Sendable {
 
   /// Gives each pair its chance, with the support of its cluster, and each cluster its pairs.
   private mutating func list(_ found: RecordClusters) {
+    support = found.ways
     var ways = found.ways
     for index in pairs.indices {
       if let way = ways.removeValue(forKey: RecordClusters.key(pairs[index].a, pairs[index].b)) {
         pairs[index].odds = DuplicateFinder.supported(pairs[index].odds, way)
       }
     }
-    var place = [Int32](repeating: 0, count: blocks.count)
-    for (index, row) in blocks.order.enumerated() { place[Int(row)] = Int32(index) }
+    let place = places
     for (key, way) in ways {
       var a = Int32(key >> 32)
       var b = Int32(truncatingIfNeeded: key)
@@ -131,27 +151,52 @@ public struct DuplicateFinder: Sendable {
       pairs.append((a, b, DuplicateFinder.supported(compare(a, b).odds, way)))
     }
     let isBefore = DuplicateFinder.isBefore
+    settle(place)
     pairs.sort { isBefore($0, $1, place) }
-    let ids = comparer.table.ids
-    var cluster = [Int](repeating: -1, count: place.count)
+    clusterOf = [Int32](repeating: -1, count: place.count)
     clusters = found.clusters.map { rows in
-      RecordCluster(
-        id: rows.map { ids[Int($0)] }.min() ?? "", members: rows.map { Int($0) }, pairs: [])
+      RecordCluster(id: id(of: rows), members: rows.map { Int($0) }, pairs: [])
     }
     for (number, rows) in found.clusters.enumerated() {
-      for row in rows { cluster[Int(row)] = number }
+      for row in rows { clusterOf[Int(row)] = Int32(number) }
     }
     for pair in pairs {
       let probability = RecordModel.chance(pair.odds)
       if probability < DuplicateFinder.leastProbability { continue }
       let row = Int(pair.a)
-      if cluster[row] < 0 {
-        cluster[row] = clusters.count
-        clusters.append(RecordCluster(id: ids[row], members: [row], pairs: []))
+      if clusterOf[row] < 0 {
+        clusterOf[row] = Int32(clusters.count)
+        clusters.append(RecordCluster(id: id(of: [pair.a]), members: [row], pairs: []))
       }
-      clusters[cluster[row]].pairs.append(
-        RecordPair(a: row, b: Int(pair.b), probability: probability))
+      clusters[Int(clusterOf[row])].pairs.append(
+        RecordPair(
+          a: row, b: Int(pair.b), probability: probability, isDecided: pair.odds == .infinity))
     }
+  }
+
+  /// Place of each row in the order of what rows say.
+  var places: [Int32] {
+    var place = [Int32](repeating: 0, count: blocks.count)
+    for (index, row) in blocks.order.enumerated() { place[Int(row)] = Int32(index) }
+    return place
+  }
+
+  /// Makes what people decided certain: pairs that they parted are none, and each row that they
+  /// joined is the same as the first of its group.
+  private mutating func settle(_ place: [Int32]) {
+    if decided.isEmpty { return }
+    pairs.removeAll { decided.verdict($0.a, $0.b) != nil }
+    for group in decided.groups {
+      let rows = group.sorted { place[Int($0)] < place[Int($1)] }
+      for row in rows.dropFirst() { pairs.append((rows[0], row, .infinity)) }
+    }
+  }
+
+  /// The id by which rows of one cluster go.
+  func id(of rows: [Int32]) -> String {
+    let ids = comparer.table.ids
+    if decided.isEmpty { return rows.map { ids[Int($0)] }.min() ?? "" }
+    return log.goldenID(of: rows.map { ids[Int($0)] })
   }
 
   private static func isBefore(
@@ -162,7 +207,8 @@ public struct DuplicateFinder: Sendable {
       ? place[Int(one.b)] < place[Int(other.b)] : place[Int(one.a)] < place[Int(other.a)]
   }
 
-  private static func supported(_ odds: Double, _ way: Double) -> Double {
-    max(odds, support * way + (1 - support) * max(-4, odds))
+  /// Log-odds of a pair with what joined its rows.
+  static func supported(_ odds: Double, _ way: Double) -> Double {
+    max(odds, supportShare * way + (1 - supportShare) * max(-4, odds))
   }
 }

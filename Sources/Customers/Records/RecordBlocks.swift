@@ -16,6 +16,8 @@ struct RecordBlocks: Sendable {
   private var starts: [Int] = []
   private var members: [Int32] = []
   private var placeInBlock: [Int32] = []
+  /// Block of each key.
+  private var numbers = HashNumbers()
 
   init(_ table: RecordTable) {
     let order = RecordBlocks.sorted(table)
@@ -26,7 +28,6 @@ struct RecordBlocks: Sendable {
       reader.append(table.records[Int(row)], to: &keys)
       keyStarts.append(keys.count)
     }
-    var numbers = HashNumbers(capacity: keys.count)
     blockOf.reserveCapacity(keys.count)
     for key in keys { blockOf.append(numbers.number(key)) }
     var counts = [Int](repeating: 0, count: numbers.count + 1)
@@ -70,6 +71,67 @@ struct RecordBlocks: Sendable {
     }
   }
 
+  /// Places of the rows that a record with these keys meets, ascending: all of a short block, and
+  /// of a long one those that stand on both sides of `place`, where the record would stand in the
+  /// order. Short blocks come first, for rare keys tell more; behind `mostMet` rows the rest is left
+  /// out, so that no record costs more than that.
+  func meeting(_ keys: [UInt64], at place: Int) -> [Int32] {
+    let blocks = Set(keys).compactMap { numbers.find($0) }.map { Int($0) }
+      .map { (size: starts[$0 + 1] - starts[$0], block: $0) }.sorted { $0 < $1 }
+    var met: [Int32] = []
+    for (size, block) in blocks {
+      if met.count >= RecordBlocks.mostMet { break }
+      var range = starts[block]..<starts[block + 1]
+      if size > RecordBlocks.fullBlock {
+        let middle = lowerBound(range) { Int(members[$0]) < place }
+        range =
+          max(
+            range.lowerBound, middle - RecordBlocks.window)..<min(
+            range.upperBound, middle + RecordBlocks.window)
+      }
+      met += members[range]
+    }
+    met.sort()
+    var last: Int32 = -1
+    met.removeAll { row in
+      defer { last = row }
+      return row == last
+    }
+    return met
+  }
+
+  /// Most rows that a new record meets, give or take one block.
+  static let mostMet = 400
+
+  /// The first number of a range for which `isBefore` is false; it is true for all before.
+  private func lowerBound(_ range: Range<Int>, _ isBefore: (Int) -> Bool) -> Int {
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high {
+      let middle = (low + high) / 2
+      if isBefore(middle) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Where a record that is in no block would stand in the order.
+  func place(of record: Record, in table: RecordTable) -> Int {
+    let asked = RecordBlocks.words(record)
+    return lowerBound(0..<count) { place in
+      let other = table.records[Int(order[place])]
+      for (one, next) in zip(RecordBlocks.words(other), asked) where one != next {
+        if one < 0 || next < 0 { return one < next }
+        return table.words[one].lexicographicallyPrecedes(table.words[next])
+      }
+      return false
+    }
+  }
+
+  /// The first words of a record by which rows are ordered; the finer ones make little odds.
+  private static func words(_ record: Record) -> [Int32] {
+    [record.isPerson ? record.last : record.company, record.first]
+  }
+
   private static func sorted(_ table: RecordTable) -> [Int32] {
     let alphabet = table.words.alphabet
     func place(_ word: Int32) -> Int32 { word < 0 ? -1 : alphabet[Int(word)] }
@@ -95,35 +157,48 @@ struct RecordBlocks: Sendable {
   }
 }
 
-/// Numbers 64-bit hashes in the order in which they are first met: open addressing, linear probing.
+/// Numbers 64-bit hashes in the order in which they are first met: open addressing, linear probing,
+/// doubled when it is more than half full.
 struct HashNumbers: Sendable {
-  private var keys: [UInt64]
-  private var values: [Int32]
-  private let mask: Int
+  private var keys = [UInt64](repeating: 0, count: 16)
+  private var values = [Int32](repeating: 0, count: 16)
   /// Number of different hashes.
   private(set) var count = 0
 
-  /// Room for at most `capacity` hashes.
-  init(capacity: Int) {
-    var size = 16
-    while size < capacity * 2 { size *= 2 }
-    mask = size - 1
-    keys = [UInt64](repeating: 0, count: size)
-    values = [Int32](repeating: 0, count: size)
-  }
-
   /// Number of a hash (never 0), a new one where it is new.
   mutating func number(_ key: UInt64) -> Int32 {
-    var place = Int(truncatingIfNeeded: key >> 1) & mask
-    while keys[place] != key {
-      if keys[place] == 0 {
-        keys[place] = key
-        values[place] = Int32(count)
-        count += 1
-        break
-      }
-      place = (place + 1) & mask
+    if count * 2 >= keys.count { grow() }
+    let place = place(of: key)
+    if keys[place] == 0 {
+      keys[place] = key
+      values[place] = Int32(count)
+      count += 1
     }
     return values[place]
+  }
+
+  /// Number of a hash (never 0); nil for one that was never met.
+  func find(_ key: UInt64) -> Int32? {
+    let place = place(of: key)
+    return keys[place] == 0 ? nil : values[place]
+  }
+
+  /// Where a hash stands or would stand.
+  private func place(of key: UInt64) -> Int {
+    let mask = keys.count - 1
+    var place = Int(truncatingIfNeeded: key >> 1) & mask
+    while keys[place] != key, keys[place] != 0 { place = (place + 1) & mask }
+    return place
+  }
+
+  private mutating func grow() {
+    let old = (keys, values)
+    keys = [UInt64](repeating: 0, count: old.0.count * 2)
+    values = [Int32](repeating: 0, count: keys.count)
+    for (key, value) in zip(old.0, old.1) where key != 0 {
+      let place = place(of: key)
+      keys[place] = key
+      values[place] = value
+    }
   }
 }

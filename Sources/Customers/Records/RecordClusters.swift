@@ -1,10 +1,11 @@
 /// Puts rows together so that pairs within clusters agree and pairs across do not: correlation
 /// clustering (Bansal, Blum & Chawla 2004) by merging, the surest pairs first; two clusters become
-/// one where their rows agree on average and no two of them exclude one another. Rows are taken in
-/// the order of what they say, so the result does not depend on that of the file.
+/// one where their rows agree on average and no two of them exclude one another. What people decided
+/// comes first: their groups stand from the start, and those that they parted never meet. Rows are
+/// taken in the order of what they say, so the result does not depend on that of the file.
 struct RecordClusters {
   /// Most pairs that are looked at for one merge.
-  private static let mostPairs = 64
+  static let mostPairs = 64
   /// Log-odds are cut here: one pair that disagrees strongly does not outweigh many.
   private static let cut = 4.0
 
@@ -29,31 +30,52 @@ struct RecordClusters {
       if $0.a != $1.a { return place[Int($0.a)] < place[Int($1.a)] }
       return place[Int($0.b)] < place[Int($1.b)]
     }
-    var sets = UnionFind(count: place.count)
+    var sets = PartedSets(count: place.count)
     var members: [Int: [Int32]] = [:]
+    RecordClusters.decide(finder.decided, place, &sets, &members)
     var refused: [UInt64: Int] = [:]
     for pair in pairs {
       let left = sets.find(Int(pair.a))
       let right = sets.find(Int(pair.b))
-      if left == right { continue }
-      let one = members[left] ?? [Int32(left)]
-      let other = members[right] ?? [Int32(right)]
+      if left == right || sets.areParted(left, right) { continue }
+      var one = members.removeValue(forKey: left) ?? [Int32(left)]
+      var other = members.removeValue(forKey: right) ?? [Int32(right)]
+      // The shorter list goes into the longer: a row moves as often as the logarithm of the rows.
+      let isLonger =
+        one.count != other.count
+        ? one.count > other.count : place[Int(one[0])] < place[Int(other[0])]
+      if !isLonger { swap(&one, &other) }
+      let size = one.count + other.count
       // Two clusters that did not fit are asked again when one has grown.
       let key = UInt64(min(left, right)) << 32 | UInt64(max(left, right))
-      if refused[key] == one.count + other.count { continue }
-      guard RecordClusters.fit(one, other, finder) else {
-        refused[key] = one.count + other.count
+      if refused[key] == size || !RecordClusters.fit(one, other, finder) {
+        refused[key] = size
+        members[isLonger ? left : right] = one
+        members[isLonger ? right : left] = other
         continue
       }
-      if one.count + other.count <= RecordClusters.mostListed {
+      if size <= RecordClusters.mostListed {
         for row in one { for next in other { ways[RecordClusters.key(row, next)] = pair.odds } }
       }
-      sets.join(left, right)
-      members[left] = nil
-      members[right] = nil
-      members[sets.find(left)] = (one + other).sorted { place[Int($0)] < place[Int($1)] }
+      _ = sets.join(left, right)
+      one += other
+      members[sets.find(left)] = one
     }
+    for root in members.keys { members[root]?.sort { place[Int($0)] < place[Int($1)] } }
+    members = members.filter { $1.count > 1 }
     clusters = members.values.sorted { place[Int($0[0])] < place[Int($1[0])] }
+  }
+
+  /// What people decided stands before anything is compared.
+  private static func decide(
+    _ decided: DecidedRows, _ place: [Int32], _ sets: inout PartedSets,
+    _ members: inout [Int: [Int32]]
+  ) {
+    for group in decided.groups {
+      for row in group.dropFirst() { _ = sets.join(Int(group[0]), Int(row)) }
+      members[sets.find(Int(group[0]))] = group.sorted { place[Int($0)] < place[Int($1)] }
+    }
+    for (one, other) in decided.parted { sets.part(Int(one), Int(other)) }
   }
 
   /// Key of two rows in either order.
@@ -61,7 +83,8 @@ struct RecordClusters {
     UInt64(UInt32(bitPattern: min(a, b))) << 32 | UInt64(UInt32(bitPattern: max(a, b)))
   }
 
-  private static func fit(
+  /// True where two clusters agree on average and no pair of those that are looked at is excluded.
+  static func fit(
     _ one: [Int32], _ other: [Int32], _ finder: DuplicateFinder
   ) -> Bool {
     if one.count == 1, other.count == 1 { return true }

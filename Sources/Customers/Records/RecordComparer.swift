@@ -2,7 +2,7 @@ import SocialText
 
 /// Compares two records of a table field by field.
 struct RecordComparer: Sendable {
-  let table: RecordTable
+  var table: RecordTable
   private let nicknames = GivenNames.shared
 
   init(_ table: RecordTable) { self.table = table }

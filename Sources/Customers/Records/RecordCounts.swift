@@ -21,16 +21,21 @@ struct RecordCounts: Sendable {
     users = [Int32](repeating: 0, count: table.words.count)
     for group in groups {
       rows += Double(group.count)
-      for (index, row) in group.enumerated() {
-        add(table.records[Int(row)], group[..<index].map { table.records[Int($0)] })
+      // What the group's rows have stated so far: nobody is asked for a row alone.
+      var seen: Set<UInt64> = []
+      for row in group {
+        add(table.records[Int(row)], isAlone: group.count == 1, &seen)
       }
     }
   }
 
-  private mutating func add(_ record: Record, _ before: [Record]) {
+  private mutating func add(_ record: Record, isAlone: Bool, _ seen: inout Set<UInt64>) {
+    func isNew(_ field: UInt64, _ value: UInt32) -> Bool {
+      isAlone || seen.insert(field << 32 | UInt64(value)).inserted
+    }
     for field in RecordCounts.weighed {
       let word = RecordCounts.word(field, record)
-      if word < 0 || before.contains(where: { RecordCounts.word(field, $0) == word }) { continue }
+      if word < 0 || !isNew(UInt64(field.rawValue), UInt32(word)) { continue }
       counts[field.rawValue][Int(word)] += 1
       stated[field.rawValue] += 1
       if record.country >= 0, field == .first || field == .last {
@@ -38,10 +43,11 @@ struct RecordCounts: Sendable {
         inCountry[RecordCounts.key(field, -1, record.country), default: 0] += 1
       }
     }
-    if record.emailUser >= 0, !before.contains(where: { $0.emailUser == record.emailUser }) {
+    let user = UInt64(RecordField.allCases.count)
+    if record.emailUser >= 0, isNew(user, UInt32(record.emailUser)) {
       users[Int(record.emailUser)] += 1
     }
-    if record.birth != 0, !before.contains(where: { $0.birth == record.birth }) {
+    if record.birth != 0, isNew(UInt64(RecordField.birth.rawValue), record.birth) {
       births[record.birth, default: 0] += 1
       stated[RecordField.birth.rawValue] += 1
     }

@@ -11,6 +11,9 @@ struct RecordModel: Sendable {
   var u: [[Double]]
   /// Log-odds of any two rows being one customer, before anything is compared.
   var prior: Double
+  /// The prior by which groups of fields are cut. It stays when the prior is fitted to what they
+  /// weigh, so that a pair weighs the same whenever it is asked.
+  private(set) var anchor: Double
   /// Share of true pairs among those that agree on some fields.
   var shares: [[RecordField]: Double] = [:]
   var counts: RecordCounts
@@ -20,7 +23,11 @@ struct RecordModel: Sendable {
     u = m.map { [Double](repeating: 1 / Double($0.count), count: $0.count) }
     self.counts = counts
     prior = DeterministicMath.log(0.6 / max(2, counts.rows))
+    anchor = prior
   }
+
+  /// Cuts groups of fields by today's prior from now on.
+  mutating func setAnchor() { anchor = prior }
 
   /// Log-odds for and against, without the prior.
   func weight(_ pattern: RecordPattern, _ a: Record, _ b: Record) -> Double {
@@ -69,7 +76,7 @@ struct RecordModel: Sendable {
     _ weights: inout RecordWeights, _ fields: [RecordField], by agreed: [RecordField]
   ) {
     guard let share = shares[agreed] else { return }
-    let most = max(0, DeterministicMath.log(share / (1 - share)) - prior)
+    let most = max(0, DeterministicMath.log(share / (1 - share)) - anchor)
     var sum = 0.0
     for one in fields { sum += max(0, weights[one.rawValue]) }
     if sum <= most { return }

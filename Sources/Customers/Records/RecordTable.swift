@@ -50,8 +50,9 @@ struct RecordTable: Sendable {
 
   /// Reads all rows.
   init(_ customers: [Customer]) {
-    records.reserveCapacity(customers.count)
-    ids.reserveCapacity(customers.count)
+    // One more, for a guest.
+    records.reserveCapacity(customers.count + 1)
+    ids.reserveCapacity(customers.count + 1)
     for customer in customers { append(customer) }
   }
 
@@ -68,6 +69,24 @@ struct RecordTable: Sendable {
     record.segment = whole(customer.segment)
     records.append(record)
     ids.append(customer.id)
+  }
+
+  /// What the table holds, to be brought back to it.
+  var size: Size { Size(records: records.count, lists: lists.count, words: words.count) }
+
+  /// Numbers of everything in a table.
+  struct Size {
+    var records: Int
+    var lists: Int
+    var words: Int
+  }
+
+  /// Forgets what came behind `size`.
+  mutating func shrink(to size: Size) {
+    records.removeSubrange(size.records...)
+    ids.removeSubrange(size.records...)
+    lists.removeSubrange(size.lists...)
+    words.keep(first: size.words)
   }
 
   /// Words and handles of a row that are compared, each with each; the rest says nothing.

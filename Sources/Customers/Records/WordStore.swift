@@ -25,6 +25,15 @@ struct WordStore: Sendable {
     return next
   }
 
+  /// Forgets all words but the first `count`.
+  mutating func keep(first count: Int) {
+    guard count < self.count else { return }
+    for hash in hashes[count...] { numbers[hash] = nil }
+    hashes.removeSubrange(count...)
+    ends.removeSubrange((count + 1)...)
+    bytes.removeSubrange(Int(ends[count])...)
+  }
+
   /// Number of a word that was met; −1 for others.
   func find(_ word: ArraySlice<UInt8>) -> Int32 { numbers[FoldedWords.hash(word)] ?? -1 }
 

@@ -73,9 +73,10 @@ enum Loading {
     }
   }
 
-  /// Models, lexicons, tracked things and customers of a config.
+  /// Models, lexicons, tracked things and customers of a config, with what people decided about them.
   static func resources(
-    _ configuration: Configuration, lexicons option: String? = nil
+    _ configuration: Configuration, lexicons option: String? = nil,
+    decisions: IdentityLog = .empty
   ) throws(CommandFailure) -> AnalysisResources {
     var customers: CustomerIndex?
     if let file = configuration.customersFile {
@@ -84,18 +85,19 @@ enum Loading {
     return try resources(
       lexicons: lexicons(option: option, config: configuration.lexicons),
       build: configuration.sentimentBuild, tracked: configuration.tracking, customers: customers,
+      decisions: decisions,
       suppressed: try suppressed(configuration.suppressedFile, keyFile: configuration.keyFile),
       recognises: false)
   }
 
   static func resources(
     lexicons: String, build: SentimentBuild, tracked: [TrackedEntity], customers: CustomerIndex?,
-    suppressed: SuppressionList, recognises: Bool
+    decisions: IdentityLog = .empty, suppressed: SuppressionList, recognises: Bool
   ) throws(CommandFailure) -> AnalysisResources {
     do {
       return try AnalysisResources(
         lexicons: lexicons, build: build, tracked: tracked,
-        index: customers ?? .empty, suppressed: suppressed,
+        index: customers ?? .empty, decisions: decisions, suppressed: suppressed,
         recognises: recognises)
     } catch {
       throw CommandFailure(.configuration, "\(error)")
@@ -214,6 +216,15 @@ enum Loading {
   static func store(_ path: String) throws(CommandFailure) -> SQLiteStore {
     do {
       return try SQLiteStore(path: path)
+    } catch {
+      throw CommandFailure(.failed, "\(error)")
+    }
+  }
+
+  /// What people decided about customers, as a store keeps it; nothing without a store.
+  static func decisions(_ store: SQLiteStore?) throws(CommandFailure) -> IdentityLog {
+    do {
+      return IdentityLog(try store?.identityDecisions() ?? [])
     } catch {
       throw CommandFailure(.failed, "\(error)")
     }

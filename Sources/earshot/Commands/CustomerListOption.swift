@@ -32,6 +32,17 @@ enum CustomerListOption {
       suppressed: try Loading.suppressed(list, keyFile: keyFile))
   }
 
+  /// The rows with what people decided about them: as the config's store has it, nothing for a list
+  /// that is named on the command line.
+  static func decided(
+    _ path: String?, _ mapping: [String], _ options: ConfigOption
+  ) throws -> (list: [Customer], log: IdentityLog) {
+    let list = try read(path, mapping, options)
+    if path != nil { return (list, .empty) }
+    let store = try options.load().store
+    return (list, try Loading.decisions(FileBytes.exists(store) ? Loading.store(store) : nil))
+  }
+
   /// The list's file and which columns of it are ours.
   private static func place(
     _ path: String?, _ mapping: [String], _ options: ConfigOption

@@ -9,7 +9,10 @@ struct CustomersCommand: ParsableCommand {
     commandName: "customers",
     abstract: "Shows and updates the list of known customers.",
     discussion: "Example:\n  earshot customers import crm-export.csv",
-    subcommands: [List.self, Import.self, CustomersIndexCommand.self, Duplicates.self],
+    subcommands: [
+      List.self, Import.self, CustomersIndexCommand.self, Duplicates.self, Merge.self,
+      Unmerge.self, Explain.self,
+    ],
     defaultSubcommand: List.self)
 
   /// `earshot customers list`.

@@ -11,7 +11,8 @@ extension CustomersCommand {
       abstract: "Finds the rows that are one customer.",
       discussion: """
         Rows are compared field by field; what agreement weighs is fitted to the list itself. Rows
-        that belong together form a cluster, named by the lowest of its ids.
+        that belong together form a cluster, named by the lowest of its ids. What people decided
+        (`earshot customers merge`, `unmerge`) stands; with --customers the list alone is asked.
 
         Example:
           earshot customers duplicates --customers crm-export.csv
@@ -26,11 +27,11 @@ extension CustomersCommand {
     var json = false
 
     func run() throws {
-      let list = try CustomerListOption.read(customers, mapping, options)
+      let (list, log) = try CustomerListOption.decided(customers, mapping, options)
       if Terminal.isInteractive, list.count > 20_000 {
         Terminal.note("comparing \(list.count) rows …")
       }
-      let finder = DuplicateFinder(list)
+      let finder = DuplicateFinder(list, decisions: log)
       if json {
         try printLines(finder, list)
       } else {
@@ -60,6 +61,10 @@ extension CustomersCommand {
           writer.value(list[pair.b].id)
           writer.key("probability")
           writer.value(pair.probability)
+          if pair.isDecided {
+            writer.key("decided")
+            writer.value("same")
+          }
           writer.endObject()
         }
         writer.endArray()
@@ -82,9 +87,14 @@ extension CustomersCommand {
       var count = 0
       for cluster in finder.clusters where cluster.members.count > 1 {
         count += 1
+        var surests: [Int: Double] = [:]
+        for pair in cluster.pairs {
+          for row in [pair.a, pair.b] {
+            surests[row] = max(surests[row] ?? 0, pair.probability)
+          }
+        }
         for row in cluster.members {
-          let surest = cluster.pairs.filter { $0.a == row || $0.b == row }
-            .map(\.probability).max()
+          let surest = surests[row]
           table.add([
             cluster.id, list[row].id, list[row].displayName, list[row].city ?? "",
             surest.map { String(format: "%.2f", $0) } ?? "",

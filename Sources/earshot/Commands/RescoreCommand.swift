@@ -50,8 +50,9 @@ struct RescoreCommand: ParsableCommand {
     let lock = try RunLock(store: configuration.store, isDry: preview)
     defer { lock.release() }
     StopSignal.listen()
-    let resources = try Loading.resources(configuration, lexicons: lexicons)
     let store = try Loading.store(configuration.store)
+    let resources = try Loading.resources(
+      configuration, lexicons: lexicons, decisions: try Loading.decisions(store))
     let progress = RescoreProgressLine(isQuiet: json)
     let summary: RescoreSummary
     do {

@@ -38,11 +38,13 @@ struct RunCommand: AsyncParsableCommand {
     }
     let lock = try RunLock(store: configuration.store, isDry: dryRun)
     defer { lock.release() }
-    let resources = try Loading.resources(configuration, lexicons: lexicons)
-    // A dry run looks at a store that is there, but makes none.
-    let store =
-      dryRun && !FileBytes.exists(configuration.store)
-      ? nil : try Loading.store(configuration.store)
+    // A store that is there says what people decided about customers. One that is not is made when
+    // all else is loaded; a dry run makes none.
+    let known =
+      FileBytes.exists(configuration.store) ? try Loading.store(configuration.store) : nil
+    let resources = try Loading.resources(
+      configuration, lexicons: lexicons, decisions: try Loading.decisions(known))
+    let store = try known ?? (dryRun ? nil : Loading.store(configuration.store))
     var settings = RunSettings(
       sources: configuration.sources, folder: configuration.folder,
       fetching: configuration.fetching, policy: configuration.policy,

@@ -111,6 +111,9 @@ extension ConfigNode {
   private static let customers: ConfigNode = .object([
     Member("file", .string, required: true, "CSV or NDJSON file."),
     Member("mapping", .dictionary, "Our column for a column of the file."),
+    Member(
+      "sources", .list(.string),
+      "Names in the list's source column, the most trusted first: whose values survive."),
     Member("suppressed", .string, "File with HMACs of people who asked to be forgotten."),
     Member("key_file", .string, "File (mode 0600) with the key of those HMACs."),
   ])

@@ -24,6 +24,8 @@ struct Configuration: Sendable {
   var tracking: [TrackedEntity]
   var customersFile: String?
   var customersMapping: [String: String] = [:]
+  /// Names of the list's sources, the most trusted first.
+  var customersSources: [String] = []
   var suppressedFile: String?
   var keyFile: String?
   var lexicons: String?
@@ -87,6 +89,7 @@ struct Configuration: Sendable {
       }
       customersMapping[column] = ours
     }
+    customersSources = (customers?["sources"]?.elements ?? []).compactMap(\.string)
     suppressedFile = customers?["suppressed"]?.string.map(path)
     keyFile = customers?["key_file"]?.string.map(path)
     lexicons = root["lexicons"]?.string.map(path)

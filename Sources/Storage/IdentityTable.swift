@@ -1,0 +1,84 @@
+internal import GRDB
+import Model
+
+extension Schema {
+  /// `identity` has one row per decision that rows of the customer list are one customer or are not,
+  /// in the order in which they were made. Rows are only added.
+  static func registerIdentities(_ migrator: inout DatabaseMigrator) {
+    migrator.registerMigration("0008 identities") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE identity(
+            identity INTEGER PRIMARY KEY AUTOINCREMENT, verdict TEXT NOT NULL,
+            customers TEXT NOT NULL, withdraws INTEGER, reason TEXT, decided_at INTEGER NOT NULL);
+          """)
+    }
+  }
+}
+
+extension SQLiteStore: IdentityStore {
+  public func identityDecisions() throws -> [IdentityDecision] {
+    try guarded { try pool.read { try IdentityTable.all($0) } }
+  }
+
+  public func addIdentityDecision(
+    _ decide: ([IdentityDecision]) throws -> IdentityDecision?
+  ) throws -> IdentityDecision? {
+    try guarded {
+      try pool.write { database in
+        guard var decision = try decide(try IdentityTable.all(database)) else { return nil }
+        decision.number = try IdentityTable.add(decision, database)
+        return decision
+      }
+    }
+  }
+}
+
+/// Rows of `identity`. `customers` is a list of lists of ids as JSON.
+private enum IdentityTable {
+  static func all(_ database: Database) throws -> [IdentityDecision] {
+    var found: [IdentityDecision] = []
+    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM identity ORDER BY identity")
+    while let row = try rows.next() {
+      let number: Int64 = row["identity"]
+      // Half a decision would name somebody wrongly: what cannot be read stops the reading.
+      guard let verdict = IdentityDecision.Verdict(rawValue: row["verdict"]),
+        let parts = parts(row["customers"])
+      else {
+        throw DatabaseError(
+          resultCode: .SQLITE_CORRUPT, message: "identity \(number) cannot be read")
+      }
+      found.append(
+        IdentityDecision(
+          number: number, verdict: verdict, parts: parts, withdraws: row["withdraws"],
+          reason: row["reason"], decidedAt: Timestamp(seconds: row["decided_at"])))
+    }
+    return found
+  }
+
+  static func add(_ decision: IdentityDecision, _ database: Database) throws -> Int64 {
+    var json = JSONWriter()
+    json.beginArray()
+    for part in decision.parts {
+      json.beginArray()
+      for id in part { json.value(id) }
+      json.endArray()
+    }
+    json.endArray()
+    try database.execute(
+      sql: """
+        INSERT INTO identity(verdict, customers, withdraws, reason, decided_at) VALUES (?,?,?,?,?)
+        """,
+      arguments: [
+        decision.verdict.rawValue, json.string, decision.withdraws, decision.reason,
+        decision.decidedAt.seconds,
+      ])
+    return database.lastInsertedRowID
+  }
+
+  private static func parts(_ json: String) -> [[String]]? {
+    guard let document = try? JSONDocument(json), document.root.kind == .array else { return nil }
+    let parts = document.root.elements.map { $0.elements.compactMap(\.string) }
+    return parts.isEmpty || parts.contains(where: \.isEmpty) ? nil : parts
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+import Model
+import Testing
+
+@testable import Storage
+
+@Suite("Decisions about customers in the store")
+struct IdentityStoreTests {
+  private func path() -> String {
+    FileManager.default.temporaryDirectory.path
+      + "/identity-\(UInt64.random(in: 0 ... .max)).sqlite"
+  }
+
+  private func decision(
+    _ verdict: IdentityDecision.Verdict, _ parts: [[String]], withdraws: Int64? = nil,
+    reason: String? = nil
+  ) -> IdentityDecision {
+    IdentityDecision(
+      number: 0, verdict: verdict, parts: parts, withdraws: withdraws, reason: reason,
+      decidedAt: Timestamp(seconds: 1_790_000_000))
+  }
+
+  @Test("what is decided is read back as it was, numbered in its order")
+  func keeps() throws {
+    let path = path()
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    var made: [IdentityDecision] = []
+    do {
+      let store = try SQLiteStore(path: path)
+      for one in [
+        decision(.same, [["A \"1\"", "ß[2]"]], reason: "moved"),
+        decision(.different, [["A \"1\""], ["ß[2]"]], withdraws: 1),
+      ] {
+        let added = try store.addIdentityDecision { earlier in
+          #expect(earlier == made)
+          return one
+        }
+        made.append(try #require(added))
+      }
+      #expect(made.map(\.number) == [1, 2])
+      #expect(try store.addIdentityDecision { _ in nil } == nil)
+      try store.close()
+    }
+    #expect(try SQLiteStore(path: path).identityDecisions() == made)
+  }
+
+  @Test("a decision that fails is not kept")
+  func failsWhole() throws {
+    let path = path()
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    let store = try SQLiteStore(path: path)
+    struct Refusal: Error {}
+    #expect(throws: Refusal.self) { try store.addIdentityDecision { _ in throw Refusal() } }
+    #expect(try store.identityDecisions().isEmpty)
+  }
+
+  @Test("a decision that cannot be read stops the reading with a clear word")
+  func damaged() throws {
+    let path = path()
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    let store = try SQLiteStore(path: path)
+    try store.pool.write {
+      try $0.execute(
+        sql: "INSERT INTO identity(verdict, customers, decided_at) VALUES ('same', '[[7]]', 1)")
+    }
+    let error = #expect(throws: StoreError.self) { try store.identityDecisions() }
+    #expect(error.map { "\($0)".contains("identity 1") } == true)
+  }
+}
