@@ -6,11 +6,11 @@ extension CustomerBook {
     clusters.indices.filter { clusters[$0] == clusters[row] }
   }
 
-  /// Rows that bear an id, an e-mail address or a `platform:handle`, in any case of letters but the
-  /// id's.
+  /// Rows that bear an id, the golden id of merged rows among them, an e-mail address or a
+  /// `platform:handle`, in any case of letters but the id's.
   public func rows(bearing text: String) -> [Int] {
     let lowered = text.lowercased()
-    let found = customers.indices.filter { customers[$0].id == text }
+    let found = customers.indices.filter { customers[$0].id == text || id(of: $0) == text }
     if !found.isEmpty { return found }
     return (rows(email: lowered) + rows(handle: lowered)).filter {
       customers[$0].email == lowered || customers[$0].handles.contains(lowered)
@@ -48,7 +48,7 @@ extension CustomerBook {
     }
     func unique(_ texts: [String]) -> [String] { Array(Set(texts)).sorted() }
     return PersonSubject(
-      customers: rows.map { customers[$0].id },
+      customers: unique(rows.flatMap { [customers[$0].id, id(of: $0)] }),
       emails: unique(rows.compactMap { customers[$0].email }),
       handles: unique(rows.flatMap { customers[$0].handles }),
       names: unique(rows.flatMap(names).filter(isTheirs)),

@@ -14,8 +14,16 @@ public struct CustomerGroups {
   /// Groups by a customer list.
   public init(book: CustomerBook) {
     self.book = book
-    rows = Dictionary(
-      book.customers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var rows: [String: Int] = [:]
+    for (row, customer) in book.customers.enumerated() {
+      rows[customer.id] = rows[customer.id] ?? row
+    }
+    // The golden id of merged rows may be that of a row that has left the list.
+    for row in book.customers.indices {
+      let golden = book.id(of: row)
+      rows[golden] = rows[golden] ?? row
+    }
+    self.rows = rows
   }
 
   /// By household.

@@ -35,7 +35,32 @@ extension SQLiteStore: IdentityStore {
 }
 
 /// Rows of `identity`. `customers` is a list of lists of ids as JSON.
-private enum IdentityTable {
+enum IdentityTable {
+  /// Cuts ids out of all decisions. A decision that is left with nobody to be one with, or to be told
+  /// from, goes; the reason of any other goes, for it may name whoever is cut out. Returns how many
+  /// decisions it was about.
+  static func erase(_ ids: Set<String>, _ database: Database) throws -> Int {
+    var count = 0
+    for decision in try all(database) where decision.members.contains(where: ids.contains) {
+      count += 1
+      let parts = decision.parts.map { $0.filter { !ids.contains($0) } }.filter { !$0.isEmpty }
+      let isLeft =
+        switch decision.verdict {
+        case .same: (parts.first?.count ?? 0) > 1
+        case .different: parts.count > 1
+        }
+      if isLeft {
+        try database.execute(
+          sql: "UPDATE identity SET customers = ?, reason = NULL WHERE identity = ?",
+          arguments: [text(parts), decision.number])
+      } else {
+        try database.execute(
+          sql: "DELETE FROM identity WHERE identity = ?", arguments: [decision.number])
+      }
+    }
+    return count
+  }
+
   static func all(_ database: Database) throws -> [IdentityDecision] {
     var found: [IdentityDecision] = []
     let rows = try Row.fetchCursor(database, sql: "SELECT * FROM identity ORDER BY identity")
@@ -57,23 +82,27 @@ private enum IdentityTable {
   }
 
   static func add(_ decision: IdentityDecision, _ database: Database) throws -> Int64 {
-    var json = JSONWriter()
-    json.beginArray()
-    for part in decision.parts {
-      json.beginArray()
-      for id in part { json.value(id) }
-      json.endArray()
-    }
-    json.endArray()
     try database.execute(
       sql: """
         INSERT INTO identity(verdict, customers, withdraws, reason, decided_at) VALUES (?,?,?,?,?)
         """,
       arguments: [
-        decision.verdict.rawValue, json.string, decision.withdraws, decision.reason,
+        decision.verdict.rawValue, text(decision.parts), decision.withdraws, decision.reason,
         decision.decidedAt.seconds,
       ])
     return database.lastInsertedRowID
+  }
+
+  private static func text(_ parts: [[String]]) -> String {
+    var json = JSONWriter()
+    json.beginArray()
+    for part in parts {
+      json.beginArray()
+      for id in part { json.value(id) }
+      json.endArray()
+    }
+    json.endArray()
+    return json.string
   }
 
   private static func parts(_ json: String) -> [[String]]? {

@@ -44,6 +44,31 @@ import Testing
 
   private static let mira = ["mira_k", "mira.kowalska", "c-1001", "mira kowalska"]
 
+  @Test("Whoever was merged is forgotten with all rows, and with the decisions about them")
+  func forgetsMergedRows() throws {
+    let place = try Self.filled()
+    let reason = "Mira phoned"
+    for other in ["C-1002", "C-1005"] {
+      #expect(
+        try place.earshot("customers", "merge", "C-1001", other, "--reason", reason).code == 0)
+      // The second of them is taken back.
+      if other == "C-1005" {
+        #expect(try place.earshot("customers", "unmerge", "C-1001", other).code == 0)
+      }
+    }
+    _ = try place.earshot("customers", "merge", "C-1005", "C-1006", "--reason", "as it is")
+    let ending = try place.earshot("forget", "C-1002", "--json", environment: Self.key)
+    #expect(ending.code == 0, "\(ending.errors)")
+    let told = try ending.json["people"].elements[0]
+    #expect(told["decisions"].int == 3 && told["remains"].int == 0)
+    #expect(told["list_lines"].elements.map(\.int) == [2, 3])
+    let left = try Self.rows(place, "SELECT customers, reason FROM identity")
+    #expect(left.count == 1 && left[0].contains("as it is"), "\(left)")
+    #expect(try Self.hits(place, Self.mira + ["pedal_lindqvist", "mira phoned", "c-1002"]) == 0)
+    let after = try place.earshot("customers", "merge", "C-1005", "C-1007")
+    #expect(after.code == 0, "\(after.errors)")
+  }
+
   @Test("A dry run counts and changes nothing; then nothing is left, and nothing comes back")
   func forgets() throws {
     let place = try Self.filled()

@@ -51,6 +51,8 @@ public struct ErasureCounts: Hashable, Sendable {
   public var mentions = 0
   /// What is remembered of pages, pushes, sources and hosts.
   public var pages = 0
+  /// Decisions that rows of theirs are one customer, or are not.
+  public var decisions = 0
 
   /// Nothing.
   public init() {}
@@ -59,7 +61,7 @@ public struct ErasureCounts: Hashable, Sendable {
   public var named: [(name: String, count: Int)] {
     [
       ("posts", posts), ("texts", texts), ("links", links), ("candidates", candidates),
-      ("entities", entities), ("mentions", mentions), ("pages", pages),
+      ("entities", entities), ("mentions", mentions), ("pages", pages), ("decisions", decisions),
     ]
   }
 }

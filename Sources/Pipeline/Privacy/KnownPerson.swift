@@ -19,7 +19,7 @@ public struct KnownPerson: Sendable {
     self.argument = argument
     let plain = KnownPerson.identifier(argument)
     var found = book.rows(bearing: argument)
-    let isID = !found.isEmpty && book.customers[found[0]].id == argument
+    let isID = found.contains { book.customers[$0].id == argument || book.id(of: $0) == argument }
     if found.isEmpty, let plain { found = book.rows(bearing: plain) }
     let family = Set(found.flatMap(book.sameCustomer)).sorted()
     rows = family.map { row in

@@ -32,6 +32,7 @@ struct ErasureWriter {
     try eraseAuthors()
     try maskPosts()
     try eraseMentions()
+    counts.decisions += try IdentityTable.erase(Set(subject.customers), database)
     try PageEraser(terms: terms, database).erase(&counts.pages)
   }
 

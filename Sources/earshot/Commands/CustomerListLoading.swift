@@ -74,15 +74,18 @@ extension Loading {
     }
   }
 
-  /// The config's customer list, quietly, with the line of each row where it is no index; nil without
-  /// one.
-  static func configuredIndex(
+  /// The config's customer list, quietly, with what people decided about its rows, and with the line of
+  /// each row where it is no index; nobody without one.
+  static func configuredBook(
     _ configuration: Configuration
-  ) throws(CommandFailure) -> (index: CustomerIndex, lines: [Int])? {
-    guard let path = configuration.customersFile else { return nil }
-    if CustomerIndex.isIndex(path) { return (try customerIndex(path), []) }
+  ) throws(CommandFailure) -> (book: CustomerBook, lines: [Int]) {
+    guard let path = configuration.customersFile else { return (.empty, []) }
+    let known = FileBytes.exists(configuration.store) ? try store(configuration.store) : nil
+    let log = try decisions(known)
+    if CustomerIndex.isIndex(path) { return (try customerIndex(path).book.deciding(log), []) }
     let file = try customerFile(path, mapping: configuration.customersMapping, isQuiet: true)
-    return (CustomerIndex(customers: file.customers, fingerprint: file.fingerprint), file.lines)
+    let book = CustomerBook(customers: file.customers, fingerprint: file.fingerprint)
+    return (book.deciding(log), file.lines)
   }
 
   /// Where a file lies, links followed; empty for what is no file.

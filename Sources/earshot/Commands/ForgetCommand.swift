@@ -90,9 +90,8 @@ enum PeopleOption {
   static func find(
     _ people: [String], _ configuration: Configuration
   ) throws(CommandFailure) -> [KnownPerson] {
-    let list = try Loading.configuredIndex(configuration)
-    let book = (list?.index ?? CustomerIndex(customers: [], fingerprint: 0)).book
-    return people.map { KnownPerson($0, in: book, lines: list?.lines ?? []) }
+    let list = try Loading.configuredBook(configuration)
+    return people.map { KnownPerson($0, in: list.book, lines: list.lines) }
   }
 
   /// Nobody whom list or store know.

@@ -54,8 +54,8 @@ struct ReportCommand: ParsableCommand {
       }
       var summary = try store.summary(filter, offsetMinutes: offset)
       let named = try store.mentionsByCustomer(filter)
-      if !named.isEmpty, let index = try Loading.configuredIndex(configuration)?.index {
-        let groups = CustomerGroups(book: index.book)
+      if !named.isEmpty {
+        let groups = CustomerGroups(book: try Loading.configuredBook(configuration).book)
         summary.households = groups.households(named)
         summary.employers = groups.employers(named)
       }

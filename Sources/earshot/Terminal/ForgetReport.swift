@@ -41,6 +41,7 @@ struct ForgetReport {
   private static let words = [
     "posts": "posts of theirs without author", "texts": "posts with masked words",
     "candidates": "candidates", "entities": "names in posts",
+    "decisions": "decisions about their rows",
     "pages": "remembered pages, pushes or sources",
   ]
 
