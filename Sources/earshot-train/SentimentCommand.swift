@@ -13,6 +13,9 @@ struct SentimentCommand: ParsableCommand {
   @Option(help: "Folder of the lexicons, whose evidence the model adds to.")
   var lexicons = "Lexicons"
 
+  @Option(help: "Labelled sentences of our own, learned from beside the corpora.")
+  var sentences = "Sources/earshot-train/Texts/one-liners.tsv"
+
   @Option(help: "The model file to write; that of the build in Lexicons without it.")
   var output: String?
 
@@ -35,6 +38,7 @@ struct SentimentCommand: ParsableCommand {
     var settings = SentimentTrainer.Settings(build)
     settings.epochs = epochs
     try SentimentTraining.run(
-      corpora: corpora, lexicons: lexicons, output: output, build: build, settings: settings)
+      corpora: corpora, lexicons: lexicons, sentences: sentences, output: output, build: build,
+      settings: settings)
   }
 }

@@ -34,17 +34,25 @@ struct SentimentCorpus {
 
   private(set) var hashes: [UInt64] = []
   private(set) var training: [Example] = []
+  /// Those of them that are sentences of our own.
+  private(set) var own = 0..<0
   private(set) var validation: [Example] = []
   /// Rows of other years and topics than those of `validation`.
   private(set) var foreign: [Example] = []
 
-  /// Reads the sets below a folder of corpora.
-  init(corpora: String, lexicons: String, build: SentimentBuild) throws {
+  /// Reads the sets below a folder of corpora, and sentences of our own.
+  init(corpora: String, lexicons: String, sentences: String, build: SentimentBuild) throws {
     folder = corpora + "/sentiment/"
     scorer = SentimentScorer(
       lexicons: try SentimentLexicons(folder: lexicons, build: build, readsModel: false))
     switch build {
-    case .full: try readAll()
+    case .full:
+      try readAll()
+      let start = training.count
+      for row in try OneLiners(path: sentences).rows {
+        add(row.text, Self.certain(row.label), to: \.training)
+      }
+      own = start..<training.count
     case .permissive: try readFree()
     }
     var frames = try SentimentFrames(lexicons: lexicons, build: build)

@@ -7,10 +7,11 @@ import SocialText
 enum SentimentTraining {
   /// Reads, trains, calibrates, writes, and prints figures of the validation rows on the way.
   static func run(
-    corpora: String, lexicons: String, output: String, build: SentimentBuild,
+    corpora: String, lexicons: String, sentences: String, output: String, build: SentimentBuild,
     settings: SentimentTrainer.Settings
   ) throws {
-    let corpus = try SentimentCorpus(corpora: corpora, lexicons: lexicons, build: build)
+    let corpus = try SentimentCorpus(
+      corpora: corpora, lexicons: lexicons, sentences: sentences, build: build)
     print("\(corpus.training.count) texts, \(corpus.hashes.count) features")
     var trainer = SentimentTrainer(corpus, settings)
     print("\(trainer.kept.count) features kept")
