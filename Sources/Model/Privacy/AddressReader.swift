@@ -6,17 +6,16 @@ enum AddressReader {
   private static let longestLocal = 64
   private static let longestDomain = 253
 
-  /// What stands around an `@`: an address where letters stand on both sides, a handle where a name
-  /// follows and no word is in front.
+  /// What stands around an `@`: an address where a domain follows a word (`foo@1.2.3`, `foo@latest` are
+  /// versions), a handle where a name follows and no word is in front. `kim @ x.org` is an address too.
   static func atSign(
     _ bytes: Span<UInt8>, _ at: Int, length: Int, notBefore: Int
   ) -> TextSpan? {
     let start = localStart(bytes, at, notBefore)
     let end = nameEnd(bytes, at + length)
-    guard end > at + length else { return nil }
+    guard end > at + length else { return spaced(bytes, at, length: length, notBefore: notBefore) }
     if start < at {
-      let isNamed = hasLetter(bytes, start, at) || hasLetter(bytes, at + length, end)
-      return isNamed ? TextSpan(start: start, end: end) : nil
+      return isDomain(bytes, at + length, end) ? TextSpan(start: start, end: end) : nil
     }
     guard hasLetter(bytes, at + length, end) else { return nil }
     // `@kim@mastodon.example` is one handle.
@@ -27,12 +26,27 @@ enum AddressReader {
     return TextSpan(start: at, end: end)
   }
 
+  /// `&#64;`, `&#x40;`, `&commat;` and `%40`: an `@` as pages and addresses write it.
+  static func escapedSign(_ bytes: Span<UInt8>, _ at: Int, notBefore: Int) -> TextSpan? {
+    let signs: [StaticString] =
+      bytes[at] == 0x25 ? ["40"] : ["#64;", "#x40;", "#064;", "commat;"]
+    for sign in signs {
+      guard let end = word(bytes, at, sign) else { continue }
+      return atSign(bytes, at, length: end - at, notBefore: notBefore)
+    }
+    return nil
+  }
+
   /// `kim [at] x [dot] org` from its bracket (or the space of ` at `) on; a bare ` at ` needs a dot that
-  /// is spelled out, for most of them are no addresses.
+  /// is spelled out, for most of them are no addresses, but where ` AT ` alone is in capitals.
   static func disguised(_ bytes: Span<UInt8>, _ at: Int, notBefore: Int) -> TextSpan? {
     var place = at
     var isBare = false
     if bytes[at] == 0x20 {
+      if at + 3 < bytes.count, bytes[at + 1] == 0x41, bytes[at + 2] == 0x54, bytes[at + 3] == 0x20 {
+        let found = written(bytes, at, domain: at + 4, notBefore: notBefore)
+        if let found, hasSmallLetter(bytes, found.start, at) { return found }
+      }
       if let end = word(bytes, at, "at"), end < bytes.count, bytes[end] == 0x20 {
         isBare = true
         place = end + 1
@@ -70,6 +84,57 @@ enum AddressReader {
   }
 
   // MARK: - Parts
+
+  /// `kim @ x.org` and `kim@ x.org`, from the `@` on.
+  private static func spaced(
+    _ bytes: Span<UInt8>, _ at: Int, length: Int, notBefore: Int
+  ) -> TextSpan? {
+    let domain = at + length + 1
+    guard domain < bytes.count, bytes[domain - 1] == 0x20, at > notBefore else { return nil }
+    let before = bytes[at - 1] == 0x20 ? at - 1 : at
+    return written(bytes, before, domain: domain, notBefore: notBefore)
+  }
+
+  /// A word that ends at a place, and a domain that begins at another: no page's (`live @ x.org/now`),
+  /// and no word that stands in front of places.
+  private static func written(
+    _ bytes: Span<UInt8>, _ before: Int, domain: Int, notBefore: Int
+  ) -> TextSpan? {
+    let start = localStart(bytes, before, notBefore)
+    guard start < before, hasLetter(bytes, start, before) else { return nil }
+    let end = nameEnd(bytes, domain)
+    guard isDomain(bytes, domain, end), end == bytes.count || bytes[end] != 0x2F else { return nil }
+    if before - start <= 9 {
+      var local: [UInt8] = []
+      for index in start..<before { local.append(bytes[index].asciiLowered) }
+      if placeWords.contains(String(decoding: local, as: UTF8.self)) { return nil }
+    }
+    return TextSpan(start: start, end: end)
+  }
+
+  /// What stands in front of the address of a page: `available @ x.org`.
+  private static let placeWords: Set<String> = [
+    "us", "me", "here", "now", "live", "available", "more", "online", "out", "it", "them", "you",
+    "today", "store", "shop", "order", "buy", "look", "found", "find", "is", "are", "and", "only",
+    "sale", "read", "watch", "free", "page", "site", "website", "blog", "work", "stuff", "this",
+  ]
+
+  /// Labels with dots between them; one behind a dot begins with two letters, as all top-level domains
+  /// do.
+  private static func isDomain(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard start + 3 < end else { return false }
+    func isLetter(_ at: Int) -> Bool { bytes[at].isASCIILetter || bytes[at] >= 0x80 }
+    for at in start + 1..<end - 2
+    where bytes[at] == 0x2E && isLetter(at + 1) && isLetter(at + 2) {
+      return true
+    }
+    return false
+  }
+
+  private static func hasSmallLetter(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    for at in start..<end where bytes[at] >= 0x61 && bytes[at] <= 0x7A { return true }
+    return false
+  }
 
   private static func localStart(_ bytes: Span<UInt8>, _ at: Int, _ notBefore: Int) -> Int {
     var start = at

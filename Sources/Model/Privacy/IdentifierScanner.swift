@@ -1,8 +1,8 @@
 import SocialText
 
 /// Finds what tells who somebody is in the bytes of a text: e-mail addresses (also `kim [at] x [dot]
-/// org`), `@handles` and `u/handles`, telephone numbers, IBANs and card numbers. Each byte is looked at a
-/// bounded number of times. Prices, dates, versions and order numbers are none of these.
+/// org`), `@handles`, `u/handles` and names in addresses of profiles, telephone numbers, IBANs and card
+/// numbers. Each byte is looked at a bounded number of times. Prices, dates, versions and order numbers are none of these.
 public struct IdentifierScanner: Sendable {
   /// A scanner.
   public init() {}
@@ -30,7 +30,7 @@ public struct IdentifierScanner: Sendable {
 
   private static func mayTell(_ byte: UInt8) -> Bool {
     byte == 0x40 || byte.isASCIIDigit || byte == 0x5B || byte == 0x28 || byte == 0x7B
-      || byte == 0x2F || byte == 0xEF || byte == 0x20
+      || byte == 0x2F || byte == 0xEF || byte == 0x20 || byte == 0x26
   }
 
   private static func isRunStart(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
@@ -46,7 +46,9 @@ public struct IdentifierScanner: Sendable {
     case 0x5B, 0x28, 0x7B, 0x20:
       return AddressReader.disguised(bytes, at, notBefore: notBefore)
         ?? (byte == 0x28 ? NumberReader.phone(bytes, at) : nil)
-    case 0x2F: return AddressReader.slashed(bytes, at, notBefore: notBefore)
+    case 0x25, 0x26: return AddressReader.escapedSign(bytes, at, notBefore: notBefore)
+    case 0x2F:
+      return AddressReader.slashed(bytes, at, notBefore: notBefore) ?? ProfileReader.name(bytes, at)
     case 0x2B: return NumberReader.phone(bytes, at)
     case 0x30...0x39:
       guard at == 0 || !bytes[at - 1].isASCIIDigit else { return nil }

@@ -3,19 +3,6 @@ import SocialText
 /// Telephone numbers, IBANs and card numbers. Of digits in groups; how they are grouped, what they begin
 /// with, and the word in front tell a telephone number from a price, a date, a version or an order.
 enum NumberReader {
-  private struct Groups {
-    /// Digits of each group.
-    var sizes: [Int] = []
-    /// Sign in front of each group but the first; 0 for several.
-    var signs: [UInt8] = []
-    var digits: [UInt8] = []
-    var end = 0
-    /// Behind each group.
-    var ends: [Int] = []
-    /// Numbers that the first groups are.
-    var values: [Int] = []
-  }
-
   /// Behind the digits at a place.
   static func endOfDigits(_ bytes: Span<UInt8>, _ at: Int) -> Int {
     var end = at
@@ -27,22 +14,23 @@ enum NumberReader {
 
   /// A telephone number that begins at a `+`, a `(` or a digit.
   static func phone(_ bytes: Span<UInt8>, _ at: Int) -> TextSpan? {
-    guard hasOpenFront(bytes, at) else { return nil }
+    // `tel=` is a word in front, `id=` is part of an address.
+    guard hasOpenFront(bytes, at) || isAssigned(bytes, at) else { return nil }
     let isPlus = bytes[at] == 0x2B
     let isOpened = bytes[at] == 0x28
     guard at + 1 < bytes.count, isPlus || isOpened ? isDigitOrOpen(bytes, at + 1) : true else {
       return nil
     }
-    let groups = read(bytes, isPlus || isOpened ? at + 1 : at, most: 15)
+    let groups = DigitGroups(bytes, isPlus || isOpened ? at + 1 : at, most: 15)
     let count = groups.digits.count
     guard count >= 5, hasOpenBack(bytes, groups.end) else { return nil }
     let span = TextSpan(start: at, end: groups.end)
     if isPlus { return count >= 7 && groups.digits[0] != 0 ? span : nil }
-    let front = wordBefore(bytes, at)
-    if Self.otherWords.contains(front) { return nil }
-    let isCalled = Self.phoneWords.contains(front)
-    if isCalled, count >= 6, !isDate(groups) { return span }
-    guard count >= 7, !isDate(groups), !isMoney(bytes, at, groups.end) else { return nil }
+    let called = isCalled(bytes, at, isLong: count >= 10)
+    if called == false { return nil }
+    guard !groups.isDate, !groups.isCalendar else { return nil }
+    if called == true, count >= 6 { return span }
+    guard count >= 7, !groups.isPaddedAddress, !isMoney(bytes, at, groups.end) else { return nil }
     // North American numbers: 3-3-4, with or without the 1.
     if groups.sizes.suffix(3) == [3, 3, 4], count - 10 == (groups.sizes.count == 4 ? 1 : 0),
       groups.sizes.count < 4 || groups.digits[0] == 1, groups.digits[count - 10] >= 2
@@ -62,31 +50,53 @@ enum NumberReader {
     "tel", "telefon", "telephone", "phone", "fon", "fone", "mobile", "mobil", "handy", "cell",
     "call",
     "whatsapp", "sms", "ruf", "anruf", "tél", "téléphone", "teléfono", "telefono", "móvil", "movil",
-    "portable", "celular", "fax", "hotline",
+    "portable", "celular", "fax", "hotline", "text", "telefonnummer", "handynummer", "mobilnummer",
+    "rufnummer", "faxnummer",
   ]
+  /// Numbers of anything, a telephone too where its word is in front of them.
+  private static let anyNumber: Set<String> = ["nr", "no", "number", "nummer", "num"]
   private static let otherWords: Set<String> = [
     "order", "bestellung", "bestellnummer", "auftrag", "invoice", "rechnung", "rechnungsnummer",
     "commande", "pedido", "factura", "facture", "nr", "no", "number", "nummer", "num", "ref",
     "ticket",
     "case", "id", "isbn", "ean", "sku", "serial", "seriennummer", "article", "artikel", "version",
     "v",
-    "build", "tracking", "parcel", "sendung",
+    "build", "tracking", "parcel", "sendung", "pzn", "gtin", "upc", "wkn", "zip", "plz",
   ]
 
-  /// The word in front, in lower case, past signs: `tel.:`.
-  private static func wordBefore(_ bytes: Span<UInt8>, _ at: Int) -> String {
+  /// True behind a word that a telephone number follows, false behind one that another number does, nil
+  /// behind neither. A long number may have words in between: `call me at`, `phone number:`.
+  private static func isCalled(_ bytes: Span<UInt8>, _ at: Int, isLong: Bool) -> Bool? {
+    var (word, start) = wordBefore(bytes, at)
+    if phoneWords.contains(word) { return true }
+    let isOther = otherWords.contains(word)
+    guard isOther ? anyNumber.contains(word) : isLong else { return isOther ? false : nil }
+    for _ in 0..<3 where start > 0 && bytes[start - 1] == 0x20 {
+      (word, start) = wordBefore(bytes, start)
+      if phoneWords.contains(word) { return true }
+      if otherWords.contains(word) { break }
+    }
+    return isOther ? false : nil
+  }
+
+  private static func isAssigned(_ bytes: Span<UInt8>, _ at: Int) -> Bool {
+    at > 0 && bytes[at - 1] == 0x3D && phoneWords.contains(wordBefore(bytes, at).word)
+  }
+
+  /// The word in front and where it begins, in lower case, past signs: `tel.:`.
+  private static func wordBefore(_ bytes: Span<UInt8>, _ at: Int) -> (word: String, start: Int) {
     var end = at
     while end > 0, at - end < 4, [0x20, 0x2E, 0x3A, 0x23, 0x3D].contains(bytes[end - 1]) {
       end -= 1
     }
-    if end < at, (end..<at).contains(where: { bytes[$0] == 0x23 }) { return "no" }
     var start = end
     while start > 0, end - start < 24, bytes[start - 1].isASCIILetter || bytes[start - 1] >= 0x80 {
       start -= 1
     }
+    if end < at, (end..<at).contains(where: { bytes[$0] == 0x23 }) { return ("no", start) }
     var word: [UInt8] = []
     for index in start..<end { word.append(bytes[index]) }
-    return String(decoding: word, as: UTF8.self).lowercased()
+    return (String(decoding: word, as: UTF8.self).lowercased(), start)
   }
 
   /// Nothing in front that would make it part of something longer.
@@ -107,21 +117,6 @@ enum NumberReader {
     return bytes[end] != 0x25
   }
 
-  /// `01.02.2026`, `2026-02-01`, `1/2/2026`, with what is behind a space let be.
-  private static func isDate(_ groups: Groups) -> Bool {
-    guard groups.sizes.count >= 3, groups.signs[0] == groups.signs[1], groups.signs[0] != 0x20,
-      groups.values.count >= 3
-    else { return false }
-    let (a, b, c) = (groups.values[0], groups.values[1], groups.values[2])
-    let sizes = Array(groups.sizes.prefix(3))
-    if sizes[0] == 4, sizes[1] <= 2, sizes[2] <= 2 {
-      return (1000...2999).contains(a) && (1...12).contains(b) && (1...31).contains(c)
-    }
-    guard sizes[0] <= 2, sizes[1] <= 2, sizes[2] == 4 || sizes[2] == 2 else { return false }
-    return (1...31).contains(a) && (1...31).contains(b) && min(a, b) <= 12
-      && (sizes[2] == 2 ? groups.sizes.count == 3 : (1000...2999).contains(c))
-  }
-
   /// A sign or code of a currency on either side.
   private static func isMoney(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
     func isSign(_ at: Int) -> Bool {
@@ -140,49 +135,13 @@ enum NumberReader {
     bytes[at].isASCIIDigit || bytes[at] == 0x28
   }
 
-  /// Digits in groups: between two of them a sign out of ` .-/()`, or a bracket with a space.
-  private static func read(_ bytes: Span<UInt8>, _ start: Int, most: Int) -> Groups {
-    var groups = Groups()
-    var at = start
-    if at < bytes.count, bytes[at] == 0x28 { at += 1 }
-    while at < bytes.count {
-      let end = endOfDigits(bytes, at)
-      guard bytes[at].isASCIIDigit, groups.digits.count + end - at <= most else { break }
-      var value = 0
-      for index in at..<end {
-        groups.digits.append(bytes[index] - 0x30)
-        // Only days, months and years are asked for.
-        value = min(value * 10 + Int(bytes[index] - 0x30), 1_000_000)
-      }
-      groups.sizes.append(end - at)
-      groups.values.append(value)
-      groups.ends.append(end)
-      groups.end = end
-      var next = end
-      var sign: UInt8 = 0
-      while next < bytes.count, next - end < 3, isSeparator(bytes[next]) {
-        sign = next == end ? bytes[next] : 0
-        next += 1
-      }
-      guard next > end, next < bytes.count, bytes[next].isASCIIDigit else { break }
-      groups.signs.append(sign)
-      at = next
-    }
-    groups.signs = Array(groups.signs.prefix(max(0, groups.sizes.count - 1)))
-    return groups
-  }
-
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x2E || byte == 0x2D || byte == 0x2F || byte == 0x28 || byte == 0x29
-  }
-
   // MARK: - Accounts
 
   /// A card number: 13 to 19 digits, as one or in groups, of a network's range, that pass Luhn's test
   /// (ISO/IEC 7812-1, annex B).
   static func card(_ bytes: Span<UInt8>, _ at: Int) -> TextSpan? {
     guard hasOpenFront(bytes, at) else { return nil }
-    let groups = read(bytes, at, most: 19)
+    let groups = DigitGroups(bytes, at, most: 19)
     let digits = groups.digits
     guard digits.count >= 13, hasOpenBack(bytes, groups.end),
       groups.signs.allSatisfy({ $0 == 0x20 || $0 == 0x2D }),
@@ -217,8 +176,8 @@ enum NumberReader {
         signs.append(byte.asciiLowered)
         place += 1
         end = place
-      } else if byte == 0x20, place + 1 < bytes.count, bytes[place + 1].isASCIIAlphanumeric,
-        place == end
+      } else if byte == 0x20 || byte == 0x2D, place + 1 < bytes.count,
+        bytes[place + 1].isASCIIAlphanumeric, place == end
       {
         // Words behind it are no part of it: tried at each group's edge.
         if signs.count >= 15, isChecked(signs) { break }
