@@ -1,3 +1,4 @@
+import SocialText
 import Testing
 
 @testable import Model
@@ -65,6 +66,95 @@ struct RedactorTests {
       "order number 5551234567", "call it a day: 7777777", "100%40 off", "AB-12-34 and so on",
     ])
   func keeps(text: String) { #expect(Redactor.hideIdentifiers(text) == text) }
+
+  @Test("tracked names stand, stored and shown; all else about them does not")
+  func keepsTracked() {
+    let text = "Jörg: @Harborlight, kim@harborlight.example and @kim_w. Harborlight!"
+    let expected = "Jörg: @Harborlight, xxx@harborlight.xxxxxxx and @xxx_x. Harborlight!"
+    let neutral = PolarityScore(
+      probabilities: LabelProbabilities(negative: 0, neutral: 1, positive: 0), because: [])
+    var post = Post()
+    post.title = "@harborlight @kim_w"
+    post.text = text
+    post.categories = ["bikes", "@kim_w", "ask kim@x.org"]
+    func names(_ text: String, isInTitle: Bool) -> [EntityScore] {
+      Array(text.utf8).indices.filter {
+        text.utf8.dropFirst($0).prefix(11).elementsEqual("harborlight".utf8) { $0 | 0x20 == $1 }
+      }.map {
+        EntityScore(
+          entity: NamedEntity(
+            span: TextSpan(start: $0, end: $0 + 11), type: .brand, trackedID: "h", confidence: 1),
+          link: nil, polarity: neutral, isInTitle: isInTitle)
+      }
+    }
+    let scored = ScoredPost(
+      post: post, language: "en", languageConfidence: 1,
+      sentiment: SentimentResult(post: neutral, scale: 3, isUncertain: false),
+      entities: names(post.title, isInTitle: true) + names(text, isInTitle: false),
+      author: .nobody, isMention: true)
+    let kept = Redactor(.identifiers).stored(scored).post
+    #expect(kept.title == "@harborlight @xxx_x" && kept.text == expected)
+    #expect(kept.categories == ["bikes", "@xxx_x", "ask xxx@x.xxx"])
+    let offsets = ScalarOffsets(text.utf8.span)
+    let shown = Redactor(.identifiers).redact(
+      mention(
+        text,
+        scored.entities.filter { !$0.isInTitle }.map {
+          (
+            offsets.scalar(atByte: $0.entity.span.start), offsets.scalar(atByte: $0.entity.span.end)
+          )
+        }))
+    #expect(shown.text == expected && shown.title == "@xxxxxxxxxxx")
+  }
+
+  @Test(
+    "addresses of posts name no author who is not shown",
+    arguments: [
+      ("https://forum.example/members/kim_w/7", "https://forum.example/members/xxx_x/7"),
+      (
+        "https://kim_w.blog.example/Kim-Walter?u=KIM_W",
+        "https://xxx_x.blog.example/xxx-xxxxxx?u=xxx_x"
+      ),
+      ("https://x.com/other_one/status/1", "https://x.com/xxxxx_xxx/status/1"),
+      ("https://a.example/?m=kim@x.org", "https://a.example/?m=xxx@x.xxx"),
+      ("https://a.example/2026/11/20123456", "https://a.example/2026/11/20123456"),
+    ])
+  func hidesInAddresses(address: String, expected: String) {
+    for (outcome, isLinked) in [(LinkOutcome.none, false), (.linked, true)] {
+      var record = mention("", [])
+      record.authorOutcome = outcome
+      record.authorName = "Kim Walter"
+      record.authorHandle = "kim_w"
+      record.url = address
+      record.thread = address
+      for redaction in Redaction.allCases {
+        let shown = Redactor(redaction).redact(record)
+        let isKept = isLinked || redaction == .none
+        #expect(shown.url == (isKept ? address : expected), "\(redaction)")
+        #expect(shown.thread == (isKept ? address : expected), "\(redaction)")
+        record.thread = "<kim_w@mail.example>"
+        #expect(Redactor(redaction).redact(record).thread == record.thread)
+        record.thread = address
+      }
+    }
+  }
+
+  private func mention(_ text: String, _ tracked: [(Int, Int)]) -> MentionRecord {
+    MentionRecord(
+      id: "00", version: 1, source: "s", url: nil, title: "@harborlight", text: text,
+      authorName: nil, authorHandle: nil, authorURL: nil, published: nil,
+      firstSeenAt: Timestamp(seconds: 0), thread: nil, language: "en", label: .positive,
+      probabilities: LabelProbabilities(negative: 0, neutral: 0, positive: 1), scale: 5,
+      isUncertain: false, because: [], intents: [],
+      entities: tracked.map {
+        MentionRecord.Entity(
+          start: $0.0, end: $0.1, text: "", type: "brand", trackedID: "h", customer: nil,
+          outcome: nil, probability: nil, label: .neutral, polarity: 0, isInTitle: false)
+      },
+      authorOutcome: .none, authorCustomer: nil, authorProbability: 0, authorBecause: [],
+      isEmployee: false,
+      versions: ScorerVersions(program: "", models: "", lexicons: "", customers: "", tracking: ""))
+  }
 
   @Test("long runs take linear time and no number is too long")
   func isLinear() {

@@ -50,7 +50,7 @@ enum NumberReader {
     "tel", "telefon", "telephone", "phone", "fon", "fone", "mobile", "mobil", "handy", "cell",
     "call",
     "whatsapp", "sms", "ruf", "anruf", "tél", "téléphone", "teléfono", "telefono", "móvil", "movil",
-    "portable", "celular", "fax", "hotline", "text", "telefonnummer", "handynummer", "mobilnummer",
+    "portable", "celular", "fax", "hotline", "telefonnummer", "handynummer", "mobilnummer",
     "rufnummer", "faxnummer",
   ]
   /// Numbers of anything, a telephone too where its word is in front of them.

@@ -78,7 +78,10 @@ public struct RescoreExample: Sendable {
     id = shown.post.id.description
     version = shown.version
     source = change.post.kept.source
-    url = shown.post.url
+    let author = (kind == .lost ? change.before : change.after).score.author
+    url =
+      author.decision.outcome == .linked
+      ? shown.post.url : redactor.redact(address: shown.post.url, shown.post.author)
     published = shown.post.published
     language = change.after.score.language
     before = Side(change.before.score.probabilities)
