@@ -6,6 +6,38 @@ extension CustomerBook {
     clusters.indices.filter { clusters[$0] == clusters[row] }
   }
 
+  /// Rows that are one person with some rows: those, whatever people joined with them, and rows of
+  /// their families that share a name with them and no birth date speaks against. None that people
+  /// parted from them is among them. In `others` is who else is held to be the same customer: a
+  /// household may share an address, and thousands one that a form was sent with.
+  public func person(of rows: [Int]) -> (rows: [Int], others: [Int]) {
+    let families = Set(rows.map { clusters[$0] })
+    let family = clusters.indices.filter { families.contains(clusters[$0]) }
+    let log = standing.decisions
+    var groups = Set(rows.map { id(of: $0) })
+    let parted = Set(rows.flatMap { log.parted(from: customers[$0].id) })
+    let decided = family.filter { groups.contains(id(of: $0)) }
+    var keys = IdentityKeys()
+    func names(_ row: Int) -> Set<UInt64> {
+      Set(CustomerBook.names(of: customers[row]).compactMap { keys.name($0) })
+    }
+    var theirs: Set<UInt64> = []
+    for row in decided { theirs.formUnion(names(row)) }
+    let births = Set(decided.compactMap { customers[$0].birthDate })
+    let kinds = Set(decided.map { customers[$0].kind })
+    for row in family where !groups.contains(id(of: row)) {
+      let customer = customers[row]
+      let isOther = customer.birthDate.map { !births.isEmpty && !births.contains($0) } ?? false
+      if !isOther, kinds.contains(customer.kind), !theirs.isDisjoint(with: names(row)),
+        !parted.contains(log.goldenID(of: customer.id))
+      {
+        groups.insert(id(of: row))
+      }
+    }
+    let own = Set(family.filter { groups.contains(id(of: $0)) } + rows)
+    return (own.sorted(), family.filter { !own.contains($0) })
+  }
+
   /// Rows that bear an id, the golden id of merged rows among them, an e-mail address or a
   /// `platform:handle`, in any case of letters but the id's.
   public func rows(bearing text: String) -> [Int] {
@@ -26,15 +58,27 @@ extension CustomerBook {
   /// Consent that holds for a row: the strictest of all rows of the same customer.
   public func consentThatHolds(row: Int) -> Consent { consent[row] }
 
-  /// Names of a person of two words and more; none of a company.
-  func names(of row: Int) -> [String] {
+  /// Names of a person of two words and more, and aliases that share no surname with them: these may
+  /// be anything ("New York"). None of a company.
+  private func names(of row: Int) -> (names: [String], aliases: [String]) {
     let customer = customers[row]
-    guard customer.kind == .person else { return [] }
-    var names = [customer.displayName] + customer.aliases
+    guard customer.kind == .person else { return ([], []) }
+    var names = [customer.displayName]
     if let first = customer.firstName, let last = customer.lastName {
       names.append("\(first) \(last)")
     }
-    return names.filter { $0.utf8.contains(0x20) && $0 != customer.id }
+    func words(_ text: String) -> Set<Substring> { Set(text.lowercased().split(separator: " ")) }
+    let surname = words(customer.lastName ?? customer.displayName).filter { $0.utf8.count > 2 }
+    var aliases: [String] = []
+    for alias in customer.aliases {
+      if words(alias).isDisjoint(with: surname) {
+        aliases.append(alias)
+      } else {
+        names.append(alias)
+      }
+    }
+    func isFull(_ name: String) -> Bool { name.utf8.contains(0x20) && name != customer.id }
+    return (names.filter(isFull), aliases.filter(isFull))
   }
 
   /// Rows as one person: what they are called and known by. A name that another customer bears too is
@@ -46,12 +90,26 @@ extension CustomerBook {
       guard let key = keys.name(name) else { return false }
       return self.rows(name: key).allSatisfy(family.contains)
     }
+    /// Accounts of whoever else is listed.
+    var strangers: Set<String> = []
+    for row in customers.indices where !family.contains(row) {
+      strangers.formUnion(customers[row].handles)
+    }
+    let handles = Set(rows.flatMap { customers[$0].handles })
+    strangers.subtract(handles)
+    let ids = Set(rows.flatMap { [customers[$0].id, id(of: $0)] })
+    let were = standing.decisions.decisions.filter { $0.members.contains(where: ids.contains) }
     func unique(_ texts: [String]) -> [String] { Array(Set(texts)).sorted() }
-    return PersonSubject(
-      customers: unique(rows.flatMap { [customers[$0].id, id(of: $0)] }),
+    let names = rows.map(names)
+    var subject = PersonSubject(
+      customers: ids.sorted(),
       emails: unique(rows.compactMap { customers[$0].email }),
-      handles: unique(rows.flatMap { customers[$0].handles }),
-      names: unique(rows.flatMap(names).filter(isTheirs)),
+      handles: handles.sorted(),
+      names: unique(names.flatMap(\.names).filter(isTheirs)),
       isCompany: !rows.isEmpty && rows.allSatisfy { customers[$0].kind == .company })
+    subject.aliases = unique(names.flatMap(\.aliases).filter(isTheirs))
+    subject.strangersHandles = strangers
+    subject.wasSomebodyElse = were.contains { !$0.members.allSatisfy(ids.contains) }
+    return subject
   }
 }

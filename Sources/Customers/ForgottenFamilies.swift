@@ -47,8 +47,14 @@ final class ForgottenFamilies: Sendable {
 
 extension Customer {
   /// What suppression lists know of a row: its address, its `platform:handle`s, and the row itself as
-  /// `customer:ID`, which is all there is of one who is listed with neither.
+  /// `customer:ID`, which is all there is of one who is listed with neither. Lists hold everything in
+  /// lower case, but `C-1` and `c-1` are two: an id with capitals stands as its UTF-8 in hexadecimal.
   public var identifiers: [String] {
-    [email].compactMap(\.self) + handles + ["customer:" + id.lowercased()]
+    [email].compactMap(\.self) + handles + ["customer:" + exactID]
+  }
+
+  private var exactID: String {
+    if id == id.lowercased() { return id }
+    return "0x" + id.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

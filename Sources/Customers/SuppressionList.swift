@@ -49,6 +49,19 @@ public struct SuppressionList: Sendable {
     return (SuppressionList(digests: digests, key: key), problems)
   }
 
+  /// A list as it is, and as it was before each of its last 16 lines was added: what links were made
+  /// with before somebody was forgotten who is forgotten once more.
+  public static func recent(_ bytes: [UInt8], key: [UInt8]) -> [SuppressionList] {
+    var lists = [read(bytes, key: key).list]
+    var end = bytes.count
+    for _ in 0..<16 {
+      guard end > 0, let line = bytes[..<(end - 1)].lastIndex(of: 10) else { break }
+      end = line + 1
+      lists.append(read(Array(bytes[..<end]), key: key).list)
+    }
+    return lists
+  }
+
   /// Whether an e-mail address or `platform:handle` is on the list.
   public func contains(_ identifier: String) -> Bool {
     guard !digests.isEmpty else { return false }

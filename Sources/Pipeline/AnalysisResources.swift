@@ -88,7 +88,7 @@ public struct AnalysisResources: Sendable {
 
   /// Hash of the customer list, of what people's decisions change in it and of who is never to be
   /// linked; empty without any.
-  private static func hash(
+  static func hash(
     _ book: CustomerBook, _ suppressed: SuppressionList
   ) -> String {
     var list = book.customers.isEmpty ? "" : book.fingerprint.hexadecimal

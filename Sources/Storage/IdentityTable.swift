@@ -37,11 +37,21 @@ extension SQLiteStore: IdentityStore {
 /// Rows of `identity`. `customers` is a list of lists of ids as JSON.
 enum IdentityTable {
   /// Cuts ids out of all decisions. A decision that is left with nobody to be one with, or to be told
-  /// from, goes; the reason of any other goes, for it may name whoever is cut out. Returns how many
-  /// decisions it was about.
-  static func erase(_ ids: Set<String>, _ database: Database) throws -> Int {
+  /// from, goes; the reason of any other goes, for it may name whoever is cut out. In reasons of
+  /// decisions about others, `terms` are masked. Returns how many decisions it was about.
+  static func erase(
+    _ ids: Set<String>, terms: PersonTerms, _ database: Database
+  ) throws -> Int {
     var count = 0
-    for decision in try all(database) where decision.members.contains(where: ids.contains) {
+    for decision in try all(database) {
+      guard decision.members.contains(where: ids.contains) else {
+        guard let masked = decision.reason.flatMap(terms.masked) else { continue }
+        count += 1
+        try database.execute(
+          sql: "UPDATE identity SET reason = ? WHERE identity = ?",
+          arguments: [masked, decision.number])
+        continue
+      }
       count += 1
       let parts = decision.parts.map { $0.filter { !ids.contains($0) } }.filter { !$0.isEmpty }
       let isLeft =
@@ -107,7 +117,12 @@ enum IdentityTable {
 
   private static func parts(_ json: String) -> [[String]]? {
     guard let document = try? JSONDocument(json), document.root.kind == .array else { return nil }
-    let parts = document.root.elements.map { $0.elements.compactMap(\.string) }
-    return parts.isEmpty || parts.contains(where: \.isEmpty) ? nil : parts
+    var parts: [[String]] = []
+    for part in document.root.elements {
+      let ids = part.kind == .array ? part.elements.compactMap(\.string) : []
+      guard !ids.isEmpty, ids.count == part.elements.count else { return nil }
+      parts.append(ids)
+    }
+    return parts.isEmpty ? nil : parts
   }
 }

@@ -27,7 +27,7 @@ struct ForgottenTests {
 
   @Test(
     "by name and city neither, whichever of their identifiers is on the list",
-    arguments: ["mira@post.example", "MIRA@post.example", "customer:c-1"])
+    arguments: ["mira@post.example", "MIRA@post.example", "customer:0x432d31"])
   func isNobody(suppressed: String) {
     let customers = [person("C-1", "Kowalska", email: "mira@post.example", city: "Gdańsk")]
     #expect(linker(customers, []).link(author: author).decision.outcome != .none)
@@ -82,5 +82,57 @@ struct ForgottenTests {
     let more = SuppressionList.adding(["x:y", "a@b.example"], to: own, key: Self.key)
     #expect(more.added == 1 && more.bytes.starts(with: own))
     #expect(SuppressionList.adding(["x:y"], to: own, key: Self.key).bytes == own)
+  }
+
+  @Test("rows of a family are one person by name or by decision, never by a shared address alone")
+  func tellsHouseholdsApart() throws {
+    var rows = [
+      person("A-1", "Wells", email: "home@post.example", city: "Hull"),
+      person("A-2", "Wells", email: "home@post.example", city: "Leeds"),
+      person("A-3", "Wells", email: "home@post.example", city: "Hull"),
+      person("B-1", "Stone", email: "home@post.example", city: "Hull"),
+      person("B-2", "Stone", email: nil, city: "York"),
+      person("A-4", "Wells", email: "home@post.example", city: "Hull"),
+    ]
+    (rows[0].birthDate, rows[2].birthDate) = ("1960-01-02", "1990-01-02")
+    let book = CustomerBook(customers: rows, fingerprint: 1)
+    #expect(book.person(of: [0]).rows == [0, 1, 5] && book.person(of: [0]).others == [2, 3])
+    #expect(book.person(of: [3]).rows == [3] && book.person(of: []).rows.isEmpty)
+    func decision(
+      _ number: Int64, _ verdict: IdentityDecision.Verdict, _ parts: [[String]]
+    ) -> IdentityDecision {
+      IdentityDecision(
+        number: number, verdict: verdict, parts: parts, withdraws: nil, reason: nil,
+        decidedAt: Timestamp(seconds: 1))
+    }
+    let decided = book.deciding(
+      IdentityLog([
+        decision(1, .same, [["A-1", "B-2"]]), decision(2, .different, [["A-1"], ["A-4"]]),
+      ]))
+    let one = decided.person(of: [0])
+    #expect(one.rows == [0, 1, 3, 4] && one.others == [2, 5])
+    let subject = decided.subject(one.rows)
+    #expect(subject.wasSomebodyElse && !book.subject([0]).wasSomebodyElse)
+  }
+
+  @Test(
+    "aliases without a surname count in own posts alone; accounts of others are known as theirs")
+  func tellsNamesApart() {
+    var rows = [
+      person("A-1", "Wells", email: nil, city: "Hull"),
+      person("A-2", "Stone", email: nil, city: "Hull"),
+    ]
+    rows[0].aliases = ["New York", "Mimi Wells"]
+    rows[1].handles = ["forum:mira_s"]
+    let subject = CustomerBook(customers: rows, fingerprint: 1).subject([0])
+    #expect(subject.names == ["Mimi Wells", "Mira Wells"] && subject.aliases == ["New York"])
+    #expect(subject.strangersHandles == ["forum:mira_s"])
+  }
+
+  @Test("ids that differ in case alone are two")
+  func tellsCasesApart() {
+    let one = person("C-1", "Wells", email: nil, city: "Hull")
+    let other = person("c-1", "Stone", email: nil, city: "Hull")
+    #expect(Set(one.identifiers).isDisjoint(with: other.identifiers))
   }
 }

@@ -296,4 +296,62 @@ import Testing
     #expect(try place.earshot("run", environment: Self.key).code == 0)
     #expect(try named() == before)
   }
+
+  @Test("Who only shares an address stays, is named, and goes with --family")
+  func keepsTheHousehold() throws {
+    let place = try Self.filled()
+    let lines = try place.read("Feeds/customers.csv").split(separator: "\n").map(String.init)
+    let header = lines[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    func row(_ values: [String: String]) -> String {
+      header.map { values[$0] ?? "" }.joined(separator: ",")
+    }
+    let id = try #require(header.first)
+    let shared = ["type": "person", "email": "home@post.example", "consent": "granted"]
+    let more = [
+      row(shared.merging([id: "H-1", "first_name": "Ada", "last_name": "Hill"]) { $1 }),
+      row(shared.merging([id: "H-\u{1B}2", "first_name": "Bo", "last_name": "Hill"]) { $1 }),
+    ]
+    try place.write("Feeds/customers.csv", (lines + more).joined(separator: "\n") + "\n")
+    let alone = try place.earshot("forget", "H-1", "--dry-run", "--json", environment: Self.key)
+    let told = try alone.json["people"].elements[0]
+    #expect(told["list_lines"].elements.map(\.int) == [lines.count + 1], "\(alone.errors)")
+    #expect(told["others"].elements.map(\.string) == ["H-\u{1B}2"])
+    let page = try place.earshot("forget", "H-1", "--dry-run", environment: Self.key)
+    #expect(page.output.contains("--family") && !page.output.contains("\u{1B}"))
+    let whole = try place.earshot(
+      "forget", "H-1", "--family", "--dry-run", "--json", environment: Self.key)
+    #expect(try whole.json["people"].elements[0]["list_lines"].elements.count == 2)
+    for arguments in [["customers", "list", "--rows"], ["forget", "\u{1B}[2J"]] {
+      let ending = try EarshotProgram.run(arguments, in: place.folder, environment: Self.key)
+      #expect(!ending.output.contains("\u{1B}") && !ending.errors.contains("\u{1B}"))
+    }
+  }
+
+  @Test("Merged rows that are parted again: forgetting the one leaves the other's posts")
+  func forgetsAfterUnmerge() throws {
+    let place = try Self.filled()
+    #expect(try place.earshot("customers", "merge", "C-1002", "C-1001").code == 0)
+    #expect(try place.earshot("rescore", environment: Self.key).code == 0)
+    #expect(try place.earshot("customers", "unmerge", "C-1002", "C-1001").code == 0)
+    let posts =
+      "SELECT author_handle FROM post WHERE author_handle IN ('mira_k', 'pedal_lindqvist')"
+    let before = try Self.rows(place, posts + " ORDER BY post")
+    let ending = try place.earshot("forget", "C-1001", "--json", environment: Self.key)
+    #expect(ending.code == 0, "\(ending.errors)")
+    let after = try Self.rows(place, posts + " ORDER BY post")
+    #expect(after == before.filter { $0.contains("pedal_lindqvist") } && !after.isEmpty)
+  }
+
+  @Test("Access without a key writes no id down, so that forgetting can be whole")
+  func asksWithoutKey() throws {
+    let place = try Self.filled()
+    try place.write("suppressed.txt", "")
+    unlink(place.path("suppressed.txt"))
+    let access = try place.earshot("access", "C-1001")
+    #expect(access.code == 0, "\(access.errors)")
+    #expect(try Self.rows(place, "SELECT 1 FROM audit WHERE subject NOT NULL").isEmpty)
+    let ending = try place.earshot("forget", "C-1001", environment: Self.key)
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(try Self.hits(place, Self.mira) == 0)
+  }
 }

@@ -121,4 +121,95 @@ struct ErasureTests {
       #expect(try rows(store, "SELECT author_handle FROM post").joined().contains("kim_w"))
     }
   }
+
+  @Test("what an account of somebody else on the list wrote stays, whatever a link says")
+  func keepsStrangers() throws {
+    try withStore { store in
+      let link = AuthorLink(decision: .linked(customer: "C-1"), probability: 0.99, because: [])
+      let other = Author(name: "Lee Stone", handle: "lee_s", platform: "forum")
+      let unlisted = Author(name: "Jo Hill", handle: "jo_h", platform: "forum")
+      try commit(
+        store, [scored("a", "I am Lee", other, link), scored("b", "I am Jo", unlisted, link)],
+        program: "1")
+      var subject = Self.subject
+      subject.strangersHandles = ["forum:lee_s"]
+      // Of the time when people held C-1 for one with another: no account is believed to be theirs.
+      subject.wasSomebodyElse = true
+      subject.lists = ["today"]
+      #expect(try store.known(subject, platforms: [:]).handles == ["forum:kim_w"])
+      // By today's list, all but what is listed as somebody else's.
+      subject.lists = [""]
+      #expect(
+        try store.known(subject, platforms: [:]).handles == ["forum:jo_h", "forum:kim_w", "s:jo_h"]
+          || store.known(subject, platforms: [:]).handles == ["forum:kim_w", "s:jo_h"])
+      let counts = try store.erase(subject, platforms: [:], audit: entry)
+      #expect(counts.posts == 1 && counts.links == 2)
+      let authors = try rows(store, "SELECT author_name, author_handle FROM post ORDER BY post")
+      #expect(authors[0].contains("Lee Stone") && !authors[1].contains("Jo"), "\(authors)")
+    }
+  }
+
+  @Test("a name that is shown, or that is a tracked thing's, is masked in no post of others")
+  func keepsWords() throws {
+    try withStore { store in
+      let kim = Author(name: "Good Morning", handle: "kim_w", platform: "forum")
+      let text = "Good Morning, Harborlight Mobility! Kim Wells too"
+      try commit(
+        store,
+        [
+          scored("a", "Good Morning", kim, .nobody),
+          scored("b", text, Author(name: "Lee"), .nobody),
+        ],
+        program: "1")
+      try store.pool.write {
+        try $0.execute(
+          sql: """
+            INSERT INTO entity SELECT max(post), 1, 1, 0, 14, 34, 'Harborlight Mobility', 'brand',
+              'h', 'neutral', 0, 1 FROM post
+            """)
+      }
+      var subject = Self.subject
+      subject.names.append("Harborlight Mobility")
+      let platforms = ["s": ["forum"]]
+      _ = try store.erase(subject, platforms: platforms, audit: entry)
+      let texts = try rows(store, "SELECT text FROM post ORDER BY post")
+      #expect(texts[0].contains("xxxx xxxxxxx"), "\(texts)")
+      #expect(texts[1].contains("Good Morning, Harborlight Mobility! xxx xxxxx too"), "\(texts)")
+    }
+  }
+
+  @Test("ids count where columns hold them, with quotes in them too")
+  func proves() throws {
+    try withStore { store in
+      let id = "A\"1\\ß"
+      let linked = AuthorLink(decision: .linked(customer: id), probability: 0.99, because: [])
+      let held = AuthorLink(
+        decision: .held(candidates: [LinkCandidate(customer: id, probability: 0.6)]),
+        probability: 0.6, because: [])
+      let author = Author(name: "Kim", handle: "k")
+      try commit(
+        store, [scored("a", "one", author, linked), scored("b", "two", author, held)], program: "1")
+      let subject = PersonSubject(customers: [id])
+      #expect(try store.remains(of: subject) == 2)
+      _ = try store.erase(subject, platforms: [:], audit: entry)
+      try store.compact()
+      #expect(try store.remains(of: subject) == 0)
+    }
+  }
+
+  @Test("reasons of decisions about others do not name them either")
+  func masksReasons() throws {
+    try withStore { store in
+      _ = try store.addIdentityDecision { _ in
+        IdentityDecision(
+          number: 0, verdict: .same, parts: [["C-8", "C-9"]], withdraws: nil,
+          reason: "Kim Wells says so", decidedAt: Timestamp(seconds: 1))
+      }
+      let counts = try store.erase(Self.subject, platforms: [:], audit: entry)
+      #expect(counts.decisions == 1)
+      #expect(try store.identityDecisions().map(\.reason) == ["xxx xxxxx says so"])
+      try store.compact()
+      #expect(try store.remains(of: Self.subject) == 0)
+    }
+  }
 }

@@ -55,14 +55,17 @@ struct IdentityStoreTests {
     #expect(try store.identityDecisions().isEmpty)
   }
 
-  @Test("a decision that cannot be read stops the reading with a clear word")
-  func damaged() throws {
+  @Test(
+    "a decision that cannot be read stops the reading with a clear word",
+    arguments: ["[[7]]", "[[\"A-1\",7,\"B-2\"]]", "[[]]", "[]", "[\"A-1\"]", "{}", ""])
+  func damaged(customers: String) throws {
     let path = path()
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
     let store = try SQLiteStore(path: path)
     try store.pool.write {
       try $0.execute(
-        sql: "INSERT INTO identity(verdict, customers, decided_at) VALUES ('same', '[[7]]', 1)")
+        sql: "INSERT INTO identity(verdict, customers, decided_at) VALUES ('same', ?, 1)",
+        arguments: [customers])
     }
     let error = #expect(throws: StoreError.self) { try store.identityDecisions() }
     #expect(error.map { "\($0)".contains("identity 1") } == true)

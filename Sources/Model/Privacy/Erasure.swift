@@ -8,6 +8,17 @@ public struct PersonSubject: Sendable {
   public var handles: [String]
   /// Names that a text may call them by; none of a company.
   public var names: [String]
+  /// What else the list calls them: in their own posts alone it names them.
+  public var aliases: [String] = []
+  /// Names shown on posts of theirs that the list does not have: so are these.
+  public var shownNames: [String] = []
+  /// `platform:handle`s of others on the list: what these post is never theirs, whatever a link says.
+  public var strangersHandles: Set<String> = []
+  /// True where people ever decided about their ids and those of others: a link to them may be of the
+  /// time when these were held to be one, and is believed only where it was made with one of `lists`.
+  public var wasSomebodyElse = false
+  /// Today's customer list as scores name it (`ScorerVersions.customers`).
+  public var lists: Set<String> = []
   /// Handles (without platform) that others go by too: alone they name nobody.
   public var sharedHandles: Set<String> = []
   /// True for a company: its name in a text is no person's.
@@ -31,7 +42,8 @@ public struct PersonSubject: Sendable {
   /// What names them in texts of others; `isOwn` in their own.
   public func terms(isOwn: Bool = false) -> PersonTerms {
     PersonTerms(
-      emails: emails, handles: handles, names: names, shared: sharedHandles, isOwn: isOwn)
+      emails: emails, handles: handles, names: isOwn ? names + aliases + shownNames : names,
+      shared: sharedHandles, isOwn: isOwn)
   }
 }
 
@@ -78,8 +90,8 @@ public struct AuditEntry: Hashable, Sendable {
   public var at: Timestamp
   /// What.
   public var act: Act
-  /// HMAC of whom it was about, 64 hexadecimal digits; of `access` without a key the customer's id;
-  /// nil where it was about nobody in particular.
+  /// HMAC of whom it was about, 64 hexadecimal digits; nil of `access` without a key, and where it was
+  /// about nobody in particular.
   public var subject: String?
   /// How much, by name.
   public var counts: [String: Int]

@@ -2,34 +2,44 @@ import Customers
 import Model
 
 /// Somebody as they were asked for: by the id of a row of the customer list, by an e-mail address or
-/// by `platform:handle`; with all rows of the list that are held to be the same customer.
+/// by `platform:handle`; with the rows of the list that are the same person.
 public struct KnownPerson: Sendable {
   /// As it was asked for.
   public let argument: String
   /// Their rows of the list, with the line of each where the list is no index.
   public let rows: [(line: Int?, customer: Customer, consent: Consent)]
+  /// Ids of other rows that are held to be the same customer, and are not among `rows`: somebody else
+  /// may stand there.
+  public let others: [String]
   /// What to look for.
   public let subject: PersonSubject
   /// True for an address or a `platform:handle`; false for an id.
   public let isIdentifier: Bool
 
   /// Looks somebody up. What neither the list nor the form of it tells is the id of a customer who
-  /// left the list.
-  public init(_ argument: String, in book: CustomerBook, lines: [Int]) {
+  /// left the list. `isFamily` takes whoever is held to be the same customer for them; `suppressed`
+  /// are lists that today's links may have been made with.
+  public init(
+    _ argument: String, in book: CustomerBook, lines: [Int], isFamily: Bool = false,
+    suppressed: [SuppressionList] = [.empty]
+  ) {
     self.argument = argument
     let plain = KnownPerson.identifier(argument)
     var found = book.rows(bearing: argument)
     let isID = found.contains { book.customers[$0].id == argument || book.id(of: $0) == argument }
     if found.isEmpty, let plain { found = book.rows(bearing: plain) }
-    let family = Set(found.flatMap(book.sameCustomer)).sorted()
-    rows = family.map { row in
+    var person = book.person(of: found)
+    if isFamily { person = ((person.rows + person.others).sorted(), []) }
+    others = person.others.map { book.customers[$0].id }
+    rows = person.rows.map { row in
       (
         lines.indices.contains(row) ? lines[row] : nil, book.customers[row],
         book.consentThatHolds(row: row)
       )
     }
     isIdentifier = !isID && plain != nil
-    var subject = book.subject(family)
+    var subject = book.subject(person.rows)
+    subject.lists = Set(suppressed.map { AnalysisResources.hash(book, $0) })
     if !isID {
       switch plain {
       case let plain? where plain.contains("@"):
@@ -44,11 +54,10 @@ public struct KnownPerson: Sendable {
 
   /// What suppression lists hold of them; `subject` with what the store told of it.
   func identifiers(_ subject: PersonSubject) -> [String] {
-    var all = subject.identifiers
-    for identifier in rows.flatMap(\.customer.identifiers) where !all.contains(identifier) {
-      all.append(identifier)
+    var seen: Set<String> = []
+    return (subject.identifiers + rows.flatMap(\.customer.identifiers)).filter {
+      seen.insert($0).inserted
     }
-    return all
   }
 
   /// An e-mail address, or `platform:handle` without `@`, in lower case; nil for anything else.

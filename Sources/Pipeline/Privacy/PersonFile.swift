@@ -30,7 +30,8 @@ public struct PersonFile: Sendable {
     try store.append(
       AuditEntry(
         at: now, act: .access,
-        subject: key.map { person.digest(key: $0) } ?? person.rows.first?.customer.id,
+        // Never the id itself: rows of the audit stay when its customer is forgotten.
+        subject: key.map { person.digest(key: $0) },
         counts: [
           "rows": person.rows.count, "links": holdings.links.count,
           "posts": holdings.written.count, "named": holdings.named.count,

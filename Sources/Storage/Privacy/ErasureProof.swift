@@ -7,12 +7,23 @@ import Model
 /// not (pages that were freed, the write-ahead log).
 struct ErasureProof {
   let terms: PersonTerms
-  /// Customers' ids as JSON writes them: `"C-1"`.
+  /// Customers' ids as JSON writes them: `"C-1"`, with its escapes.
   let ids: [[UInt8]]
+  private let customers: Set<String>
+
+  /// Columns that hold ids of customers, as such or in a list; what reads like one elsewhere is a word.
+  private static let columns = [
+    "link": ["customer", "candidates"], "identity": ["customers"], "audit": ["subject"],
+  ]
 
   init(_ subject: PersonSubject) {
     terms = subject.terms()
-    ids = subject.customers.map { Array("\"\($0)\"".utf8) }
+    customers = Set(subject.customers)
+    ids = subject.customers.map {
+      var json = JSONWriter()
+      json.value($0)
+      return Array(json.string.utf8)
+    }
   }
 
   /// How often they are named in the store, first in all columns as a reader sees them, then in the
@@ -26,6 +37,9 @@ struct ErasureProof {
     for table in tables {
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \"\(table)\"")
       while let row = try rows.next() {
+        for column in Self.columns[table] ?? [] {
+          if let text = row[column] as String? { named += places(text) }
+        }
         for value in row.databaseValues {
           let bytes: [UInt8]
           switch value.storage {
@@ -42,6 +56,18 @@ struct ErasureProof {
     var raw = 0
     for end in ["", "-wal", "-shm"] { raw += try occurrences(inFile: path + end) }
     return named + max(0, raw - explained)
+  }
+
+  /// How often a column holds an id.
+  private func places(_ text: String) -> Int {
+    if customers.contains(text) { return 1 }
+    guard !customers.isEmpty, text.utf8.first == 0x5B, let document = try? JSONDocument(text)
+    else { return 0 }
+    func count(_ value: JSONValue) -> Int {
+      if let string = value.string { return customers.contains(string) ? 1 : 0 }
+      return value.kind == .array ? value.elements.reduce(0) { $0 + count($1) } : 0
+    }
+    return count(document.root)
   }
 
   private func occurrences(inFile path: String) throws -> Int {

@@ -32,7 +32,8 @@ struct ErasureWriter {
     try eraseAuthors()
     try maskPosts()
     try eraseMentions()
-    counts.decisions += try IdentityTable.erase(Set(subject.customers), database)
+    counts.decisions += try IdentityTable.erase(
+      Set(subject.customers), terms: terms, database)
     try PageEraser(terms: terms, database).erase(&counts.pages)
   }
 

@@ -11,6 +11,8 @@ struct PersonPosts {
   private(set) var names: Set<String> = []
   /// Handles of other authors, without platform.
   private var otherHandles: Set<String> = []
+  /// What is tracked, but for persons, as it stands in texts, in lower case.
+  private var tracked: Set<String> = []
   /// Accounts as `platform:handle` in lower case.
   private(set) var handles: Set<String> = []
 
@@ -31,6 +33,10 @@ struct PersonPosts {
           platform: String(identifier[..<colon]),
           handle: String(identifier[identifier.index(after: colon)...])))
     }
+    tracked = try String.fetchSet(
+      database,
+      sql: "SELECT DISTINCT text FROM entity WHERE tracked NOT NULL AND type <> 'person'")
+    tracked = Set(tracked.map { $0.lowercased() })
     rows = try PersonPosts.linked(subject, database)
     /// The accounts of a row's author: first by the source, whose forum has no other of that name,
     /// then as linking has it. (Any forum may say `forum` of itself.)
@@ -44,12 +50,15 @@ struct PersonPosts {
       return names.map { Account(platform: $0, handle: handle) }
     }
     let columns = "post, source, author_platform, author_handle, author_name"
+    func isStrangers(_ accounts: [Account]) -> Bool {
+      accounts.contains { subject.strangersHandles.contains("\($0.platform):\($0.handle)") }
+    }
     for post in rows {
       if let row = try Row.fetchOne(
         database.cachedStatement(sql: "SELECT \(columns) FROM post WHERE post = ?"),
-        arguments: [post]), let first = keys(row).first
+        arguments: [post]), case let all = keys(row), let first = all.first
       {
-        accounts.insert(first)
+        if isStrangers(all) { rows.remove(post) } else { accounts.insert(first) }
       }
     }
     guard !accounts.isEmpty || !rows.isEmpty else { return }
@@ -80,8 +89,22 @@ struct PersonPosts {
     var whole = subject
     whole.handles = handles.union(subject.handles).sorted()
     whole.sharedHandles.formUnion(otherHandles)
-    if !subject.isCompany { whole.names = names.union(subject.names).sorted() }
+    if subject.isCompany { return whole }
+    // A shown name may be anything: in texts of others only what the list says too names them.
+    func words(_ name: String) -> [Substring] { name.lowercased().split(separator: " ").sorted() }
+    let listed = Set(subject.names.map(words))
+    let isListed = { listed.contains(words($0)) }
+    whole.names = Set(subject.names).union(names.filter(isListed)).filter(isNoThing).sorted()
+    whole.aliases = subject.aliases.filter(isNoThing)
+    let shown = Set(subject.shownNames).union(names.filter { !isListed($0) })
+    whole.shownNames = shown.filter(isNoThing).sorted()
     return whole
+  }
+
+  /// False of a name that stands in that of a tracked thing: masking it would mask the thing.
+  private func isNoThing(_ name: String) -> Bool {
+    let name = " \(name.lowercased()) "
+    return !tracked.contains { " \($0) ".contains(name) }
   }
 
   /// A handle in lower case, without `@`.
@@ -99,15 +122,22 @@ struct PersonPosts {
          AND s.score <= ((l.post << 20) | 1048575))
        OR EXISTS (SELECT 1 FROM mention m WHERE m.post = l.post AND m.scorer = l.scorer))
       """
+    // Of rows that were once one with others' only today's links tell whose an account is.
+    let believed = try ScorerTable.all(database).filter {
+      !subject.wasSomebodyElse || subject.lists.contains($0.value.customers)
+    }.keys.map(String.init).joined(separator: ",")
     var rows: Set<Int64> = []
     for id in subject.customers {
       rows.formUnion(
         try Int64.fetchSet(
           database,
-          sql: "SELECT l.post FROM link l WHERE l.customer = ? AND l.position = 0 AND \(current)",
+          sql: """
+            SELECT l.post FROM link l WHERE l.customer = ? AND l.position = 0 AND \(current)
+              AND l.scorer IN (\(believed))
+            """,
           arguments: [id]))
     }
-    let names = Set(subject.names.map { $0.lowercased() })
+    let names = Set((subject.names + subject.aliases).map { $0.lowercased() })
     guard !names.isEmpty else { return rows }
     let unnamed = try Row.fetchCursor(
       database,

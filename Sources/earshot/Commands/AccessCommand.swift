@@ -35,7 +35,11 @@ struct AccessCommand: ParsableCommand {
     if let file = configuration.suppressedFile, FileBytes.exists(file) {
       suppressed = try Loading.suppressed(file, keyFile: configuration.keyFile)
     }
-    guard let known = try PeopleOption.find([person], configuration).first else { return }
+    guard
+      let known = try PeopleOption.find(
+        [person], configuration, suppressed: [suppressed ?? .empty]
+      ).first
+    else { return }
     let store = try Loading.existingStore(configuration)
     let file: PersonFile
     do {

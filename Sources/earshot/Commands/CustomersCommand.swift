@@ -42,7 +42,8 @@ struct CustomersCommand: ParsableCommand {
             print(Self.line(customer))
           } else {
             table.add([
-              customer.id, customer.kind.rawValue, customer.role.rawValue, customer.displayName,
+              PlainText.plain(customer.id), customer.kind.rawValue, customer.role.rawValue,
+              PlainText.plain(customer.displayName),
               customer.consent.rawValue,
             ])
           }

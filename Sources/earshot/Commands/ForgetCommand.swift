@@ -1,4 +1,5 @@
 import ArgumentParser
+import Customers
 import Foundation
 import Model
 import Pipeline
@@ -28,6 +29,8 @@ struct ForgetCommand: ParsableCommand {
   var people: [String]
   @Flag(help: "Say what would go, by counts; change nothing.")
   var dryRun = false
+  @Flag(help: "Take rows that share an address or account with them for theirs, whatever the name.")
+  var family = false
   @Flag(help: "Print the outcome as one JSON object.")
   var json = false
 
@@ -43,7 +46,8 @@ struct ForgetCommand: ParsableCommand {
     let lock = try RunLock(store: configuration.store, isDry: dryRun)
     defer { lock.release() }
     let list = try Loading.suppressionBytes(file, key: key)
-    let known = try PeopleOption.find(people, configuration)
+    let known = try PeopleOption.find(
+      people, configuration, isFamily: family, suppressed: SuppressionList.recent(list, key: key))
     let hasStore = FileBytes.exists(configuration.store)
     if dryRun, !hasStore { try Loading.expectStore(configuration) }
     let store = try Loading.store(configuration.store)
@@ -88,17 +92,21 @@ struct ForgetCommand: ParsableCommand {
 enum PeopleOption {
   /// Looks everybody up in the config's list, if there is one.
   static func find(
-    _ people: [String], _ configuration: Configuration
+    _ people: [String], _ configuration: Configuration, isFamily: Bool = false,
+    suppressed: [SuppressionList] = [.empty]
   ) throws(CommandFailure) -> [KnownPerson] {
     let list = try Loading.configuredBook(configuration)
-    return people.map { KnownPerson($0, in: list.book, lines: list.lines) }
+    return people.map {
+      KnownPerson(
+        $0, in: list.book, lines: list.lines, isFamily: isFamily, suppressed: suppressed)
+    }
   }
 
   /// Nobody whom list or store know.
   static func unknown(_ text: String, _ configuration: Configuration) -> CommandFailure {
     CommandFailure(
       .usage,
-      "\(text): no customer of \(configuration.customersFile ?? "the config") or the store has this "
+      "\(PlainText.plain(text)): no customer of \(configuration.customersFile ?? "the config") or the store has this "
         + "id, and it is neither an e-mail address nor platform:handle; mend: see "
         + "`earshot customers list --rows`")
   }

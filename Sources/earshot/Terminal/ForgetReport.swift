@@ -11,7 +11,7 @@ struct ForgetReport {
   var lines: [String] {
     var lines: [String] = []
     for outcome in outcomes {
-      lines.append(outcome.person.argument)
+      lines.append(PlainText.plain(outcome.person.argument))
       let known = outcome.person.rows.count
       lines.append(
         "  suppressed: \(outcome.suppressed) of \(outcome.identifiers) identifiers "
@@ -23,6 +23,9 @@ struct ForgetReport {
         "\(verb): \(gone.isEmpty ? "nothing, the store names them nowhere" : gone)", indent: "  ")
       if let remains = outcome.remains {
         lines.append("  left in the bytes of the store's files: \(remains)")
+      }
+      if !outcome.person.others.isEmpty {
+        lines += PlainText.wrapped(othersNote(outcome.person), indent: "  ")
       }
       if known > 0, let file = configuration.customersFile {
         lines += PlainText.wrapped(
@@ -56,6 +59,16 @@ struct ForgetReport {
       + "mend: remove the row there"
   }
 
+  /// Whose rows stand beside theirs.
+  private func othersNote(_ person: KnownPerson) -> String {
+    let most = 20
+    let ids = person.others.prefix(most).map(PlainText.plain).joined(separator: ", ")
+    let more = person.others.count > most ? " and \(person.others.count - most) more" : ""
+    return
+      "not taken for them: \(ids)\(more), which share an address, an account or a name with them; "
+      + "mend: where that is nobody else, give the command with --family"
+  }
+
   var json: String {
     var json = JSONWriter()
     json.beginObject()
@@ -77,6 +90,10 @@ struct ForgetReport {
       }
       json.key("remains")
       if let remains = outcome.remains { json.value(remains) } else { json.null() }
+      json.key("others")
+      json.beginArray()
+      for id in outcome.person.others { json.value(id) }
+      json.endArray()
       json.key("list_lines")
       json.beginArray()
       for line in outcome.person.rows.compactMap(\.line) { json.value(line) }
