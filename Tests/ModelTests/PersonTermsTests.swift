@@ -44,4 +44,24 @@ struct PersonTermsTests {
     #expect(terms.occurrences(in: Array("textkim@wells.exampletext".utf8)) == 1)
     #expect(terms.spans(in: Array("textkim@wells.exampletext".utf8)).isEmpty)
   }
+
+  @Test("a thousand names of one first letter take no longer than one")
+  func isQuick() {
+    let text = Array(String(repeating: "kilometres of kind words kept here. ", count: 4000).utf8)
+    func time(_ names: [String]) -> Duration {
+      let terms = PersonTerms(emails: [], handles: [], names: names)
+      let clock = ContinuousClock()
+      return (0..<3).map { _ in clock.measure { #expect(terms.spans(in: text).isEmpty) } }.min()
+        ?? .zero
+    }
+    let names = (0..<1000).map { "K\(Character(UnicodeScalar(97 + $0 % 26)!))\($0) Wells" }
+    #expect(time(names) < time(["Kim Wells"]) * 20 + .milliseconds(50))
+  }
+
+  @Test("the shortest forms are found at the end of a text too")
+  func findsShort() {
+    let terms = PersonTerms(emails: [], handles: ["f:a"], names: [])
+    #expect(terms.masked("ask @a") == "ask @x" && terms.masked("f:a") == "x:x")
+    #expect(terms.masked("@") == nil && terms.masked("") == nil)
+  }
 }

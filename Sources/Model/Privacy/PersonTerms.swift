@@ -14,8 +14,12 @@ public struct PersonTerms: Sendable {
     var edge: Edge
   }
 
-  /// Forms by their first byte, which is lowered.
-  private var forms: [[Form]]
+  /// Forms by their first bytes, which are lowered: four, or as many as the form has.
+  private var forms: [UInt32: [Form]]
+  /// Which two bytes forms begin with: what most places in a text are passed by.
+  private var starts: [Bool]
+  /// Lengths of the beginnings in `forms`, ascending.
+  private var lengths: [Int]
   /// Number of things that are looked for.
   public let count: Int
 
@@ -26,15 +30,19 @@ public struct PersonTerms: Sendable {
     emails: [String], handles: [String], names: [String], shared: Set<String> = [],
     isOwn: Bool = false
   ) {
-    forms = Array(repeating: [], count: 256)
     var seen: Set<Form> = []
     var terms: Set<String> = []
-    var all: [[Form]] = Array(repeating: [], count: 256)
+    var all: [UInt32: [Form]] = [:]
+    var starts = Array(repeating: false, count: 1 << 16)
+    var lengths: Set<Int> = []
     func add(_ text: String, _ edge: Edge) {
       for bytes in PersonTerms.spellings(text) {
         let form = Form(bytes: bytes, edge: edge)
-        guard let first = bytes.first, seen.insert(form).inserted else { continue }
-        all[Int(first)].append(form)
+        guard bytes.count > 1, seen.insert(form).inserted else { continue }
+        let length = min(4, bytes.count)
+        all[PersonTerms.key(bytes.span, at: 0, count: length), default: []].append(form)
+        starts[Int(bytes[0]) << 8 | Int(bytes[1])] = true
+        lengths.insert(length)
       }
     }
     for email in emails where email.utf8.count > 3 {
@@ -61,11 +69,13 @@ public struct PersonTerms: Sendable {
       }
     }
     forms = all
+    self.starts = starts
+    self.lengths = lengths.sorted()
     count = terms.count
   }
 
   /// True where there is nothing to look for.
-  public var isEmpty: Bool { forms.allSatisfy(\.isEmpty) }
+  public var isEmpty: Bool { forms.isEmpty }
 
   /// A handle that is no word of any language: a digit or a sign in it, five bytes at least.
   static func isTelling(_ handle: String) -> Bool {
@@ -88,18 +98,26 @@ public struct PersonTerms: Sendable {
   }
 
   /// Length of the longest form in bytes.
-  public var longest: Int { forms.joined().map(\.bytes.count).max() ?? 0 }
+  public var longest: Int { forms.values.joined().map(\.bytes.count).max() ?? 0 }
 
   private func find(in bytes: Span<UInt8>, checksEdges: Bool) -> [TextSpan] {
     var found: [TextSpan] = []
     var at = 0
     while at < bytes.count {
-      let candidates = forms[Int(bytes[at].asciiLowered)]
+      guard at + 1 < bytes.count,
+        starts[Int(bytes[at].asciiLowered) << 8 | Int(bytes[at + 1].asciiLowered)]
+      else {
+        at += 1
+        continue
+      }
       var end = at
-      for form in candidates where form.bytes.count > end - at {
-        guard PersonTerms.stands(form.bytes, in: bytes, at: at) else { continue }
-        let next = at + form.bytes.count
-        if !checksEdges || PersonTerms.hasEdges(form.edge, bytes, at, next) { end = next }
+      for count in lengths where at + count <= bytes.count {
+        for form in forms[PersonTerms.key(bytes, at: at, count: count)] ?? []
+        where form.bytes.count > end - at {
+          guard PersonTerms.stands(form.bytes, in: bytes, at: at) else { continue }
+          let next = at + form.bytes.count
+          if !checksEdges || PersonTerms.hasEdges(form.edge, bytes, at, next) { end = next }
+        }
       }
       if end > at {
         found.append(TextSpan(start: at, end: end))
@@ -109,6 +127,14 @@ public struct PersonTerms: Sendable {
       }
     }
     return found
+  }
+
+  /// Up to four bytes in lower case as one number. Forms of other lengths may share it: the forms are
+  /// compared whole.
+  private static func key(_ bytes: Span<UInt8>, at: Int, count: Int) -> UInt32 {
+    var key: UInt32 = 0
+    for index in at..<(at + count) { key = key << 8 | UInt32(bytes[index].asciiLowered) }
+    return key
   }
 
   private static func stands(_ form: [UInt8], in bytes: Span<UInt8>, at: Int) -> Bool {
