@@ -336,6 +336,8 @@ import Testing
     let posts =
       "SELECT author_handle FROM post WHERE author_handle IN ('mira_k', 'pedal_lindqvist')"
     let before = try Self.rows(place, posts + " ORDER BY post")
+    let page = try place.earshot("forget", "C-1001", "--dry-run", environment: Self.key)
+    #expect(page.output.contains("rescore"), "\(page.output)")
     let ending = try place.earshot("forget", "C-1001", "--json", environment: Self.key)
     #expect(ending.code == 0, "\(ending.errors)")
     let after = try Self.rows(place, posts + " ORDER BY post")

@@ -27,6 +27,12 @@ struct ForgetReport {
       if !outcome.person.others.isEmpty {
         lines += PlainText.wrapped(othersNote(outcome.person), indent: "  ")
       }
+      if outcome.person.subject.wasSomebodyElse {
+        lines += PlainText.wrapped(
+          "people decided about these rows and others: links of the time before told of no accounts; "
+            + "mend: give `earshot rescore` first, or the accounts as platform:handle", indent: "  "
+        )
+      }
       if known > 0, let file = configuration.customersFile {
         lines += PlainText.wrapped(
           listNote(outcome.person, file), indent: "  ")
