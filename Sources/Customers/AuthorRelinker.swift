@@ -98,6 +98,19 @@ public struct AuthorRelinker: Sendable {
 
   private func isForgotten(_ rows: [Int]) -> Bool { rows.contains(where: linker.isForgotten) }
 
+  /// True where the handle of an author is on the suppression list.
+  public func isSuppressed(_ author: Author, platforms: [String]) -> Bool {
+    linker.isSuppressed([], linker.handleKeys(author, platforms))
+  }
+
+  /// False where no suppression list, or an empty one, was given.
+  public var suppressesAnybody: Bool { linker.suppressed.count > 0 }
+
+  /// Ids that people ever decided about: a link to one may mean another today.
+  public var decidedIDs: Set<String> {
+    Set(linker.book.decisions.decisions.flatMap(\.members))
+  }
+
   /// What today's list says of a customer whose name a link bears.
   public enum Permission: Sendable {
     /// They may be named.

@@ -111,6 +111,10 @@ extension SQLiteStore: RescoringStore {
         try pool.write { database in
           var writer = try RescoreWriter(database, index: index.take())
           try writer.write(posts, scorer: ScorerTable.add(versions, database))
+          // What is shown now was held against another list than the last pass had: the next one
+          // asks anew, whichever list it has.
+          try database.execute(
+            sql: "DELETE FROM customer_list WHERE list <> ?", arguments: [versions.customers])
           index = writer.finish()
         }
         clusters = index

@@ -29,27 +29,76 @@ public struct ConsentPass {
     guard try store.lastCustomerList() != list else { return ConsentChanges() }
     let relinker = AuthorRelinker(resources.linker)
     var decisions = ConsentDecisions()
-    for customer in try store.linkedAuthors() {
+    try relink(relinker, &decisions)
+    try takeBack(relinker, &decisions)
+    if relinker.suppressesAnybody {
+      for account in try store.shownAccounts() {
+        let author = Author(handle: account.handle, platform: account.platform)
+        if relinker.isSuppressed(author, platforms: try platforms.names(of: account.source)) {
+          decisions.suppressed.insert(account)
+        }
+      }
+    }
+    for author in try store.unnamedAuthors() {
+      let link = relinker.link(
+        author: author.author, platforms: try platforms.names(of: author.source),
+        earlier: author.link, isSameList: false)
+      if link.isSuppressed { decisions.suppressedPosts.insert(author.post) }
+      guard case .linked(let customer) = link.decision else { continue }
+      decisions.granted.append((author.post, author.scorer, customer, link))
+    }
+    return try apply(decisions)
+  }
+
+  /// Before kept posts are scored again: takes back the names in scores that were made with today's
+  /// list and got a name since, when another list was in force. They are believed as they stand.
+  public func prepareRescoring() throws -> ConsentChanges {
+    var decisions = ConsentDecisions()
+    decisions.judgedBy = resources.versions.customers
+    try takeBack(AuthorRelinker(resources.linker), &decisions)
+    return try apply(decisions)
+  }
+
+  /// Whoever may not be named any more.
+  private func takeBack(_ relinker: AuthorRelinker, _ decisions: inout ConsentDecisions) throws {
+    for customer in try store.linkedCustomers(judgedBy: decisions.judgedBy) {
       switch relinker.permission(of: customer) {
       case .granted: break
       case .withdrawn: decisions.withdrawn.append(customer)
       case .forgotten: decisions.forgotten.append(customer)
       }
     }
-    for author in try store.unnamedAuthors() {
+  }
+
+  /// Links to customers whose rows people joined or parted go to whom they belong to today, where
+  /// what was kept of the author tells; else nobody is named until the post is scored again.
+  private mutating func relink(
+    _ relinker: AuthorRelinker, _ decisions: inout ConsentDecisions
+  ) throws {
+    for author in try store.authors(linkedTo: relinker.decidedIDs) {
       let link = relinker.link(
         author: author.author, platforms: try platforms.names(of: author.source),
-        earlier: AuthorLink(decision: .pseudonymous, probability: author.probability, because: []),
-        isSameList: false)
-      guard case .linked(let customer) = link.decision else { continue }
-      decisions.granted.append((author.post, author.scorer, customer, link))
+        earlier: author.link, isSameList: false)
+      switch (author.link.decision, link.decision) {
+      case (.linked(let before), .linked(let now)):
+        if before != now { decisions.relinked.append((author.post, author.scorer, now, link)) }
+      case (.linked(let before), _):
+        // Of one who asked to be forgotten nothing stays, which is decided by their id.
+        if relinker.permission(of: before) == .forgotten { continue }
+        decisions.relinked.append((author.post, author.scorer, nil, link))
+      default: break
+      }
     }
-    return try store.apply(decisions, list: list) { changes in
+  }
+
+  private func apply(_ decisions: ConsentDecisions) throws -> ConsentChanges {
+    try store.apply(decisions, list: resources.versions.customers) { changes in
       AuditEntry(
         at: clock(), act: .consentChanged, subject: nil,
         counts: [
           "withdrawn": changes.withdrawn, "forgotten": changes.forgotten,
-          "granted": changes.granted,
+          "granted": changes.granted, "relinked": changes.relinked,
+          "suppressed": changes.suppressed,
         ], program: AnalysisResources.programVersion)
     }
   }

@@ -43,6 +43,9 @@ struct PostRescorer {
         scores.append((version.row, scored))
         score = KeptScore(scored, versions)
         because = scored.sentiment.post.because
+      } else if let author = score?.author {
+        score?.author = relinker.link(
+          author: version.post.author, platforms: [], earlier: author, isSameList: true)
       }
       guard let score else { continue }
       isMention = score.isMention

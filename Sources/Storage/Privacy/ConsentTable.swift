@@ -6,36 +6,59 @@ extension SQLiteStore: ConsentStore {
     try pool.read { try String.fetchOne($0, sql: "SELECT list FROM customer_list") }
   }
 
-  public func linkedAuthors() throws -> [String] {
+  public func linkedCustomers(judgedBy list: String?) throws -> [String] {
     try pool.read {
       try String.fetchAll(
         $0,
         sql: """
           SELECT DISTINCT customer FROM link
-          WHERE customer NOT NULL AND position = 0 ORDER BY customer
+          WHERE customer NOT NULL AND position = 0 AND \(ConsentTable.isJudged) ORDER BY customer
+          """, arguments: ["list": list])
+    }
+  }
+
+  public func unnamedAuthors() throws -> [LinkedAuthor] {
+    try pool.read { database in
+      try ConsentTable.authors(
+        database,
+        sql: """
+          SELECT p.post, l.scorer, p.source, p.author_name, p.author_handle, p.author_platform,
+            p.author_url, l.customer, l.probability, NULL AS because
+          \(MentionSelection.from)
+          JOIN link l ON l.post = p.post AND l.scorer = m.scorer AND l.position = 0
+          WHERE l.outcome = 'pseudonymous'
           """)
     }
   }
 
-  public func unnamedAuthors() throws -> [UnnamedAuthor] {
+  public func authors(linkedTo customers: Set<String>) throws -> [LinkedAuthor] {
     try pool.read { database in
-      try Row.fetchAll(
+      try customers.sorted().flatMap { customer in
+        try ConsentTable.authors(
+          database,
+          sql: """
+            SELECT p.post, l.scorer, p.source, p.author_name, p.author_handle, p.author_platform,
+              p.author_url, l.customer, l.probability, l.because
+            FROM link l JOIN post p ON p.post = l.post
+            WHERE l.customer = ? AND l.position = 0 ORDER BY l.post, l.scorer
+            """, [customer])
+      }
+    }
+  }
+
+  public func shownAccounts() throws -> Set<ShownAccount> {
+    try pool.read { database in
+      var accounts: Set<ShownAccount> = []
+      let rows = try Row.fetchCursor(
         database,
         sql: """
-          SELECT p.post, m.scorer, p.source, p.author_name, p.author_handle, p.author_platform,
-            p.author_url, l.probability
-          \(MentionSelection.from)
-          JOIN link l ON l.post = p.post AND l.scorer = m.scorer AND l.position = 0
-          WHERE l.outcome = 'pseudonymous'
-          """
-      ).map { row in
-        UnnamedAuthor(
-          post: row["post"], scorer: row["scorer"], source: row["source"],
-          author: Author(
-            name: row["author_name"], url: row["author_url"], handle: row["author_handle"],
-            platform: row["author_platform"]),
-          probability: row["probability"])
+          SELECT DISTINCT source, author_platform, author_handle FROM post
+          WHERE author_handle NOT NULL
+          """)
+      while let row = try rows.next() {
+        accounts.insert(ShownAccount(source: row[0], platform: row[1], handle: row[2]))
       }
+      return accounts
     }
   }
 
@@ -44,43 +67,124 @@ extension SQLiteStore: ConsentStore {
   ) throws -> ConsentChanges {
     try guarded {
       try pool.write { database in
-        var changes = ConsentChanges()
-        for customer in decisions.withdrawn {
+        let changes = try ConsentTable.apply(decisions, database)
+        if decisions.judgedBy == nil {
+          try database.execute(sql: "DELETE FROM customer_list")
           try database.execute(
-            sql: """
-              UPDATE link SET outcome = 'pseudonymous', customer = NULL
-              WHERE customer = ? AND position = 0
-              """, arguments: [customer])
-          changes.withdrawn += database.changesCount
+            sql: "INSERT INTO customer_list VALUES (?)", arguments: [list])
         }
-        for customer in decisions.forgotten {
-          try database.execute(
-            sql: """
-              UPDATE score SET author_kind = 'suppressed' WHERE score IN (
-                SELECT (post << 20) | scorer FROM link WHERE customer = ? AND position = 0)
-              """, arguments: [customer])
-          try database.execute(
-            sql: "DELETE FROM link WHERE customer = ? AND position = 0", arguments: [customer])
-          changes.forgotten += database.changesCount
-        }
-        for one in decisions.granted {
-          try database.execute(
-            sql: """
-              UPDATE link SET outcome = 'linked', customer = ?, probability = ?, because = ?
-              WHERE post = ? AND scorer = ? AND position = 0
-              """,
-            arguments: [
-              one.customer, one.link.probability, StoredJSON.text(one.link.because), one.post,
-              one.scorer,
-            ])
-          changes.granted += database.changesCount
-        }
-        try database.execute(sql: "DELETE FROM customer_list")
-        try database.execute(
-          sql: "INSERT INTO customer_list VALUES (?)", arguments: [list])
         if !changes.isEmpty { try AuditTable.append(audit(changes), database) }
         return changes
       }
     }
+  }
+}
+
+/// Changes of links as consent and people's decisions change.
+enum ConsentTable {
+  /// True for links of the scores that were made with `:list`, for all where that is nil.
+  static let isJudged =
+    "(:list IS NULL OR scorer IN (SELECT scorer FROM scorer WHERE customers = :list))"
+
+  static func authors(
+    _ database: Database, sql: String, _ arguments: StatementArguments = []
+  ) throws -> [LinkedAuthor] {
+    try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map { row in
+      let customer = row["customer"] as String?
+      return LinkedAuthor(
+        post: row["post"], scorer: row["scorer"], source: row["source"],
+        author: Author(
+          name: row["author_name"], url: row["author_url"], handle: row["author_handle"],
+          platform: row["author_platform"]),
+        link: AuthorLink(
+          decision: customer.map { .linked(customer: $0) } ?? .pseudonymous,
+          probability: row["probability"], because: StoredJSON.reasons(row["because"])))
+    }
+  }
+
+  static func apply(_ decisions: ConsentDecisions, _ database: Database) throws -> ConsentChanges {
+    var changes = ConsentChanges()
+    for one in decisions.relinked {
+      try name(one, database)
+      if one.customer == nil {
+        changes.withdrawn += database.changesCount
+      } else {
+        changes.relinked += database.changesCount
+      }
+    }
+    for customer in decisions.withdrawn {
+      try database.execute(
+        sql: """
+          UPDATE link SET outcome = 'pseudonymous', customer = NULL
+          WHERE customer = :customer AND position = 0 AND \(isJudged)
+          """, arguments: ["customer": customer, "list": decisions.judgedBy])
+      changes.withdrawn += database.changesCount
+    }
+    for customer in decisions.forgotten {
+      let arguments: StatementArguments = ["customer": customer, "list": decisions.judgedBy]
+      try database.execute(
+        sql: """
+          UPDATE score SET author_kind = 'suppressed' WHERE score IN (
+            SELECT (post << 20) | scorer FROM link
+            WHERE customer = :customer AND position = 0 AND \(isJudged))
+          """, arguments: arguments)
+      try database.execute(
+        sql: "DELETE FROM link WHERE customer = :customer AND position = 0 AND \(isJudged)",
+        arguments: arguments)
+      changes.forgotten += database.changesCount
+    }
+    for one in decisions.granted {
+      try name((one.post, one.scorer, one.customer, one.link), database)
+      changes.granted += database.changesCount
+    }
+    for post in try posts(of: decisions.suppressed, database)
+      .union(decisions.suppressedPosts).sorted()
+    {
+      let count = try ErasureWriter.eraseAuthor(of: post, database)
+      changes.suppressed += count.posts
+      changes.forgotten += count.links
+    }
+    return changes
+  }
+
+  /// Gives a link its customer, or nobody who may be named.
+  private static func name(
+    _ one: (post: Int64, scorer: Int64, customer: String?, link: AuthorLink), _ database: Database
+  ) throws {
+    guard let customer = one.customer else {
+      return try database.execute(
+        sql: """
+          UPDATE link SET outcome = 'pseudonymous', customer = NULL
+          WHERE post = ? AND scorer = ? AND position = 0
+          """, arguments: [one.post, one.scorer])
+    }
+    try database.execute(
+      sql: """
+        UPDATE link SET outcome = 'linked', customer = ?, probability = ?, because = ?
+        WHERE post = ? AND scorer = ? AND position = 0
+        """,
+      arguments: [
+        customer, one.link.probability, StoredJSON.text(one.link.because), one.post, one.scorer,
+      ])
+  }
+
+  /// Rows of `post` that accounts wrote, in one walk.
+  private static func posts(
+    of accounts: Set<ShownAccount>, _ database: Database
+  ) throws -> Set<Int64> {
+    var found: Set<Int64> = []
+    if accounts.isEmpty { return found }
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT source, author_platform, author_handle, post FROM post
+        WHERE author_handle NOT NULL
+        """)
+    while let row = try rows.next() {
+      if accounts.contains(ShownAccount(source: row[0], platform: row[1], handle: row[2])) {
+        found.insert(row[3])
+      }
+    }
+    return found
   }
 }

@@ -115,24 +115,33 @@ struct ErasureWriter {
   /// What is stored of a suppressed author from the first day.
   private mutating func eraseAuthors() throws {
     for post in own.rows.sorted() {
-      try database.execute(
-        sql: """
-          UPDATE post SET author_name = NULL, author_handle = NULL, author_platform = NULL,
-            author_url = NULL
-          WHERE post = ? AND (author_name NOT NULL OR author_handle NOT NULL
-            OR author_platform NOT NULL OR author_url NOT NULL)
-          """, arguments: [post])
-      counts.posts += database.changesCount
-      try database.execute(
-        sql: """
-          UPDATE score SET author_kind = 'suppressed'
-          WHERE score BETWEEN ? AND ? AND author_kind IS NOT 'suppressed'
-          """, arguments: [post << 20, post << 20 | 0xFFFFF])
-      try database.execute(
-        sql: "DELETE FROM link WHERE post = ? AND position = 0", arguments: [post])
-      counts.links += database.changesCount
+      let count = try Self.eraseAuthor(of: post, database)
+      counts.posts += count.posts
+      counts.links += count.links
       touched.insert(post)
     }
+  }
+
+  /// Makes a row of `post` that of a suppressed author; how many rows and links that changed.
+  static func eraseAuthor(
+    of post: Int64, _ database: Database
+  ) throws -> (posts: Int, links: Int) {
+    try database.execute(
+      sql: """
+        UPDATE post SET author_name = NULL, author_handle = NULL, author_platform = NULL,
+          author_url = NULL
+        WHERE post = ? AND (author_name NOT NULL OR author_handle NOT NULL
+          OR author_platform NOT NULL OR author_url NOT NULL)
+        """, arguments: [post])
+    let posts = database.changesCount
+    try database.execute(
+      sql: """
+        UPDATE score SET author_kind = 'suppressed'
+        WHERE score BETWEEN ? AND ? AND author_kind IS NOT 'suppressed'
+        """, arguments: [post << 20, post << 20 | 0xFFFFF])
+    try database.execute(
+      sql: "DELETE FROM link WHERE post = ? AND position = 0", arguments: [post])
+    return (posts, database.changesCount)
   }
 
   /// Columns of `post` that may name somebody.

@@ -57,6 +57,14 @@ struct RescoreCommand: ParsableCommand {
     let summary: RescoreSummary
     do {
       try checkSources(configuration, store)
+      if !preview {
+        let consent = ConsentPass(
+          resources: resources, store: store,
+          platforms: SourcePlatforms(sources: configuration.sources, store: store),
+          clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) })
+        let changes = try consent.prepareRescoring()
+        if !changes.isEmpty { Terminal.note(RunReportWriter.line(changes)) }
+      }
       let run = RescoringRun(
         sources: configuration.sources, resources: resources, store: store,
         redaction: configuration.redaction)

@@ -5,8 +5,14 @@ import Pipeline
 enum RunReportWriter {
   /// What a new customer list has made of earlier links, on one line.
   static func line(_ changes: ConsentChanges) -> String {
-    "the customer list changed: \(changes.withdrawn + changes.forgotten) earlier links name nobody "
+    var line =
+      "the customer list changed: \(changes.withdrawn + changes.forgotten) earlier links name nobody "
       + "any more, \(changes.granted) do now"
+    if changes.relinked > 0 { line += ", \(changes.relinked) name another customer" }
+    if changes.suppressed > 0 {
+      line += "; \(changes.suppressed) posts of suppressed authors show nobody any more"
+    }
+    return line
   }
 
   /// An outcome in words.
