@@ -42,7 +42,11 @@ extension CustomerBook {
   /// `platform:handle`, in any case of letters but the id's.
   public func rows(bearing text: String) -> [Int] {
     let lowered = text.lowercased()
-    let found = customers.indices.filter { customers[$0].id == text || id(of: $0) == text }
+    // Links of the time before may bear a golden id that the list has no row of any more.
+    let found = customers.indices.filter {
+      let id = customers[$0].id
+      return id == text || decisions.goldenID(of: id) == text
+    }
     if !found.isEmpty { return found }
     return (rows(email: lowered) + rows(handle: lowered)).filter {
       customers[$0].email == lowered || customers[$0].handles.contains(lowered)
@@ -97,7 +101,11 @@ extension CustomerBook {
     }
     let handles = Set(rows.flatMap { customers[$0].handles })
     strangers.subtract(handles)
-    let ids = Set(rows.flatMap { [customers[$0].id, id(of: $0)] })
+    let ids = Set(
+      rows.flatMap { row in
+        let id = customers[row].id
+        return [id, self.id(of: row), decisions.goldenID(of: id)]
+      })
     let were = standing.decisions.decisions.filter { $0.members.contains(where: ids.contains) }
     func unique(_ texts: [String]) -> [String] { Array(Set(texts)).sorted() }
     let names = rows.map(names)

@@ -48,8 +48,40 @@ struct DecidedBookTests {
       before.decision == .linked(customer: "m1") || before.decision == .linked(customer: "m3"))
     let denied = CustomerLinker(book: book.deciding(log("+m1=m2"))).link(author: asked)
     #expect(denied.decision == .pseudonymous)
-    let named = CustomerLinker(book: book.deciding(log("+m3=gone +m1=m3"))).link(author: asked)
-    #expect(named.decision == .linked(customer: "gone"))
+    let named = CustomerLinker(book: book.deciding(log("+m3=j1 +m1=m3"))).link(author: asked)
+    #expect(named.decision == .pseudonymous)
+    let golden = CustomerLinker(book: book.deciding(log("+m3=m1"))).link(author: asked)
+    #expect(golden.decision == .linked(customer: "m1"))
+  }
+
+  @Test("of a merge that the list has in part the last word is not known; no absent id is shown")
+  func absent() {
+    let decided = log("+a1=m1 +b1=m3")
+    let book = CustomerBook(customers: list(Self.rows), fingerprint: 1).deciding(decided)
+    #expect(book.id(of: 0) == "m1" && book.id(of: 2) == "m3")
+    #expect(book.consent[0] == .unknown && book.consent[2] == .unknown)
+    #expect(book.consent[1] == .denied && book.decided != 0)
+    let link = CustomerLinker(book: book).link(author: author("mira_k", "Mira Kowalska"))
+    #expect(link.decision == .pseudonymous)
+    #expect(book.rows(bearing: "a1") == [0])
+    let back = CustomerBook(
+      customers: list(Self.rows + "\na1,Mirela,Adler,,,Lublin,granted"), fingerprint: 1
+    ).deciding(log("+a1=m1"))
+    #expect(back.id(of: 0) == "a1" && back.consent[0] == .granted)
+  }
+
+  @Test("a person and a company are never one, though they were both persons when they were merged")
+  func kinds() {
+    let rows = list(
+      """
+      id,type,first_name,last_name,company_name,handles,city,consent
+      a1,person,Kim,Wells,,forum:kim_w,Leeds,denied
+      b2,company,,,Wells Bikes,forum:wells_bikes,Leeds,granted
+      """)
+    let book = CustomerBook(customers: rows, fingerprint: 1).deciding(log("+a1=b2"))
+    #expect(book.clusters[0] != book.clusters[1])
+    #expect(book.id(of: 0) == "a1" && book.id(of: 1) == "b2")
+    #expect(book.consent == [.denied, .unknown])
   }
 
   @Test("a merge that is taken back leaves no trace in links or consent")

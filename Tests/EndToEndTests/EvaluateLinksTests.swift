@@ -131,4 +131,20 @@ import Testing
     #expect(try place.earshot("evaluate", "links", "rows").code == 4)
     #expect(try evaluate([], ["--worst", "-1"], in: place).code == 2)
   }
+
+  @Test("With the config's list people's decisions hold, as they do for a run")
+  func decisions() throws {
+    let place = try Workplace.listening(to: [], ["customers": ["file": "list.csv"]])
+    try place.write("list.csv", Self.list)
+    try place.write("rows", Self.row("Mira Kowalska", "mira_k", #""H-1""#) + "\n")
+    let before = try place.earshot("evaluate", "links", "rows", "--json").json
+    #expect(before["outcomes"]["linked_wrong"].int == 1)
+    let merge = try place.earshot("customers", "merge", "G-1", "H-1")
+    #expect(merge.code == 0, "\(merge.errors)")
+    let after = try place.earshot("evaluate", "links", "rows", "--json").json
+    #expect(after["outcomes"]["linked_right"].int == 1)
+    let named = try place.earshot(
+      "evaluate", "links", "rows", "--customers", "list.csv", "--json")
+    #expect(try named.json["outcomes"]["linked_wrong"].int == 1)
+  }
 }

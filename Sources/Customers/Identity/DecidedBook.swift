@@ -9,7 +9,7 @@ extension CustomerBook {
   func candidate(of row: Int) -> Int { standing.candidate(of: row) }
 
   /// The same book with what people decided: rows that they joined are one family, and go by the
-  /// golden id; of rows that they parted, what speaks for one family is not heard. Two such rows
+  /// golden id while a row of the list has it; of rows that they parted, what speaks for one family is not heard. Two such rows
   /// stand in one family still where a third is taken for the same as either: whoever says less than
   /// granted in it holds for all, but they are candidates of their own. Consent is anew the strictest
   /// of each family.
@@ -18,20 +18,55 @@ extension CustomerBook {
     let decided = DecidedRows(log, count: customers.count) { customers[$0].id }
     var families = UnionFind(parents: clusters)
     rebuild(&families, decided)
-    for group in decided.groups { families.join(group.map { Int($0) }) }
+    let groups = groups(log, decided)
+    for group in groups { families.join(group.rows) }
     var new = BookStanding(customers, families: customers.indices.map { families.find($0) })
     new.decisions = log
     var close: Set<Int32> = []
     for (one, other) in decided.parted where new.clusters[Int(one)] == new.clusters[Int(other)] {
       close.formUnion([one, other])
     }
-    for (row, lead) in decided.leads {
-      let golden = log.goldenID(of: customers[Int(row)].id)
-      if golden != customers[Int(row)].id { new.goldenIDs[Int(row)] = golden }
-      if close.contains(lead) { new.rivals[Int(row)] = Int(lead) }
+    for group in groups {
+      for row in group.rows {
+        if customers[row].id != group.id { new.goldenIDs[row] = group.id }
+        if let lead = decided.leads[Int32(row)], close.contains(lead) {
+          new.rivals[row] = group.rows[0]
+        }
+      }
+    }
+    // Of whom the list says nothing any more the last word is not known: it may have been a no.
+    let doubted = Set(groups.filter { !$0.isWhole }.map { new.clusters[$0.rows[0]] })
+    for row in customers.indices where !doubted.isEmpty && doubted.contains(new.clusters[row]) {
+      new.consent[row] = new.consent[row].stricter(.unknown)
     }
     new.decided = difference(new)
     return CustomerBook(self, standing: new)
+  }
+
+  /// Rows that people joined, in the order of their first rows, persons and companies apart; the id
+  /// that each goes by: the golden one where a row of the list has it, else the lowest. A group is
+  /// whole where the list has all that were joined, all of one kind.
+  private func groups(
+    _ log: IdentityLog, _ decided: DecidedRows
+  ) -> [(rows: [Int], id: String, isWhole: Bool)] {
+    var joined: [Int32: [Int]] = [:]
+    for (row, lead) in decided.leads { joined[lead, default: []].append(Int(row)) }
+    var groups: [(rows: [Int], id: String, isWhole: Bool)] = []
+    for (_, rows) in joined.sorted(by: { $0.key < $1.key }) {
+      let golden = log.goldenID(of: customers[rows[0]].id)
+      let left = Set(log.members(with: golden)).subtracting(rows.map { customers[$0].id })
+      for isCompany in [false, true] {
+        let alike = rows.filter { (customers[$0].kind == .company) == isCompany }.sorted()
+        let ids = alike.map { customers[$0].id }
+        guard let lowest = ids.min(by: IdentityLog.isLower) else { continue }
+        groups.append(
+          (
+            alike, ids.contains(golden) ? golden : lowest,
+            left.isEmpty && alike.count == rows.count
+          ))
+      }
+    }
+    return groups
   }
 
   /// Hash of the rows that stand otherwise after decisions; 0 for none.

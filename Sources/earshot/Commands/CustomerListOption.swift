@@ -14,8 +14,8 @@ enum CustomerListOption {
     return try Loading.customerRows(file, mapping: columns).customers
   }
 
-  /// The same as linking asks them, with those who must not be linked: of `--suppressed`, or of the
-  /// config whose list is read.
+  /// The same as linking asks them, with what people decided about the config's list where that is
+  /// read, and with those who must not be linked: of `--suppressed`, or of that config.
   static func links(
     _ path: String?, _ mapping: [String], suppressed: String?, _ options: ConfigOption
   ) throws -> LinkResources {
@@ -29,6 +29,7 @@ enum CustomerListOption {
     }
     return LinkResources(
       index: try Loading.customerIndex(file, mapping: columns),
+      decisions: try decisions(path, options),
       suppressed: try Loading.suppressed(list, keyFile: keyFile))
   }
 
@@ -37,10 +38,15 @@ enum CustomerListOption {
   static func decided(
     _ path: String?, _ mapping: [String], _ options: ConfigOption
   ) throws -> (list: [Customer], log: IdentityLog) {
-    let list = try read(path, mapping, options)
-    if path != nil { return (list, .empty) }
+    (try read(path, mapping, options), try decisions(path, options))
+  }
+
+  private static func decisions(
+    _ path: String?, _ options: ConfigOption
+  ) throws -> IdentityLog {
+    if path != nil { return .empty }
     let store = try options.load().store
-    return (list, try Loading.decisions(FileBytes.exists(store) ? Loading.store(store) : nil))
+    return try Loading.decisions(FileBytes.exists(store) ? Loading.store(store) : nil)
   }
 
   /// The list's file and which columns of it are ours.
