@@ -111,10 +111,13 @@ public final class CustomerBook: Sendable {
     }
   }
 
+  /// Changes whenever another list of numbers is packed, or rows are taken for one customer otherwise.
+  private static let packedVersion: UInt64 = 1
+
   /// Bytes from which `init(packed:)` makes the same book, and finds its origin again.
   package func packed(_ origin: ListOrigin? = nil) -> [UInt8] {
     var writer = PackedWriter()
-    writer.add([fingerprint, origin == nil ? 0 : 1])
+    writer.add([fingerprint, origin == nil ? 0 : 1, CustomerBook.packedVersion])
     origin?.pack(&writer)
     PackedCustomers.pack(customers, &writer)
     writer.add(consent.map { Int32(Consent.allCases.firstIndex(of: $0) ?? 0) })
@@ -138,7 +141,7 @@ public final class CustomerBook: Sendable {
     do throws(PackedError) {
       var reader = PackedReader(bytes)
       let marks: [UInt64] = try reader.array()
-      guard marks.count == 2 else { return nil }
+      guard marks.count == 3, marks[2] == CustomerBook.packedVersion else { return nil }
       if marks[1] == 1 { origin = try ListOrigin(&reader) }
       customers = try PackedCustomers.customers(&reader)
       let consents: [Int32] = try reader.array()

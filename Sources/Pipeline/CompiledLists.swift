@@ -6,19 +6,25 @@ import SocialText
 /// Compiled copies of customer lists in the user's cache folder, so that a list that has not changed
 /// need not be read anew by every stage and run.
 ///
-/// A copy is named by the hash of its list, so it can never be out of date: a changed list has another
-/// name. It holds what the list holds: it is mode 0600 in a folder of mode 0700, and what others own
+/// A copy is named by the hash of its list and by the program that made it, so it can never be out of
+/// date: a changed list, or another build of the program, has another name. It holds what the list holds: it is mode 0600 in a folder of mode 0700, and what others own
 /// or may write is not believed. Of each list the newest copy alone is kept, for thirty days.
 public struct CompiledLists: Sendable {
   /// Lists of fewer bytes are read as quickly as a copy is opened.
   public static let leastSize = 64 << 10
   /// The folder; it need not be there yet.
   public let folder: String
+  /// Size and time of the running program: another one may compile the same list otherwise.
+  private let program: UInt64
   private static let longest = 30 * 86_400
 
   /// Copies in `XDG_CACHE_HOME` or `HOME/.cache` (XDG Base Directory Specification 0.8); nil where
   /// neither is an absolute path.
   public init?(environment: [String: String]) {
+    var information = stat()
+    guard unsafe stat("/proc/self/exe", &information) == 0 else { return nil }
+    program = StableHash.hash64(
+      "\(information.st_size) \(information.st_mtim.tv_sec) \(information.st_mtim.tv_nsec)")
     if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
       folder = cache + "/earshot"
     } else if let home = environment["HOME"], home.hasPrefix("/") {
@@ -32,7 +38,7 @@ public struct CompiledLists: Sendable {
   public func copy(
     of path: String, fingerprint: UInt64, mapping: [String: String]
   ) -> String {
-    var state = StableHash.seed
+    var state = program
     for (column, ours) in mapping.sorted(by: { $0.key < $1.key }) {
       for text in [column, ours] {
         state = StableHash.finish((state ^ StableHash.hash64(text)) &* StableHash.prime)
