@@ -46,7 +46,7 @@ public struct AliasIndex: Sendable {
       let tokens = cutter.phrase(name)
       builder.add(tokens, PhraseOwner(number, marks: NameMark.company.rawValue))
     }
-    image = builder.image()
+    image = builder.image(maker: NameCutter.version)
   }
 
   /// Maps a file that holds `bytes`. Throws `AliasIndexError` naming the file where it is damaged or

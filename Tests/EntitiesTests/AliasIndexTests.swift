@@ -48,6 +48,9 @@ struct AliasIndexTests {
       #expect(Self.rows(mapped, "we like \(name) here") == [[row]], "\(name)")
     }
     #expect(Self.rows(mapped, "we like Norven Foods 2001 here").isEmpty)
+    let names = try Self.file(try #require(AliasIndex(names: ["Norven Foods"]).bytes()))
+    defer { try? FileManager.default.removeItem(atPath: names) }
+    #expect(try AliasIndex(contentsOf: names).count == 1)
   }
 
   @Test("every damaged byte is an error that names the file, and so is a cut")
