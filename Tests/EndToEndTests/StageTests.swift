@@ -186,7 +186,9 @@ import Testing
   @Test("No input gives no output and 0", arguments: ["url", "duplicates", "score"])
   func nothing(name: String) throws {
     let ending = try EarshotProgram.run(["stage", name], in: EarshotProgram.packageFolder)
-    #expect(ending.code == 0 && ending.output.isEmpty && ending.errors.isEmpty)
+    #expect(
+      ending.code == 0 && ending.output.isEmpty && ending.errors.isEmpty,
+      "\(ending.code): \(ending.output.prefix(200)) \(ending.errors.prefix(500))")
   }
 
   @Test("Four threads write the very bytes that one writes", arguments: names)
