@@ -142,28 +142,10 @@ struct ScoreWriter: ~Copyable {
     link.text(decision.customer)
     link.real(probability)
     json.removeAll()
-    if !because.isEmpty {
-      json.beginArray()
-      for reason in because {
-        json.beginArray()
-        json.value(reason.rule)
-        json.value(reason.weight)
-        json.endArray()
-      }
-      json.endArray()
-    }
+    if !because.isEmpty { StoredJSON.write(because, to: &json) }
     link.text(json)
     json.removeAll()
-    if case .held(let candidates) = decision {
-      json.beginArray()
-      for candidate in candidates {
-        json.beginArray()
-        json.value(candidate.customer)
-        json.value(candidate.probability)
-        json.endArray()
-      }
-      json.endArray()
-    }
+    if case .held(let candidates) = decision { StoredJSON.write(candidates, to: &json) }
     link.text(json)
     try link.run()
   }

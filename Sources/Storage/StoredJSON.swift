@@ -30,31 +30,38 @@ enum StoredJSON {
     }
   }
 
-  /// The same as text.
+  /// Writes what `candidates` reads.
+  static func write(_ candidates: [LinkCandidate], to json: inout JSONWriter) {
+    json.beginArray()
+    for candidate in candidates { write(candidate.customer, candidate.probability, to: &json) }
+    json.endArray()
+  }
+
+  /// Writes the reasons of a link: `[["rule",weight],…]`.
+  static func write(_ reasons: [LinkReason], to json: inout JSONWriter) {
+    json.beginArray()
+    for reason in reasons { write(reason.rule, reason.weight, to: &json) }
+    json.endArray()
+  }
+
+  private static func write(_ name: String, _ number: Double, to json: inout JSONWriter) {
+    json.beginArray()
+    json.value(name)
+    json.value(number)
+    json.endArray()
+  }
+
+  /// The candidates as text.
   static func text(_ candidates: [LinkCandidate]) -> String {
     var json = JSONWriter()
-    json.beginArray()
-    for candidate in candidates {
-      json.beginArray()
-      json.value(candidate.customer)
-      json.value(candidate.probability)
-      json.endArray()
-    }
-    json.endArray()
+    write(candidates, to: &json)
     return json.string
   }
 
-  /// The reasons of a link as text.
+  /// The reasons as text.
   static func text(_ reasons: [LinkReason]) -> String {
     var json = JSONWriter()
-    json.beginArray()
-    for reason in reasons {
-      json.beginArray()
-      json.value(reason.rule)
-      json.value(reason.weight)
-      json.endArray()
-    }
-    json.endArray()
+    write(reasons, to: &json)
     return json.string
   }
 

@@ -54,7 +54,7 @@ extension EvaluationWriter {
       json.key(name)
       json.value(figure)
     }
-    bins(tally, to: &json)
+    write(bins: tally.tenths.map { ($0.rows, $0.chances, $0.right) }, to: &json)
     json.key("without_consent")
     json.value(evaluation.unasked)
     json.key("to_suppressed")
@@ -65,24 +65,6 @@ extension EvaluationWriter {
     json.endArray()
     json.endObject()
     return json.bytes
-  }
-
-  private static func bins(_ tally: LinkTally, to json: inout JSONWriter) {
-    json.key("bins")
-    json.beginArray()
-    for (number, bin) in tally.tenths.enumerated() where bin.rows > 0 {
-      json.beginObject()
-      json.key("from")
-      json.value(Double(number) / 10)
-      json.key("rows")
-      json.value(bin.rows)
-      json.key("chance")
-      json.value(bin.chances / Double(bin.rows))
-      json.key("right")
-      json.value(Double(bin.right) / Double(bin.rows))
-      json.endObject()
-    }
-    json.endArray()
   }
 
   private static func write(_ mistake: LinkMistake, to json: inout JSONWriter) {

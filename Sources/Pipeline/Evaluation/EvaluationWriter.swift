@@ -100,9 +100,16 @@ public enum EvaluationWriter {
       json.key(name)
       if let figure { json.value(figure) } else { json.null() }
     }
+    write(bins: tally.bins.map { ($0.rows, $0.chances, $0.right) }, to: &json)
+  }
+
+  /// Stated chances by tenths: how many rows, their mean chance, and how often they come true.
+  static func write(
+    bins: [(rows: Int, chances: Double, right: Int)], to json: inout JSONWriter
+  ) {
     json.key("bins")
     json.beginArray()
-    for (number, bin) in tally.bins.enumerated() where bin.rows > 0 {
+    for (number, bin) in bins.enumerated() where bin.rows > 0 {
       json.beginObject()
       json.key("from")
       json.value(Double(number) / 10)
