@@ -1,6 +1,7 @@
 internal import CLibcurl
 internal import Glibc
 import Model
+internal import Synchronization
 
 /// The event loop: one thread owns the multi handle and every easy handle. libcurl tells which
 /// sockets and which moment it waits for, `SocketWatch` waits, `HostQueue` says whose turn it is and
@@ -50,6 +51,7 @@ final class CurlLoop {
     clock: @escaping @Sendable () -> Timestamp
   ) {
     _ = CurlLoop.isInitialised
+    CurlLoop.alive.add(1, ordering: .relaxed)
     guard let handle = unsafe curl_multi_init() else {
       preconditionFailure("libcurl cannot make a multi handle: out of memory")
     }
@@ -76,8 +78,28 @@ final class CurlLoop {
     // Bodies are made by this thread and let go by others: without this, malloc gives their pages
     // back after each and gets them again, zeroed, for the next, which costs a third of a fetch.
     earshot_keep_freed_memory()
-    return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    // OpenSSL gives up its locks when the program ends and does not ask who still holds connections:
+    // a loop that was then closing its own crashed in them. What is told here last is called first.
+    unsafe on_exit({ code, _ in CurlLoop.awaitEnd(code) }, nil)
+    return isReady
   }()
+
+  /// Loops that have handles.
+  private static let alive = Atomic(0)
+
+  /// Called where the program ends: lets loops that are ending end, and where one does not, ends the
+  /// program without the libraries' own farewells.
+  private static func awaitEnd(_ code: Int32) {
+    let patience = now() + 0.5
+    while alive.load(ordering: .acquiring) > 0 {
+      if now() > patience {
+        fflush(nil)
+        _exit(code)
+      }
+      usleep(500)
+    }
+  }
 
   /// Runs until stopped and idle. `collect` fills in what has arrived; told that the loop goes to
   /// sleep and could begin something, it has the bell rung for the next arrival.
@@ -123,6 +145,7 @@ final class CurlLoop {
     for transfer in idle { unsafe curl_multi_remove_handle(multi, transfer.easy) }
     idle = []
     unsafe curl_multi_cleanup(multi)
+    CurlLoop.alive.subtract(1, ordering: .releasing)
   }
 
   /// Gives up what takes too long. libcurl has timers of its own, which cost a page more than half of
