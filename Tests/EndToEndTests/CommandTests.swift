@@ -170,6 +170,20 @@ import Testing
     #expect(try place.read("r.html").contains("No mention in this period"))
   }
 
+  @Test("What is no file is written to as it is, never replaced by one")
+  func specialOutput() throws {
+    let place = try Workplace.recorded()
+    #expect(try place.earshot("run").code == 0)
+    let ending = try EarshotProgram.shell(
+      """
+      mkfifo pipe && (cat pipe > got &) && '\(EarshotProgram.path)' export --output pipe \
+        && sleep 0.3 && test -p pipe && wc -l < got && ln -s /dev/null nothing \
+        && '\(EarshotProgram.path)' report --output nothing && test -c nothing
+      """, in: place.folder)
+    #expect(ending.code == 0, "\(ending.output) \(ending.errors)")
+    #expect((Int(ending.lines.first?.filter(\.isNumber) ?? "") ?? 0) > 10, "\(ending.output)")
+  }
+
   @Test("A story that two sites carry is one story with a copy, if that is asked for")
   func copies() throws {
     let story = """

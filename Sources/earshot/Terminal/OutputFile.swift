@@ -1,7 +1,8 @@
 import Foundation
 
-/// A file that appears whole or not at all: written beside its place, moved there at the end. Without
-/// a path, standard output.
+/// A file that appears whole or not at all: written beside its place, moved there at the end. What is
+/// no file (a device, a pipe with a name) is written to as it is: to move a file to its place would
+/// destroy it. Without a path, standard output.
 final class OutputFile {
   /// Nobody reads standard output any more.
   struct Closed: Error {
@@ -29,6 +30,11 @@ final class OutputFile {
       descriptor = STDOUT_FILENO
       return
     }
+    if let descriptor = try Self.opened(special: path) {
+      temporary = ""
+      self.descriptor = descriptor
+      return
+    }
     temporary = path + ".part"
     // What a crash has left, or somebody has laid there, would keep its mode or lead elsewhere.
     unsafe unlink(temporary)
@@ -40,9 +46,21 @@ final class OutputFile {
   }
 
   deinit {
-    guard !isFinished, !temporary.isEmpty else { return }
-    close(descriptor)
-    unsafe unlink(temporary)
+    if !isFinished, descriptor != STDOUT_FILENO { close(descriptor) }
+    if !isFinished, !temporary.isEmpty { unsafe unlink(temporary) }
+  }
+
+  /// What stands at a path and is neither file nor folder, opened; nil for everything else.
+  private static func opened(special path: String) throws -> Int32? {
+    var found = stat()
+    guard unsafe stat(path, &found) == 0,
+      ![S_IFREG, S_IFDIR].contains(found.st_mode & S_IFMT)
+    else { return nil }
+    let descriptor = unsafe Foundation.open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw Failure(path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+    return descriptor
   }
 
   func write(_ bytes: [UInt8]) throws {
@@ -54,7 +72,10 @@ final class OutputFile {
   func finish() throws {
     try flush()
     isFinished = true
-    guard let path, !temporary.isEmpty else { return }
+    guard let path, !temporary.isEmpty else {
+      if descriptor != STDOUT_FILENO { close(descriptor) }
+      return
+    }
     fsync(descriptor)
     close(descriptor)
     guard unsafe rename(temporary, path) == 0 else {
