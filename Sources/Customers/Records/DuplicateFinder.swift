@@ -96,18 +96,19 @@ public struct DuplicateFinder: Sendable {
     var seen = [Int32](repeating: -1, count: blocks.count)
     var found: [(a: Int32, b: Int32, odds: Double)] = []
     let table = comparer.table
+    // Rows that meet mostly stand close in the order: read in it, they are in the cache.
+    let records = blocks.order.map { table.records[Int($0)] }
     for place in 0..<blocks.count {
       let row = blocks.order[place]
-      let one = table.records[Int(row)]
+      let one = records[place]
       let model = models[one.isPerson ? 0 : 1]
       // The prior is fitted to the pairs below; it does not rise above twenty pairs a row.
       let least = -4.6 - DeterministicMath.log(40 / max(2, model.counts.rows))
       blocks.each(after: place, &seen) { other in
-        let otherRow = blocks.order[other]
-        let record = table.records[Int(otherRow)]
+        let record = records[other]
         guard record.isPerson == one.isPerson else { return }
         let weight = model.weight(comparer.compare(one, record), one, record)
-        if weight >= least { found.append((row, otherRow, weight)) }
+        if weight >= least { found.append((row, blocks.order[other], weight)) }
       }
     }
     for kind in 0..<2 {

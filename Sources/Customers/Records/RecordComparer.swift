@@ -35,8 +35,7 @@ struct RecordComparer: Sendable {
     var first = hasFirst ? givenName(a, b) : 0
     var last = hasLast ? familyName(a, b) : 0
     if hasFirst, hasLast, first > 2, last > 2,
-      table.words.likeness(a.first, b.last).rawValue <= 1,
-      table.words.likeness(a.last, b.first).rawValue <= 1
+      isNearly(a.first, b.last), isNearly(a.last, b.first)
     {
       first = 6
       last = 5
@@ -56,6 +55,9 @@ struct RecordComparer: Sendable {
     }
     pattern.set(.middle, best)
   }
+
+  /// Equal or a slip of one another.
+  private func isNearly(_ a: Int32, _ b: Int32) -> Bool { a == b || table.words.areSlips(a, b) }
 
   private func isInitial(_ a: Int32, _ b: Int32) -> Bool {
     let one = table.words[a]
@@ -123,10 +125,11 @@ struct RecordComparer: Sendable {
 
   private func comparePlaces(_ a: Record, _ b: Record, _ pattern: inout RecordPattern) {
     if a.postcode >= 0, b.postcode >= 0 {
-      let likeness = table.words.likeness(a.postcode, b.postcode)
       let level =
-        likeness == .equal
-        ? 1 : likeness == .slip ? 2 : a.district >= 0 && a.district == b.district ? 3 : 4
+        a.postcode == b.postcode
+        ? 1
+        : table.words.areSlips(a.postcode, b.postcode)
+          ? 2 : a.district >= 0 && a.district == b.district ? 3 : 4
       pattern.set(.postcode, level)
     }
     if a.city >= 0, b.city >= 0 {
@@ -171,24 +174,23 @@ struct RecordComparer: Sendable {
   private func compareAddresses(_ a: Record, _ b: Record, _ pattern: inout RecordPattern) {
     if a.email >= 0, b.email >= 0 {
       var level = 4
-      switch table.words.likeness(a.email, b.email) {
-      case .equal: level = 1
-      // Of two addresses made of the name alone, a sign more or less is another's.
-      case .slip where haveEqualDigits(a.email, b.email) && (a.emailUser >= 0 || b.emailUser >= 0):
+      if a.email == b.email {
+        level = 1
+      } else if a.emailUser >= 0 || b.emailUser >= 0, table.words.areSlips(a.email, b.email),
+        haveEqualDigits(a.email, b.email)
+      {
+        // Of two addresses made of the name alone, a sign more or less is another's.
         level = 2
-      case .slip, .alike, .other:
-        if a.emailUser >= 0, b.emailUser >= 0, table.words.length(a.emailUser) >= 4,
-          table.words.likeness(a.emailUser, b.emailUser).rawValue <= 1,
-          haveEqualDigits(a.emailUser, b.emailUser)
-        {
-          level = 3
-        }
+      } else if a.emailUser >= 0, b.emailUser >= 0, table.words.length(a.emailUser) >= 4,
+        isNearly(a.emailUser, b.emailUser), haveEqualDigits(a.emailUser, b.emailUser)
+      {
+        level = 3
       }
       pattern.set(.email, level)
     }
     if a.phone >= 0, b.phone >= 0 {
-      let likeness = table.words.likeness(a.phone, b.phone)
-      pattern.set(.phone, likeness == .equal ? 1 : likeness == .slip ? 2 : 3)
+      pattern.set(
+        .phone, a.phone == b.phone ? 1 : table.words.areSlips(a.phone, b.phone) ? 2 : 3)
     }
     if !a.handles.isEmpty, !b.handles.isEmpty {
       var level = 2
@@ -205,11 +207,8 @@ struct RecordComparer: Sendable {
 
   /// Equal, nearly, half of the words, other.
   private func company(_ a: Record, _ b: Record) -> Int {
-    switch table.words.likeness(a.company, b.company) {
-    case .equal: return 1
-    case .slip: return 2
-    case .alike, .other: break
-    }
+    if a.company == b.company { return 1 }
+    if table.words.areSlips(a.company, b.company) { return 2 }
     var shared = 0
     for index in a.companyParts where holds(b.companyParts, table.lists[Int(index)]) { shared += 1 }
     let most = max(a.companyParts.count, b.companyParts.count)

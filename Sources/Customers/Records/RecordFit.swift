@@ -77,14 +77,10 @@ struct RecordFit {
         sums[field.rawValue][pattern[field] - 1] += count * (1 - chance)
       }
     }
-    for field in RecordField.allCases {
-      let total = sums[field.rawValue].reduce(0, +)
-      let levels = sums[field.rawValue].count
-      for level in 0..<levels {
-        // What was never seen is as rare as once in the sample.
-        model.u[field.rawValue][level] =
-          (sums[field.rawValue][level] + 0.5) / (total + 0.5 * Double(levels))
-      }
+    model.u = sums.map { sums in
+      let total = sums.reduce(0, +)
+      // What was never seen is as rare as once in the sample.
+      return sums.map { ($0 + 0.5) / (total + 0.5 * Double(sums.count)) }
     }
   }
 
@@ -138,15 +134,13 @@ struct RecordFit {
         }
         shares[index] = min(0.9999, max(0.0005, (expected + 0.5) / (total + 1)))
       }
-      for field in RecordField.allCases {
+      model.m = RecordField.allCases.map { field in
         let total = sums[field.rawValue].reduce(0, +)
-        var shares = sums[field.rawValue].map { $0 / total }
+        let shares = sums[field.rawValue].map { $0 / total }
         let other = shares[shares.count - 1]
-        if other > field.mostOther {
-          shares = shares.map { $0 * (1 - field.mostOther) / (1 - other) }
-          shares[shares.count - 1] = field.mostOther
-        }
-        model.m[field.rawValue] = shares
+        if other <= field.mostOther { return shares }
+        return shares.dropLast().map { $0 * (1 - field.mostOther) / (1 - other) }
+          + [field.mostOther]
       }
     }
     for (index, meeting) in RecordFit.meetings.enumerated()

@@ -7,8 +7,10 @@ typealias RecordWeights = SIMD16<Double>
 /// 1969).
 struct RecordModel: Sendable {
   /// Share of the true pairs, and of all others, at each level of each field, from level 1.
-  var m: [[Double]]
-  var u: [[Double]]
+  var m: [[Double]] { didSet { ratios = RecordModel.ratios(m, u) } }
+  var u: [[Double]] { didSet { ratios = RecordModel.ratios(m, u) } }
+  /// Logarithm of the one by the other: what a level weighs without the values' own frequencies.
+  private var ratios: [[Double]] = []
   /// Log-odds of any two rows being one customer, before anything is compared.
   var prior: Double
   /// The prior by which groups of fields are cut. It stays when the prior is fitted to what they
@@ -24,6 +26,11 @@ struct RecordModel: Sendable {
     self.counts = counts
     prior = DeterministicMath.log(0.6 / max(2, counts.rows))
     anchor = prior
+    ratios = RecordModel.ratios(m, u)
+  }
+
+  private static func ratios(_ m: [[Double]], _ u: [[Double]]) -> [[Double]] {
+    zip(m, u).map { zip($0, $1).map { DeterministicMath.log($0 / $1) } }
   }
 
   /// Cuts groups of fields by today's prior from now on.
@@ -95,15 +102,14 @@ struct RecordModel: Sendable {
     if field == .email, level == 3, let share = counts.userShare(a) {
       return DeterministicMath.log(m / max(share, u[field.rawValue][level - 1]))
     }
-    return DeterministicMath.log(m / u[field.rawValue][level - 1])
+    return ratios[field.rawValue][level - 1]
   }
 
   /// What the levels weigh on average, without the values' own frequencies.
   func average(_ pattern: RecordPattern, without left: [RecordField] = []) -> Double {
     var sum = 0.0
     for field in RecordField.allCases where pattern[field] > 0 && !left.contains(field) {
-      let level = pattern[field] - 1
-      sum += DeterministicMath.log(m[field.rawValue][level] / u[field.rawValue][level])
+      sum += ratios[field.rawValue][pattern[field] - 1]
     }
     return sum
   }
