@@ -1,11 +1,6 @@
 import Model
 
 extension CustomerBook {
-  /// All rows that are held to be the same customer as one, itself among them, in their order.
-  public func sameCustomer(as row: Int) -> [Int] {
-    clusters.indices.filter { clusters[$0] == clusters[row] }
-  }
-
   /// Rows that are one person with some rows: those, whatever people joined with them, and rows of
   /// their families that share a name with them and no birth date speaks against. None that people
   /// parted from them is among them. In `others` is who else is held to be the same customer: a
