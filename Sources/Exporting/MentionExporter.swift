@@ -50,15 +50,11 @@ public struct MentionExporter: Sendable {
     json.value(mention.id)
     json.key("version")
     json.value(mention.version)
-    let head: [(StaticString, String?)] = [
+    json.members([
       ("source", mention.source), ("url", mention.url), ("title", mention.title),
       ("text", mention.text), ("published", mention.published?.rfc3339),
       ("thread", mention.thread), ("language", mention.language),
-    ]
-    for (name, value) in head {
-      json.key(name)
-      json.value(value)
-    }
+    ])
     writeAuthor(mention)
     writeSentiment(mention)
     json.key("entities")
@@ -66,18 +62,7 @@ public struct MentionExporter: Sendable {
     for entity in mention.entities { write(entity) }
     json.endArray()
     json.key("versions")
-    json.beginObject()
-    let versions = mention.versions
-    let parts: [(StaticString, String)] = [
-      ("program", versions.program), ("models", versions.models),
-      ("lexicons", versions.lexicons), ("customers", versions.customers),
-      ("tracking", versions.tracking),
-    ]
-    for (name, value) in parts {
-      json.key(name)
-      json.value(value)
-    }
-    json.endObject()
+    json.value(mention.versions)
     json.key("first_seen_at")
     json.value(mention.firstSeenAt.rfc3339)
     json.endObject()
@@ -86,13 +71,9 @@ public struct MentionExporter: Sendable {
   private mutating func writeAuthor(_ mention: MentionRecord) {
     json.key("author")
     json.beginObject()
-    let parts: [(StaticString, String?)] = [
+    json.members([
       ("name", mention.authorName), ("handle", mention.authorHandle), ("url", mention.authorURL),
-    ]
-    for (name, value) in parts {
-      json.key(name)
-      json.value(value)
-    }
+    ])
     json.key("outcome")
     json.value(mention.authorOutcome.rawValue)
     if mention.authorOutcome == .linked, let customer = mention.authorCustomer {
@@ -101,16 +82,7 @@ public struct MentionExporter: Sendable {
       json.key("probability")
       json.value(mention.authorProbability)
       json.key("because")
-      json.beginArray()
-      for reason in mention.authorBecause {
-        json.beginObject()
-        json.key("rule")
-        json.value(reason.rule)
-        json.key("weight")
-        json.value(reason.weight)
-        json.endObject()
-      }
-      json.endArray()
+      json.value(mention.authorBecause)
     }
     json.endObject()
   }
@@ -136,13 +108,9 @@ public struct MentionExporter: Sendable {
     json.value(mention.probabilities.positive)
     json.endObject()
     json.key("intents")
-    json.beginArray()
-    for intent in mention.intents { json.value(intent) }
-    json.endArray()
+    json.list(mention.intents)
     json.key("because")
-    json.beginArray()
-    for word in mention.because {
-      json.beginObject()
+    json.list(mention.because) { json, word in
       json.key("start")
       json.value(word.start)
       json.key("end")
@@ -153,9 +121,7 @@ public struct MentionExporter: Sendable {
         json.key("rule")
         json.value(rule)
       }
-      json.endObject()
     }
-    json.endArray()
     json.endObject()
   }
 

@@ -82,11 +82,9 @@ extension EvaluationWriter {
       json.value(customer)
     }
     json.key("labelled")
-    json.beginArray()
-    for id in mistake.labelled { json.value(id) }
-    json.endArray()
+    json.list(mistake.labelled)
     json.key("because")
-    LinkWriter.write(mistake.because, to: &json)
+    json.value(mistake.because)
     json.endObject()
   }
 }

@@ -22,7 +22,7 @@ public enum EvaluationWriter {
     json.key("targets_not_in_text")
     json.value(evaluation.absentTargets)
     json.key("versions")
-    LinkWriter.write(versions, to: &json)
+    json.value(versions)
     json.endObject()
     return json.bytes
   }
@@ -34,16 +34,12 @@ public enum EvaluationWriter {
     json.key("count")
     json.value(count)
     json.key("rows")
-    json.beginArray()
-    for problem in problems {
-      json.beginObject()
+    json.list(problems) { json, problem in
       json.key("line")
       json.value(problem.line)
       json.key("message")
       json.value(problem.message)
-      json.endObject()
     }
-    json.endArray()
     json.endObject()
   }
 

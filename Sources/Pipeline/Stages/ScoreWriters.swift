@@ -101,9 +101,7 @@ enum SentimentWriter {
   private static func aspects(
     _ aspects: [AspectScore], _ offsets: ScalarOffsets, to json: inout JSONWriter
   ) {
-    json.beginArray()
-    for aspect in aspects {
-      json.beginObject()
+    json.list(aspects) { json, aspect in
       json.key("start")
       json.value(offsets.scalar(atByte: aspect.span.start))
       json.key("end")
@@ -114,33 +112,26 @@ enum SentimentWriter {
       json.value(aspect.score.label.rawValue)
       json.key("polarity")
       json.value(aspect.score.polarity)
-      json.endObject()
     }
-    json.endArray()
   }
 
   private static func because(
     _ reasons: [Reason], _ text: String, _ offsets: ScalarOffsets, to json: inout JSONWriter
   ) {
-    let bytes = text.utf8.span
-    json.beginArray()
-    for reason in reasons {
-      json.beginObject()
+    json.list(reasons) { json, reason in
       json.key("start")
       json.value(offsets.scalar(atByte: reason.span.start))
       json.key("end")
       json.value(offsets.scalar(atByte: reason.span.end))
       json.key("text")
-      json.value(utf8: bytes.extracting(reason.span.start..<reason.span.end))
+      json.value(utf8: text.utf8.span.extracting(reason.span.start..<reason.span.end))
       json.key("weight")
       json.value(reason.weight)
       if let rule = reason.rule {
         json.key("rule")
         json.value(rule)
       }
-      json.endObject()
     }
-    json.endArray()
   }
 }
 
@@ -182,25 +173,19 @@ enum LinkWriter {
     case .pseudonymous: break
     }
     json.key("because")
-    write(link.because, to: &json)
+    json.value(link.because)
     if case .held = link.decision { write(wouldDecide, to: &json) }
     json.endObject()
   }
 
   private static func write(_ wouldDecide: [DecidingEvidence], to json: inout JSONWriter) {
     json.key("would_decide")
-    json.beginArray()
-    for one in wouldDecide {
-      json.beginObject()
+    json.list(wouldDecide) { json, one in
       json.key("evidence")
-      json.beginArray()
-      for kind in one.kinds { json.value(kind.rawValue) }
-      json.endArray()
+      json.list(one.kinds.map(\.rawValue))
       json.key("probability")
       json.value(one.probability)
-      json.endObject()
     }
-    json.endArray()
   }
 
   static func write(_ link: SubjectLink, to json: inout JSONWriter) {
@@ -214,44 +199,13 @@ enum LinkWriter {
     json.value(link.decision.outcome.rawValue)
   }
 
-  static func write(_ reasons: [LinkReason], to json: inout JSONWriter) {
-    json.beginArray()
-    for reason in reasons {
-      json.beginObject()
-      json.key("rule")
-      json.value(reason.rule)
-      json.key("weight")
-      json.value(reason.weight)
-      json.endObject()
-    }
-    json.endArray()
-  }
-
-  static func write(_ versions: ScorerVersions, to json: inout JSONWriter) {
-    json.beginObject()
-    let parts: [(StaticString, String)] = [
-      ("program", versions.program), ("models", versions.models),
-      ("lexicons", versions.lexicons), ("customers", versions.customers),
-      ("tracking", versions.tracking),
-    ]
-    for (name, value) in parts {
-      json.key(name)
-      json.value(value)
-    }
-    json.endObject()
-  }
-
   private static func candidates(_ candidates: [LinkCandidate], to json: inout JSONWriter) {
     json.key("candidates")
-    json.beginArray()
-    for candidate in candidates {
-      json.beginObject()
+    json.list(candidates) { json, candidate in
       json.key("customer")
       json.value(candidate.customer)
       json.key("probability")
       json.value(candidate.probability)
-      json.endObject()
     }
-    json.endArray()
   }
 }

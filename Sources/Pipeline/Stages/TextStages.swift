@@ -305,7 +305,7 @@ struct NamesStage: StageFilter {
     }
     let result = NameComparer.compare(a, b, kind: kind)
     output.field("probability") { $0.value(result.probability) }
-    output.field("because") { LinkWriter.write(result.because, to: &$0) }
+    output.field("because") { $0.value(result.because) }
   }
 }
 
@@ -363,7 +363,7 @@ struct ScoreStage: StageFilter {
     output.field("author") { LinkWriter.write(scored.author, wouldDecide: wouldDecide, to: &$0) }
     output.field("mention") { $0.value(scored.isMention) }
     let versions = analyzer.resources.versions
-    output.field("versions") { LinkWriter.write(versions, to: &$0) }
+    output.field("versions") { $0.value(versions) }
   }
 
   /// `quotes[{start,end}]` as `parse` writes them; what does not fit the text is left out.

@@ -106,7 +106,8 @@ struct AccessReport {
     json.beginObject()
     json.key("asked")
     json.value(file.person.argument)
-    list(&json, "rows", file.person.rows) { json, row in
+    json.key("rows")
+    json.list(file.person.rows) { json, row in
       if let line = row.line {
         json.key("line")
         json.value(line)
@@ -120,15 +121,19 @@ struct AccessReport {
       json.key("consent_that_holds")
       json.value(row.consent.rawValue)
     }
-    list(&json, "identifiers", file.identifiers) { json, one in
+    json.key("identifiers")
+    json.list(file.identifiers) { json, one in
       json.key("identifier")
       json.value(one.identifier)
       json.key("suppressed")
       if let isSuppressed = one.isSuppressed { json.value(isSuppressed) } else { json.null() }
     }
-    list(&json, "links", file.holdings.links) { write($1, to: &$0) }
-    list(&json, "posts", file.holdings.written) { write($1, to: &$0) }
-    list(&json, "named_in", file.holdings.named) { write($1, to: &$0) }
+    json.key("links")
+    json.list(file.holdings.links) { write($1, to: &$0) }
+    json.key("posts")
+    json.list(file.holdings.written) { write($1, to: &$0) }
+    json.key("named_in")
+    json.list(file.holdings.named) { write($1, to: &$0) }
     json.key("audit")
     json.beginArray()
     for entry in file.audit { AuditLine.write(entry, to: &json) }
@@ -137,40 +142,18 @@ struct AccessReport {
     return json.string
   }
 
-  private func list<Item>(
-    _ json: inout JSONWriter, _ key: StaticString, _ items: [Item],
-    _ body: (inout JSONWriter, Item) -> Void
-  ) {
-    json.key(key)
-    json.beginArray()
-    for item in items {
-      json.beginObject()
-      body(&json, item)
-      json.endObject()
-    }
-    json.endArray()
-  }
-
   private func write(_ link: Holdings.HeldLink, to json: inout JSONWriter) {
-    let texts: [(StaticString, String)] = [
+    json.members([
       ("customer", link.customer), ("role", link.role), ("outcome", link.outcome.rawValue),
-    ]
-    for (name, value) in texts {
-      json.key(name)
-      json.value(value)
-    }
+    ])
     json.key("candidate")
     json.value(link.isCandidate)
     json.key("probability")
     json.value(link.probability)
     json.key("shown")
     json.value(link.isShown)
-    list(&json, "because", link.because) { json, reason in
-      json.key("rule")
-      json.value(reason.rule)
-      json.key("weight")
-      json.value(reason.weight)
-    }
+    json.key("because")
+    json.value(link.because)
     json.key("customer_list")
     json.value(link.versions.customers)
     json.key("post")
@@ -181,17 +164,13 @@ struct AccessReport {
 
   private func write(_ row: Int64, to json: inout JSONWriter) {
     guard let post = file.holdings.posts[row] else { return }
-    let texts: [(StaticString, String?)] = [
+    json.members([
       ("id", post.id), ("source", post.source), ("url", post.url), ("title", post.title),
       ("text", post.text), ("author_name", post.author.name),
       ("author_handle", post.author.handle), ("author_platform", post.author.platform),
       ("author_url", post.author.url), ("published", post.published?.rfc3339),
       ("first_seen_at", post.firstSeenAt.rfc3339),
-    ]
-    for (name, value) in texts {
-      json.key(name)
-      json.value(value)
-    }
+    ])
     json.key("version")
     json.value(post.version)
   }

@@ -72,16 +72,12 @@ struct DecisionReport {
     json.value(isDry)
     for (name, groups) in [("before", change.before), ("after", change.after)] {
       json.key(name)
-      json.beginArray()
-      for group in groups {
-        json.beginObject()
+      json.list(groups) { json, group in
         json.key("id")
         json.value(group.id)
         json.key("members")
         json.list(group.members)
-        json.endObject()
       }
-      json.endArray()
     }
     json.endObject()
     return json.string
@@ -105,14 +101,5 @@ struct DecisionReport {
     json.key("decided_at")
     json.value(decision.decidedAt.rfc3339)
     json.endObject()
-  }
-}
-
-extension JSONWriter {
-  /// A list of texts.
-  mutating func list(_ texts: [String]) {
-    beginArray()
-    for text in texts { value(text) }
-    endArray()
   }
 }

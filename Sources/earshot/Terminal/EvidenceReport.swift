@@ -53,9 +53,7 @@ struct EvidenceReport {
     json.key("log_odds")
     if let evidence { json.value(evidence.logOdds) } else { json.null() }
     json.key("because")
-    json.beginArray()
-    for reason in evidence?.reasons ?? [] {
-      json.beginObject()
+    json.list(evidence?.reasons ?? []) { json, reason in
       json.key("rule")
       json.value(reason.rule)
       json.key("level")
@@ -65,9 +63,7 @@ struct EvidenceReport {
       json.value(words.how.isEmpty ? words.what : words.what + ": " + words.how)
       json.key("weight")
       json.value(reason.weight)
-      json.endObject()
     }
-    json.endArray()
     json.key("decided")
     json.value(verdict?.rawValue)
     json.endObject()

@@ -88,9 +88,7 @@ struct GoldenReport {
     json.key("consent")
     json.value(record.consent.rawValue)
     json.key("members")
-    json.beginArray()
-    for row in rows {
-      json.beginObject()
+    json.list(rows) { json, row in
       json.key("id")
       json.value(row.id)
       json.key("source")
@@ -101,14 +99,10 @@ struct GoldenReport {
       json.value(row.consent.rawValue)
       json.key("decided")
       json.value(isDecided(row.id))
-      json.endObject()
     }
-    json.endArray()
     writeFields(to: &json)
     json.key("pairs")
-    json.beginArray()
-    for pair in pairs {
-      json.beginObject()
+    json.list(pairs) { json, pair in
       json.key("a")
       json.value(pair.a)
       json.key("b")
@@ -119,9 +113,7 @@ struct GoldenReport {
         json.key("decided")
         json.value("same")
       }
-      json.endObject()
     }
-    json.endArray()
     json.key("decisions")
     json.beginArray()
     for decision in history { DecisionReport.write(decision, to: &json) }
@@ -135,9 +127,7 @@ struct GoldenReport {
     json.beginObject()
     for field in record.fields {
       json.key(field.column)
-      json.beginArray()
-      for value in field.values {
-        json.beginObject()
+      json.list(field.values) { json, value in
         json.key("value")
         json.value(value.text)
         json.key("row")
@@ -146,9 +136,7 @@ struct GoldenReport {
         json.value(value.reason.rawValue)
         json.key("rows")
         json.list(value.rows)
-        json.endObject()
       }
-      json.endArray()
     }
     json.endObject()
   }

@@ -44,9 +44,8 @@ enum RescoreReportJSON {
     json.key("intents")
     write(summary.intents.map { ($0.key.rawValue, $0.value) }, &json)
     json.key("links")
-    json.beginArray()
-    for (move, number) in RescoreReportWriter.moves(summary) {
-      json.beginObject()
+    json.list(RescoreReportWriter.moves(summary)) { json, item in
+      let (move, number) = item
       json.key("role")
       json.value(move.role.rawValue)
       json.key("from")
@@ -54,15 +53,13 @@ enum RescoreReportJSON {
       json.key("to")
       json.value(move.to.rawValue)
       count("count", number, &json)
-      json.endObject()
     }
-    json.endArray()
     json.key("examples")
     json.beginArray()
     for example in summary.changes + summary.gains + summary.losses { write(example, &json) }
     json.endArray()
     json.key("versions")
-    write(summary.versions, &json)
+    json.value(summary.versions)
     json.endObject()
     return json.string
   }
@@ -110,37 +107,27 @@ enum RescoreReportJSON {
     json.value(example.id)
     json.key("version")
     json.value(example.version)
-    let head: [(StaticString, String?)] = [
+    json.members([
       ("source", example.source), ("url", example.url),
       ("published", example.published?.rfc3339), ("language", example.language),
-    ]
-    for (name, value) in head {
-      json.key(name)
-      json.value(value)
-    }
+    ])
     json.key("from")
     write(example.before, &json)
     json.key("to")
     write(example.after, &json)
     json.key("targets")
-    json.beginArray()
-    for target in example.targets {
-      json.beginObject()
+    json.list(example.targets) { json, target in
       json.key("id")
       json.value(target.id)
       json.key("from")
       write(target.before, &json)
       json.key("to")
       write(target.after, &json)
-      json.endObject()
     }
-    json.endArray()
     json.key("text")
     json.value(example.excerpt)
     json.key("because")
-    json.beginArray()
-    for reason in example.because {
-      json.beginObject()
+    json.list(example.because) { json, reason in
       json.key("text")
       json.value(reason.text)
       json.key("from")
@@ -151,9 +138,7 @@ enum RescoreReportJSON {
         json.key("rule")
         json.value(rule)
       }
-      json.endObject()
     }
-    json.endArray()
     json.endObject()
   }
 
@@ -167,20 +152,6 @@ enum RescoreReportJSON {
     json.value(side.label.rawValue)
     json.key("polarity")
     json.value(side.polarity)
-    json.endObject()
-  }
-
-  private static func write(_ versions: ScorerVersions, _ json: inout JSONWriter) {
-    json.beginObject()
-    let parts: [(StaticString, String)] = [
-      ("program", versions.program), ("models", versions.models),
-      ("lexicons", versions.lexicons), ("customers", versions.customers),
-      ("tracking", versions.tracking),
-    ]
-    for (name, value) in parts {
-      json.key(name)
-      json.value(value)
-    }
     json.endObject()
   }
 }
