@@ -356,4 +356,50 @@ import Testing
     #expect(ending.code == 0, "\(ending.errors)")
     #expect(try Self.hits(place, Self.mira) == 0)
   }
+
+  @Test("With an index in the config, groups are rolled up and people forgotten as with the list")
+  func forgetsFromIndex() throws {
+    let place = try Self.filled()
+    let lines = try place.read("Feeds/customers.csv").split(separator: "\n")
+    let columns = lines[0].split(separator: ",").map(String.init)
+    let rows = lines.dropFirst().map { line in
+      var cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      for (name, value) in [("household", "H-1"), ("employer", "Pedalwerk")] {
+        if let column = columns.firstIndex(of: name) { cells[column] = value }
+      }
+      return cells.joined(separator: ",")
+    }
+    try place.write(
+      "Feeds/customers.csv", ([String(lines[0])] + rows).joined(separator: "\n") + "\n")
+    func groups() throws -> [String] {
+      #expect(try place.earshot("rescore", environment: Self.key).code == 0)
+      let report = try place.earshot("report", "--json", environment: Self.key)
+      #expect(report.code == 0, "\(report.errors)")
+      return try ["household", "employer"].flatMap { name in
+        try report.json[name].elements.map {
+          "\($0["name"].string ?? "") \($0["people"].int ?? 0) \($0["total"].int ?? 0)"
+        }
+      }
+    }
+    let byList = try groups()
+    #expect(byList.count == 2 && byList[0].hasPrefix("H-1 ") && byList[1].hasPrefix("Pedalwerk "))
+    let index = try place.earshot(
+      "customers", "index", "Feeds/customers.csv", "--output", "list.index")
+    #expect(index.code == 0, "\(index.errors)")
+    let config = try place.read("config.json")
+    try place.write(
+      "config.json",
+      config.replacingOccurrences(of: "Feeds\\/customers.csv", with: "list.index")
+        .replacingOccurrences(of: "Feeds/customers.csv", with: "list.index"))
+    #expect(try groups() == byList)
+    let ending = try place.earshot("forget", "C-1001", "--json", environment: Self.key)
+    #expect(ending.code == 0, "\(ending.errors)")
+    let told = try ending.json["people"].elements[0]
+    #expect(told["remains"].int == 0 && told["list_lines"].elements.isEmpty)
+    #expect(try Self.hits(place, Self.mira) == 0)
+    // The index has them still, the suppression list keeps them out.
+    #expect(try place.earshot("run", "--now", environment: Self.key).code == 0)
+    let after = try groups()
+    #expect(try after != byList && after.count == 2 && Self.hits(place, Self.mira) == 0)
+  }
 }
