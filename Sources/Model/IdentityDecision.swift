@@ -40,7 +40,7 @@ public struct IdentityDecision: Hashable, Sendable {
   public var members: [String] { parts.flatMap(\.self) }
 }
 
-/// Where decisions about the identity of customers are kept.
+/// Where decisions about the identity of customers are kept, and what was noted of their golden ids.
 public protocol IdentityStore: Sendable {
   /// All decisions in the order in which they were made.
   func identityDecisions() throws -> [IdentityDecision]
@@ -49,4 +49,8 @@ public protocol IdentityStore: Sendable {
   func addIdentityDecision(
     _ decide: ([IdentityDecision]) throws -> IdentityDecision?
   ) throws -> IdentityDecision?
+  /// All that was noted of golden ids, in the order of their numbers.
+  func goldenSteps() throws -> [GoldenStep]
+  /// Adds what `note` makes of all earlier steps, in one transaction. Numbers are the store's to give.
+  func addGoldenSteps(_ note: ([GoldenStep]) throws -> [GoldenStep]) throws
 }

@@ -11,7 +11,7 @@ internal import GRDB
 /// has one row per mention of five words and more (by the same row): the cluster of its story, called
 /// by its first mention, how much of the one stands in the other, and what a copy is known by again,
 /// at most 2,048 bytes. `source`, `host` and `robots` are what the fetching remembers, `identity` what
-/// people decided about rows of the customer list.
+/// people decided about rows of the customer list, `golden` the ids of those that comparing joined.
 enum Schema {
   /// What is known of a page beyond its own bytes: what it is, where it lies, what a listing showed
   /// of it, and, while `why` stands, that it is still to be asked.
@@ -120,6 +120,7 @@ enum Schema {
     registerSubscriptions(&migrator)
     registerAudit(&migrator)
     registerIdentities(&migrator)
+    registerGoldenIDs(&migrator)
     return migrator
   }
 }

@@ -117,4 +117,35 @@ import Testing
     #expect(names.sorted() == linked.sorted())
     #expect(try place.lastingExport().count == before.count)
   }
+
+  @Test(
+    "Rows that comparing joins keep their id when a lower one comes, and the list alone has none")
+  func keepsIDs() throws {
+    let place = try Self.place()
+    func duplicates(_ rows: [String]) throws -> [String?] {
+      let lines = Self.list.split(separator: "\n")
+      let kept = lines.filter { line in rows.contains { line.hasPrefix($0 + ",") } }
+      let like = lines[1].dropFirst(3)
+      let more = rows.contains("C-7") ? ["C-7\(like)"] : []
+      try place.write(
+        "list.csv", ([String(lines[0])] + kept.map(String.init) + more).joined(separator: "\n"))
+      let ending = try place.earshot("customers", "duplicates", "--json")
+      #expect(ending.code == 0, "\(ending.errors)")
+      return try ending.records.filter { $0["members"].elements.count > 1 }
+        .map { $0["cluster"].string }
+    }
+    #expect(try duplicates(["C-3", "C-7"]) == ["C-3"])
+    #expect(try duplicates(["C-7", "C-1", "C-3"]) == ["C-3"])
+    #expect(try duplicates(["C-1", "C-7"]) == ["C-3"])
+    let golden = try place.earshot("customers", "explain", "C-3", "--json").json
+    #expect(golden["id"].string == "C-3")
+    #expect(
+      golden["noted"].elements.map { $0["members"].elements.compactMap(\.string) }
+        == [["C-3", "C-7"], ["C-1", "C-3", "C-7"], ["C-1", "C-7"]])
+    let page = try place.earshot("customers", "explain", "C-7")
+    #expect(page.code == 0 && page.output.contains("C-3: C-1, C-7"), "\(page.output)")
+    let pure = try place.earshot(
+      "customers", "duplicates", "--customers", "list.csv", "--json")
+    #expect(try pure.records.map { $0["cluster"].string } == ["C-1"])
+  }
 }

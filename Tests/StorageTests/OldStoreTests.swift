@@ -7,8 +7,12 @@ import Testing
 
 @Suite("A store of an earlier version is taken over whole")
 struct OldStoreTests {
+  private static let versions = ["0001", "0002", "0006", "0008"]
+
   /// `Tests/Fixtures/stores/VERSION.sqlite`: two mentions, one of them edited, as that version of the
-  /// schema kept them.
+  /// schema kept them. From 0006 on with what fetching remembers (a page to come, a visit, a host at
+  /// rest, a robots.txt, a subscription and a push), in 0008 with two decisions about customers and
+  /// a row of the audit.
   private func old(_ version: String) throws -> String {
     let path =
       FileManager.default.temporaryDirectory.path + "/old-\(UInt64.random(in: 0 ... .max)).sqlite"
@@ -26,7 +30,7 @@ struct OldStoreTests {
     return post
   }
 
-  @Test("mentions, scores, names and links are read as they were", arguments: ["0001", "0002"])
+  @Test("mentions, scores, names and links are read as they were", arguments: versions)
   func reads(version: String) throws {
     let path = try old(version)
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
@@ -45,7 +49,7 @@ struct OldStoreTests {
 
   @Test(
     "what it knows is not stored again, and retention finds its scores",
-    arguments: ["0001", "0002"])
+    arguments: versions)
   func goesOn(version: String) throws {
     let path = try old(version)
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
@@ -67,7 +71,8 @@ struct OldStoreTests {
   }
 
   @Test(
-    "nothing was decided about customers in it, and something can be", arguments: ["0001", "0002"])
+    "nothing was decided about customers in it, and something can be",
+    arguments: ["0001", "0002", "0006"])
   func decides(version: String) throws {
     let path = try old(version)
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
@@ -79,7 +84,7 @@ struct OldStoreTests {
     #expect(try store.identityDecisions().map(\.members) == [["c7", "c8"]])
   }
 
-  @Test("its posts can be scored again", arguments: ["0001", "0002"])
+  @Test("its posts can be scored again", arguments: versions)
   func keepsPosts(version: String) throws {
     let path = try old(version)
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
@@ -96,7 +101,7 @@ struct OldStoreTests {
 
   @Test(
     "its mentions count each for itself, and new ones find their copies",
-    arguments: ["0001", "0002"])
+    arguments: versions)
   func joinsNew(version: String) throws {
     let path = try old(version)
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
@@ -121,5 +126,38 @@ struct OldStoreTests {
     let once = try store.summary(
       MentionFilter(countsCopies: false), offsetMinutes: { _ in 0 })
     #expect(once.mentions.total == 3 && once.copies == 1)
+  }
+
+  @Test("what fetching remembers is remembered still", arguments: ["0006", "0008"])
+  func remembers(version: String) throws {
+    let path = try old(version)
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    let store = try SQLiteStore(path: path)
+    let pages = try store.pages(of: "s")
+    #expect(pages["https://x.example/feed"]?.validators.etag == "\"e1\"")
+    #expect(pages["https://x.example/t/9"]?.wait?.reason == .thread)
+    #expect(try store.state(of: "s")?.posts == 2)
+    #expect(try store.rests().map(\.host) == ["y.example"])
+    #expect(try store.robots(of: "https://x.example")?.status == 200)
+    #expect(try store.subscriptions().map(\.state) == [.verified])
+    let pushes = try store.pushes(of: "s")
+    #expect(pushes.map { String(decoding: $0.body, as: UTF8.self) } == ["<rss/>"])
+    #expect(pushes.first?.headers.first?.name == "content-type")
+  }
+
+  @Test("decisions and the audit stand, and golden ids can be noted beside them")
+  func keepsDecisions() throws {
+    let path = try old("0008")
+    defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
+    let store = try SQLiteStore(path: path)
+    let decisions = try store.identityDecisions()
+    #expect(decisions.map(\.parts) == [[["c7", "c8"]], [["c7"], ["c9"]]])
+    #expect(decisions.map(\.reason) == ["moved", nil])
+    #expect(try store.audit().map(\.counts) == [["links": 1]])
+    #expect(try store.goldenSteps().isEmpty)
+    let step = GoldenStep(
+      number: 1, id: "c7", members: ["c7", "c9"], notedAt: Timestamp(seconds: 1))
+    try store.addGoldenSteps { _ in [step] }
+    #expect(try store.goldenSteps() == [step])
   }
 }

@@ -81,14 +81,12 @@ public struct IdentityLog: Sendable {
     return ids[leader]
   }
 
-  /// The id by which rows go together: that of the oldest group among them, else the lowest.
-  func goldenID(of ids: [String]) -> String {
-    let oldest = ids.min { one, other in
-      let left = age(one)
-      let right = age(other)
-      return left == right ? Self.isLower(one, other) : left < right
-    }
-    return oldest.map { goldenID(of: $0) } ?? ""
+  /// The id by which rows go together whom people joined with others: that of the oldest group among
+  /// them; nil where nobody joined any.
+  func decidedID(of ids: [String]) -> String? {
+    ids.map { (age: age($0), id: $0) }.filter { $0.age < .max }
+      .min { $0.age == $1.age ? Self.isLower($0.id, $1.id) : $0.age < $1.age }
+      .map { goldenID(of: $0.id) }
   }
 
   /// Number of the decision since which an id's group has its id; that of none for an id alone.

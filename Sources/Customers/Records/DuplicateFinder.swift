@@ -16,7 +16,8 @@ public struct RecordPair: Sendable, Equatable {
 /// Rows that are one customer, and the pairs that were looked at for it.
 public struct RecordCluster: Sendable {
   /// The id by which the customer goes: that of the oldest of the groups in it that people joined
-  /// (`IdentityLog.goldenID`), else the lowest of the members' ids in the order of their scalars.
+  /// (`IdentityLog.goldenID`), else the one that was noted (`DuplicateFinder.name`), else the lowest of
+  /// the members' ids in the order of their scalars.
   public var id: String
   /// Rows of the list in the order of what they say; at least one.
   public var members: [Int]
@@ -37,7 +38,7 @@ public struct DuplicateFinder: Sendable {
   private static let supportShare = 0.6
 
   /// Every row that belongs with another or might.
-  public private(set) var clusters: [RecordCluster] = []
+  public internal(set) var clusters: [RecordCluster] = []
 
   /// What people decided about rows.
   let log: IdentityLog
@@ -47,7 +48,7 @@ public struct DuplicateFinder: Sendable {
   /// Of persons, of companies.
   private(set) var models: [RecordModel] = []
   /// Number of each row's cluster in `clusters`; −1 for none.
-  private(set) var clusterOf: [Int32] = []
+  var clusterOf: [Int32] = []
   /// What joined the rows of clusters (`RecordClusters.ways`).
   private(set) var support: [UInt64: Double] = [:]
   /// Pairs with their log-odds.
@@ -196,8 +197,9 @@ public struct DuplicateFinder: Sendable {
   /// The id by which rows of one cluster go.
   func id(of rows: [Int32]) -> String {
     let ids = comparer.table.ids
-    if decided.isEmpty { return rows.map { ids[Int($0)] }.min() ?? "" }
-    return log.goldenID(of: rows.map { ids[Int($0)] })
+    let members = rows.map { ids[Int($0)] }
+    return (decided.isEmpty ? nil : log.decidedID(of: members))
+      ?? members.min(by: IdentityLog.isLower) ?? ""
   }
 
   private static func isBefore(

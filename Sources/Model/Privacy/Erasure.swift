@@ -63,7 +63,8 @@ public struct ErasureCounts: Hashable, Sendable {
   public var mentions = 0
   /// What is remembered of pages, pushes, sources and hosts.
   public var pages = 0
-  /// Decisions that rows of theirs are one customer, or are not.
+  /// Decisions that rows of theirs are one customer, or are not, and what was noted of their golden
+  /// ids.
   public var decisions = 0
 
   /// Nothing.

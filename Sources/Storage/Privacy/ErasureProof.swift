@@ -14,6 +14,7 @@ struct ErasureProof {
   /// Columns that hold ids of customers, as such or in a list; what reads like one elsewhere is a word.
   private static let columns = [
     "link": ["customer", "candidates"], "identity": ["customers"], "audit": ["subject"],
+    "golden": ["golden", "customers"],
   ]
 
   init(_ subject: PersonSubject) {

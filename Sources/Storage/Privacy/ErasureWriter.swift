@@ -34,6 +34,7 @@ struct ErasureWriter {
     try eraseMentions()
     counts.decisions += try IdentityTable.erase(
       Set(subject.customers), terms: terms, database)
+    counts.decisions += try GoldenTable.erase(Set(subject.customers), database)
     try PageEraser(terms: terms, database).erase(&counts.pages)
   }
 

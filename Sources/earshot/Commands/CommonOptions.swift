@@ -230,6 +230,15 @@ enum Loading {
     }
   }
 
+  /// What a store noted of golden ids; nothing without a store.
+  static func goldenLog(_ store: SQLiteStore?) throws(CommandFailure) -> GoldenLog {
+    do {
+      return GoldenLog(try store?.goldenSteps() ?? [])
+    } catch {
+      throw CommandFailure(.failed, "\(error)")
+    }
+  }
+
   /// A logger to standard error in the config's form.
   static func logger(_ configuration: Configuration) -> Logger {
     let isJSON = configuration.logFormat == "json"

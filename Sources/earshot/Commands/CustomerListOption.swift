@@ -2,6 +2,7 @@ import ArgumentParser
 import Customers
 import Model
 import Pipeline
+import Storage
 
 /// The customer list that a command is asked about: `--customers` with `--mapping`, else the
 /// config's.
@@ -33,20 +34,28 @@ enum CustomerListOption {
       suppressed: try Loading.suppressed(list, keyFile: keyFile))
   }
 
-  /// The rows with what people decided about them: as the config's store has it, nothing for a list
-  /// that is named on the command line.
+  /// The rows with what people decided about them, and what was noted of their golden ids: as the
+  /// config's store has it, nothing for a list that is named on the command line.
   static func decided(
     _ path: String?, _ mapping: [String], _ options: ConfigOption
-  ) throws -> (list: [Customer], log: IdentityLog) {
-    (try read(path, mapping, options), try decisions(path, options))
+  ) throws -> (list: [Customer], log: IdentityLog, golden: GoldenLog) {
+    let store = try store(path, options)
+    return (
+      try read(path, mapping, options), try Loading.decisions(store), try Loading.goldenLog(store)
+    )
   }
 
   private static func decisions(
     _ path: String?, _ options: ConfigOption
   ) throws -> IdentityLog {
-    if path != nil { return .empty }
+    try Loading.decisions(try store(path, options))
+  }
+
+  /// The config's store where there is one; nil for a list that is named on the command line.
+  private static func store(_ path: String?, _ options: ConfigOption) throws -> SQLiteStore? {
+    if path != nil { return nil }
     let store = try options.load().store
-    return try Loading.decisions(FileBytes.exists(store) ? Loading.store(store) : nil)
+    return FileBytes.exists(store) ? try Loading.store(store) : nil
   }
 
   /// The list's file and which columns of it are ours.

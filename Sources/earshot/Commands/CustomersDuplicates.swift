@@ -11,8 +11,9 @@ extension CustomersCommand {
       abstract: "Finds the rows that are one customer.",
       discussion: """
         Rows are compared field by field; what agreement weighs is fitted to the list itself. Rows
-        that belong together form a cluster, named by the lowest of its ids. What people decided
-        (`earshot customers merge`, `unmerge`) stands; with --customers the list alone is asked.
+        that belong together form a cluster, named by the lowest of its ids. The store notes who
+        went by which id: that stays when rows come and go. What people decided (`earshot customers
+        merge`, `unmerge`) stands; with --customers the list alone is asked, and nothing noted.
 
         Example:
           earshot customers duplicates --customers crm-export.csv
@@ -27,15 +28,27 @@ extension CustomersCommand {
     var json = false
 
     func run() throws {
-      let (list, log) = try CustomerListOption.decided(customers, mapping, options)
+      let (list, log, _) = try CustomerListOption.decided(customers, mapping, options)
       if Terminal.isInteractive, list.count > 20_000 {
         Terminal.note("comparing \(list.count) rows …")
       }
-      let finder = DuplicateFinder(list, decisions: log)
+      var finder = DuplicateFinder(list, decisions: log)
+      if customers == nil { try note(&finder) }
       if json {
         try printLines(finder, list)
       } else {
         printTable(finder, list)
+      }
+    }
+
+    /// Names clusters by the ids that the store knows, and notes there what is new.
+    private func note(_ finder: inout DuplicateFinder) throws {
+      let store = try Loading.store(try options.load().store)
+      let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+      do {
+        try store.addGoldenSteps { finder.name(by: GoldenLog($0), at: now) }
+      } catch {
+        throw CommandFailure(.failed, "\(error)")
       }
     }
 

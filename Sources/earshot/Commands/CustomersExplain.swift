@@ -31,32 +31,33 @@ extension CustomersCommand {
     var json = false
 
     func run() throws {
-      let (list, log) = try CustomerListOption.decided(customers, mapping, options)
+      let (list, log, golden) = try CustomerListOption.decided(customers, mapping, options)
       let sources = customers == nil ? try options.load().customersSources : []
-      let row = try place(of: id, list, log)
+      let row = try place(of: id, list, log, golden)
       var second: Int?
       if let other {
-        second = try place(of: other, list, log)
+        second = try place(of: other, list, log, golden)
         guard second != row else {
           throw CommandFailure(.usage, "\(id) and \(other) are one row; mend: name two")
         }
       }
-      let finder = DuplicateFinder(list, decisions: log)
+      var finder = DuplicateFinder(list, decisions: log)
+      _ = finder.name(by: golden, at: Timestamp(seconds: 0))
       if let second {
         let report = EvidenceReport(list[row], list[second], finder.evidence(row, second), log)
         print(json ? report.json : report.lines.joined(separator: "\n"))
       } else {
-        let report = GoldenReport(row, list, finder, log, sources: sources)
+        let report = GoldenReport(row, list, finder, log, golden, sources: sources)
         print(json ? report.json : report.lines.joined(separator: "\n"))
       }
     }
 
     /// The row of an id; of a golden id whose own row has gone, the first that it stands for.
     private func place(
-      of id: String, _ list: [Customer], _ log: IdentityLog
+      of id: String, _ list: [Customer], _ log: IdentityLog, _ golden: GoldenLog
     ) throws(CommandFailure) -> Int {
       if let row = list.firstIndex(where: { $0.id == id }) { return row }
-      let members = Set(log.members(with: id))
+      let members = Set(log.members(with: id) + golden.members(of: id))
       if let row = list.firstIndex(where: { members.contains($0.id) }) { return row }
       throw CommandFailure(
         .usage,

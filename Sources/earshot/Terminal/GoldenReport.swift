@@ -10,10 +10,12 @@ struct GoldenReport {
   private let log: IdentityLog
   /// Decisions about any of the rows.
   private let history: [IdentityDecision]
+  /// What was noted of their golden ids.
+  private let steps: [GoldenStep]
 
   init(
     _ row: Int, _ list: [Customer], _ finder: DuplicateFinder, _ log: IdentityLog,
-    sources: [String]
+    _ golden: GoldenLog, sources: [String]
   ) {
     let cluster = finder.cluster(of: row)
     let members = cluster?.members ?? [row]
@@ -22,6 +24,7 @@ struct GoldenReport {
     record = GoldenRecord(rows, id: cluster?.id ?? list[row].id, sources: sources)
     self.log = log
     history = log.history(of: rows.map(\.id))
+    steps = golden.history(of: rows.map(\.id) + [record.id])
   }
 
   /// True where people joined a row with others.
@@ -75,6 +78,13 @@ struct GoldenReport {
           + (decision.withdraws.map { "; takes back \($0)" } ?? "")
           + (decision.reason.map { " (\(PlainText.plain($0)))" } ?? ""))
     }
+    if !steps.isEmpty { lines.append("") }
+    for step in steps {
+      let members = step.members.map(PlainText.plain).joined(separator: ", ")
+      lines.append(
+        "\(step.notedAt.day) \(PlainText.plain(step.id)): "
+          + (members.isEmpty ? "no row goes by it any more" : members))
+    }
     return lines
   }
 
@@ -118,6 +128,17 @@ struct GoldenReport {
     json.beginArray()
     for decision in history { DecisionReport.write(decision, to: &json) }
     json.endArray()
+    json.key("noted")
+    json.list(steps) { json, step in
+      json.key("number")
+      json.value(Int(step.number))
+      json.key("id")
+      json.value(step.id)
+      json.key("members")
+      json.list(step.members)
+      json.key("noted_at")
+      json.value(step.notedAt.rfc3339)
+    }
     json.endObject()
     return json.string
   }
