@@ -106,20 +106,35 @@ public struct GoldenLog: Sendable {
     return names.map { $0 ?? "" }
   }
 
-  /// The id by which a part of a group that fell apart went before it met the rest: the latest of all
-  /// its rows, or of a group with its own row in this one.
+  /// The id by which a part of a group that fell apart went before it met the rest: the latest by which
+  /// all its rows went together, or whose own row is among them.
   private func earlier(_ group: [String], where mayTake: (String) -> Bool) -> String? {
     guard let row = group.first, group.allSatisfy(knows) else { return nil }
-    let known = Set(group.flatMap { ids[$0].map { [$0] } ?? [] })
+    let known = Set(group.compactMap { ids[$0] })
     for place in (places[row] ?? []).reversed() {
       let step = steps[place]
       guard !known.contains(step.id), members[step.id]?.isEmpty == true, mayTake(step.id) else {
         continue
       }
-      let stood = Set(step.members)
-      if group.contains(step.id) || group.allSatisfy(stood.contains) { return step.id }
+      if group.contains(step.id) || Self.holds(step.members, group) { return step.id }
     }
     return nil
+  }
+
+  /// True where sorted ids are all among others. A group of very many may fall into as many parts, each
+  /// of which asks: hence by halving, not by a walk.
+  private static func holds(_ all: [String], _ some: [String]) -> Bool {
+    some.count <= all.count
+      && some.allSatisfy { id in
+        var range = all.indices
+        while let middle = range.isEmpty ? nil : (range.lowerBound + range.upperBound) / 2 {
+          if all[middle] == id { return true }
+          range =
+            IdentityLog.isLower(all[middle], id)
+            ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+        }
+        return false
+      }
   }
 
   /// What is to be noted when groups go by `names`: what differs from the last steps. Numbers go on
