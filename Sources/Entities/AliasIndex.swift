@@ -13,6 +13,10 @@ public struct AliasIndex: Sendable {
   private var addedOwners: [[PhraseOwner]] = [[]]
   private var addedPhrases: [(tokens: [Token], owner: PhraseOwner)] = []
   private var removed: Set<Int> = []
+  /// Long words of companies' names in the image. Names that were added are found with a slip when
+  /// they are folded in.
+  private(set) var slips = SlipTable.empty
+  private var addedWords = SlipWords()
 
   /// No names.
   public init() {}
@@ -31,10 +35,11 @@ public struct AliasIndex: Sendable {
     guard !customers.isEmpty else { return }
     var builder = PhraseImageBuilder(capacity: customers.count * 6)
     var cutter = NameCutter()
+    var words = SlipWords()
     for (row, customer) in customers.enumerated() {
-      AliasIndex.eachPhrase(of: customer, row, &cutter) { builder.add($0, $1) }
+      AliasIndex.eachPhrase(of: customer, row, &cutter, &words) { builder.add($0, $1) }
     }
-    image = builder.image(fingerprint: fingerprint, maker: NameCutter.version, extra: extra)
+    makeImage(&builder, words, fingerprint: fingerprint, extra: extra)
     lacksNames = image == nil
   }
 
@@ -42,11 +47,35 @@ public struct AliasIndex: Sendable {
   public init(names: [String]) {
     var builder = PhraseImageBuilder(capacity: names.count * 2)
     var cutter = NameCutter()
+    var words = SlipWords()
     for (number, name) in names.enumerated() {
       let tokens = cutter.phrase(name)
+      words.add(name, tokens)
       builder.add(tokens, PhraseOwner(number, marks: NameMark.company.rawValue))
     }
-    image = builder.image(maker: NameCutter.version)
+    makeImage(&builder, words, fingerprint: 0, extra: [])
+  }
+
+  /// The image, with the long words in front of the caller's bytes: their number of bytes (64 bits),
+  /// padded to eight.
+  private mutating func makeImage(
+    _ builder: inout PhraseImageBuilder, _ words: SlipWords, fingerprint: UInt64, extra: [UInt8]
+  ) {
+    var block = SlipTable.block(of: words)
+    var front = (0..<8).map { UInt8(truncatingIfNeeded: block.count >> ($0 * 8)) }
+    while block.count % 8 != 0 { block.append(0) }
+    front += block
+    image = builder.image(
+      fingerprint: fingerprint, maker: NameCutter.version, extra: front + extra)
+    slips = image.flatMap { SlipTable(AliasIndex.slips($0)) } ?? .empty
+  }
+
+  /// Bytes of the long words in an image.
+  private static func slips(_ image: PhraseImage) -> MappedBytes {
+    let extra = image.extra
+    guard extra.count >= 8 else { return MappedBytes([]) }
+    let size = Int(clamping: extra.number(at: 0, of: UInt64.self))
+    return extra.part(from: 8, count: min(size, extra.count - 8))
   }
 
   /// Maps a file that holds `bytes`. Throws `AliasIndexError` naming the file where it is damaged or
@@ -64,7 +93,12 @@ public struct AliasIndex: Sendable {
         description: "\(path): its names were cut by another version; mend: make the index again "
           + "from its list")
     }
+    guard let slips = SlipTable(AliasIndex.slips(image)) else {
+      throw AliasIndexError(
+        description: "\(path): is damaged; mend: make the index again from its list")
+    }
     self.image = image
+    self.slips = slips
   }
 
   /// True if every name belongs to one of so many rows.
@@ -74,7 +108,12 @@ public struct AliasIndex: Sendable {
   /// after `folded` only.
   public func bytes() -> [UInt8]? { image?.bytes() }
   /// The caller's bytes in the image.
-  package var extra: MappedBytes { image?.extra ?? MappedBytes([]) }
+  package var extra: MappedBytes {
+    guard let extra = image?.extra, extra.count >= 8 else { return MappedBytes([]) }
+    let size = Int(clamping: extra.number(at: 0, of: UInt64.self))
+    let start = min(extra.count, (8 + min(size, extra.count) + 7) & ~7)
+    return extra.part(from: start, count: extra.count - start)
+  }
 
   /// True if a file begins as one of `bytes` does, whatever its version.
   package static func isFile(_ path: String) -> Bool { PhraseImage.isImage(path: path) }
@@ -91,7 +130,7 @@ public struct AliasIndex: Sendable {
   public mutating func add(_ customer: Customer, row: Int) {
     var cutter = NameCutter()
     var phrases: [(tokens: [Token], owner: PhraseOwner)] = []
-    AliasIndex.eachPhrase(of: customer, row, &cutter) { phrases.append(($0, $1)) }
+    AliasIndex.eachPhrase(of: customer, row, &cutter, &addedWords) { phrases.append(($0, $1)) }
     for phrase in phrases {
       let known = added.value(of: phrase.tokens)
       if known != 0 {
@@ -122,21 +161,25 @@ public struct AliasIndex: Sendable {
     var builder = PhraseImageBuilder(capacity: count + addedPhrases.count)
     if let image { builder.copy(image) { !removed.contains($0.number) } }
     for phrase in addedPhrases { builder.add(phrase.tokens, phrase.owner) }
+    var words = slips.all
+    for word in 0..<addedWords.count {
+      words.add(Array(addedWords.letters[addedWords.range(word)]))
+    }
     var index = AliasIndex()
-    index.image = builder.image(
-      fingerprint: fingerprint, maker: NameCutter.version,
-      extra: extra.numbers(at: 0, count: extra.count))
+    index.makeImage(
+      &builder, words, fingerprint: fingerprint, extra: extra.numbers(at: 0, count: extra.count))
     return index
   }
 
   private static func eachPhrase(
-    of customer: Customer, _ row: Int, _ cutter: inout NameCutter,
+    of customer: Customer, _ row: Int, _ cutter: inout NameCutter, _ words: inout SlipWords,
     _ body: ([Token], PhraseOwner) -> Void
   ) {
     let kind: NameMark = customer.kind == .company ? .company : .none
     for variant in CompanyName.variants(of: customer) {
       let tokens = cutter.phrase(variant.name)
       guard !tokens.isEmpty else { continue }
+      if kind == .company, variant.mark == .none { words.add(variant.name, tokens) }
       var marks = kind.union(variant.mark)
       if cutter.isCutShort, variant.mark == .none { marks.formUnion(.goesOn) }
       body(tokens, PhraseOwner(row, marks: marks.rawValue))
@@ -171,6 +214,13 @@ extension AliasIndex {
   @inline(__always)
   func mayBegin(_ hash: UInt64) -> Bool {
     (image?.mayBegin(hash) ?? false) || added.mayHold(hash)
+  }
+
+  /// True if a name begins with a hash; of names that were added it may be said wrongly.
+  func begins(_ hash: UInt64) -> Bool {
+    guard mayBegin(hash) else { return false }
+    if let image, image.value(of: hash) != .none { return true }
+    return addedOwners.count > 1 && added.mayHold(hash)
   }
 
   /// The longest name at a token.

@@ -92,6 +92,7 @@ public struct EntityMatcher: Sendable {
       scratch.scan.skip(to: index + count)
     }
     if !weak.isEmpty { settle(weak, &found) }
+    if !aliases.slips.isEmpty, !isCut { addSlips(to: &found, text, names, scratch: &scratch) }
     if found.contains(where: { $0.trackedID != nil }) { applyContext(&found, names) }
     return found
   }

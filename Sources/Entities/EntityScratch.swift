@@ -4,9 +4,20 @@ import SocialText
 public struct EntityScratch: Sendable {
   private var names: [Token] = []
   var scan = NameScan()
+  private var word: [UInt8] = []
 
   /// Empty buffers.
   public init() {}
+
+  /// The letters of a word, folded, without a possessive's `'s`.
+  mutating func letters(of token: Token, in text: Span<UInt8>) -> [UInt8] {
+    word.removeAll(keepingCapacity: true)
+    Folding.fold(text.extracting(Int(token.start)..<token.end), into: &word)
+    if word.count > 2, word[word.count - 1] == 0x73, word[word.count - 2] == 0x27 {
+      word.removeLast(2)
+    }
+    return word
+  }
 
   /// The tokens as names see them: `'s` dropped, sigils dropped, of an address the
   /// host alone, mixed alphabets made one. Without any of these the tokens come back as they are.

@@ -96,7 +96,7 @@ struct SeenName {
       guard !reading.rows.isEmpty else { return nil }
       return NamedEntity(
         span: span, type: reading.type, customers: reading.rows,
-        confidence: (count > 1 || reading.isSure) && !reading.isDoubtful ? 0.97 : 0.9)
+        confidence: reading.isDoubtful ? 0.85 : count > 1 || reading.isSure ? 0.97 : 0.9)
     }
     return NamedEntity(
       span: span, type: thing.kind.entityType, trackedID: thing.id, customers: reading.rows,

@@ -18,17 +18,21 @@ public struct NamedEntity: Hashable, Sendable {
   public var customers: [Int]
   /// Chance that the span names this, 0 to 1.
   public var confidence: Double
+  /// The word of the name that is written with a slip of the finger, bytes of the text; nil where all
+  /// is written as listed. Such a name counts only with further evidence.
+  public var slip: TextSpan?
 
   /// Joins the parts.
   public init(
     span: TextSpan, type: EntityType, trackedID: String? = nil, customers: [Int] = [],
-    confidence: Double
+    confidence: Double, slip: TextSpan? = nil
   ) {
     self.span = span
     self.type = type
     self.trackedID = trackedID
     self.customers = customers
     self.confidence = confidence
+    self.slip = slip
   }
 }
 

@@ -1,6 +1,7 @@
 import Customers
 import Entities
 import Model
+import SocialText
 
 /// What linking alone takes: the customer list and the names to look for, no model and no word list.
 public struct LinkResources: Sendable {
@@ -20,5 +21,13 @@ public struct LinkResources: Sendable {
     entities = EntityMatcher(tracked: tracked, aliases: index.aliases)
     book = index.book.deciding(decisions)
     linker = CustomerLinker(book: book, suppressed: suppressed)
+  }
+
+  /// The names of a text, each with those customers whom the rest of the text does not rule out.
+  public func names(
+    in text: Span<UInt8>, tokens: [Token], scratch: inout EntityScratch
+  ) -> [NamedEntity] {
+    linker.settled(
+      entities.entities(in: text, tokens: tokens, scratch: &scratch), in: text, tokens: tokens)
   }
 }

@@ -45,7 +45,7 @@ public struct PostAnalyzer: Sendable {
       ?? resources.languages.identify(bytes, declared: post.declaredLanguage ?? declared)
     clock?.count(.language)
     var named = resources.linker.permitted(
-      resources.entities.entities(in: bytes, tokens: tokens, scratch: &entityScratch))
+      resources.links.names(in: bytes, tokens: tokens, scratch: &entityScratch))
     if let recogniser = resources.recogniser {
       recogniser.add(
         to: &named, text: bytes, tokens: tokens, language: guess.language, scratch: &nameScratch)
@@ -111,7 +111,7 @@ public struct PostAnalyzer: Sendable {
     let title = post.title.contiguous
     tokenizer.tokenize(title.utf8.span, into: &titleTokens)
     return resources.linker.permitted(
-      resources.entities.entities(
+      resources.links.names(
         in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch))
   }
 }

@@ -36,6 +36,23 @@ package struct MappedBytes: Sendable {
     return unsafe file.base.load(fromByteOffset: start + offset, as: UInt8.self)
   }
 
+  /// The number at an offset, as it lies there.
+  package func number<Number: BitwiseCopyable & FixedWidthInteger>(
+    at offset: Int, of type: Number.Type = Number.self
+  ) -> Number {
+    precondition(offset >= 0 && MemoryLayout<Number>.size <= count - offset)
+    guard let file else { return 0 }
+    // SAFETY: inside, checked above; any bits are a number.
+    return unsafe file.base.loadUnaligned(fromByteOffset: start + offset, as: Number.self)
+  }
+
+  /// A part of them, which must lie inside.
+  package func part(from offset: Int, count: Int) -> MappedBytes {
+    precondition(offset >= 0 && count >= 0 && count <= self.count - offset)
+    guard let file else { return self }
+    return MappedBytes(file, start: start + offset, count: count)
+  }
+
   /// A copy of so many numbers from an offset on, as they lie there.
   package func numbers<Number: BitwiseCopyable>(
     at offset: Int, count: Int, of type: Number.Type = Number.self

@@ -28,7 +28,9 @@ struct EntitySpanGates {
       let text = mention.root["text"]?.string ?? ""
       let bytes = Array(text.utf8)
       Tokenizer().tokenize(bytes.span, into: &tokens)
-      let found = matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
+      let found = linker.settled(
+        matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch), in: bytes.span,
+        tokens: tokens)
       var links: [TextSpan: String?] = [:]
       for entity in found where entity.type == .company {
         guard let link = linker.link(subject: entity) else { continue }

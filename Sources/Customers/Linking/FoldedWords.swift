@@ -65,7 +65,7 @@ struct FoldedWords {
   static func hash(_ bytes: [UInt8]) -> UInt64 { hash(bytes[...]) }
 
   /// Letters and digits; of what is not ASCII, all but the blocks of signs and emoji.
-  private static func isLetter(_ byte: UInt8) -> Bool {
+  static func isLetter(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x61...0x7A, 0x30...0x39, 0x41...0x5A: true
     case 0xC3...0xE1, 0xE3...0xEF: true

@@ -226,7 +226,7 @@ struct EntitiesStage: StageFilter {
     let text = try line.requiredText("text").contiguous
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
-    var found = resources.entities.entities(in: bytes, tokens: tokens, scratch: &scratch)
+    var found = resources.links.names(in: bytes, tokens: tokens, scratch: &scratch)
     if let recogniser = resources.recogniser {
       let language = try line.text("language") ?? resources.languages.identify(bytes).language
       recogniser.add(
@@ -245,6 +245,7 @@ struct EntitiesStage: StageFilter {
           json.key("id")
           json.value(id)
         } else if entity.type == .company, entity.customers.count == 1,
+          entity.slip == nil || entity.confidence >= CustomerLinker.accountThreshold,
           rows[entity.customers[0]].kind == .company
         {
           json.key("id")
@@ -272,7 +273,7 @@ struct LinkStage: StageFilter {
     let text = (try line.text("text") ?? "").contiguous
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
-    let found = resources.entities.entities(in: bytes, tokens: tokens, scratch: &scratch)
+    let found = resources.names(in: bytes, tokens: tokens, scratch: &scratch)
     let author = try AuthorLine.author(line)
     let linker = resources.linker
     let link = linker.link(author: author)

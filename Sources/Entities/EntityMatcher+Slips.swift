@@ -1,0 +1,74 @@
+import Model
+import SocialText
+
+/// Names in which one long word is written with a slip of the finger.
+extension EntityMatcher {
+  /// Most words of a name in front of the one with the slip that are looked at.
+  private static let mostInFront = 6
+
+  /// Adds companies' names with a slip that do not overlap those found already; `found` stays in text
+  /// order. Each long word that no name has is taken for each of the few that it may be meant as.
+  func addSlips(
+    to found: inout [NamedEntity], _ text: Span<UInt8>, _ names: [Token],
+    scratch: inout EntityScratch
+  ) {
+    let known = found.count
+    var next = 0
+    var from = 0
+    var changed: [Token] = []
+    for index in names.indices {
+      let token = names[index]
+      let start = Int(token.start)
+      while next < known, found[next].span.end <= start {
+        from = max(from, found[next].span.end)
+        next += 1
+      }
+      guard token.kind == .word || token.kind == .elongated, start >= from,
+        token.length >= SlipTable.fewestLetters - 1,
+        token.length <= SlipTable.mostLetters, !token.flags.contains(.nonASCII),
+        next == known || token.end <= found[next].span.start, !aliases.begins(token.hash)
+      else { continue }
+      let meant = aliases.slips.meant(by: scratch.letters(of: token, in: text))
+      if meant.isEmpty { continue }
+      let limit = next < known ? found[next].span.start : text.count
+      if changed.isEmpty { changed = names }
+      guard let name = slip(meant, text, &changed, index, from: from, to: limit) else { continue }
+      found.append(name)
+      from = name.span.end
+    }
+    if found.count > known { found.sort { $0.span.start < $1.span.start } }
+  }
+
+  /// The longest name that holds the word at `index` as one of those it may be meant as, between two
+  /// places of the text; names of several customers are joined where they are equally long.
+  private func slip(
+    _ meant: [UInt64], _ text: Span<UInt8>, _ names: inout [Token], _ index: Int, from: Int,
+    to limit: Int
+  ) -> NamedEntity? {
+    let written = names[index].hash
+    defer { names[index].hash = written }
+    var best: NamedEntity?
+    for hash in meant {
+      names[index].hash = hash
+      for first in max(0, index - EntityMatcher.mostInFront)...index
+      where Int(names[first].start) >= from && aliases.mayBegin(names[first].hash) {
+        let hit = aliases.longest(names, at: first)
+        guard hit.count > index - first, names[first + hit.count - 1].end <= limit else { continue }
+        let seen = SeenName(text, names, first, hit.count, .whole)
+        let reading = seen.read(hit, aliases)
+        guard reading.type == .company, !reading.isDoubtful,
+          var name = seen.entity(reading, nil)
+        else { continue }
+        name.slip = names[index].span
+        if let other = best, other.span.count >= name.span.count {
+          if other.span == name.span {
+            best?.customers += name.customers.filter { !other.customers.contains($0) }
+          }
+          continue
+        }
+        best = name
+      }
+    }
+    return best
+  }
+}

@@ -1,0 +1,93 @@
+import Customers
+import Foundation
+import Model
+import SocialText
+import Testing
+
+@testable import Entities
+
+@Suite("The rest of a text says whom its names mean")
+struct SettledNamesTests {
+  private static let list = """
+    customer_id,type,first_name,last_name,company_name,domain,city,consent
+    C0,company,,,Brightwater Foods Ltd,brightwater.example,Leeds,unknown
+    C1,company,,,Tarven Harbour Orchards AG,,Kiel,granted
+    C2,company,,,Quillons Ltd,,Rio de Janeiro,granted
+    C3,company,,,Norven Labs GmbH,,Kiel,granted
+    C4,company,,,Norven Labs Inc.,norvenlabs.example,Leeds,granted
+    C5,company,,,Johnston Systems,,York,granted
+    P1,person,Ann,Johnstun,,,York,granted
+
+    """
+
+  private func links(_ text: String, folded: Bool = false) -> [String] {
+    let customers = CustomerFile(Array(Self.list.utf8)).customers
+    let book = CustomerBook(customers: customers, fingerprint: 1)
+    var index = AliasIndex(customers: folded ? [customers[0]] : customers)
+    if folded {
+      for row in 1..<customers.count { index.add(customers[row], row: row) }
+      index = index.folded()
+    }
+    let linker = CustomerLinker(book: book)
+    let bytes = Array(text.utf8)
+    var tokens: [Token] = []
+    var scratch = EntityScratch()
+    Tokenizer().tokenize(bytes.span, into: &tokens)
+    let found = EntityMatcher(tracked: [], aliases: index)
+      .entities(in: bytes.span, tokens: tokens, scratch: &scratch)
+    return linker.settled(found, in: bytes.span, tokens: tokens).map { name in
+      let link = linker.link(subject: name)
+      return link?.decision.customer ?? link.map { "\($0.decision.outcome)" } ?? "nobody"
+    }
+  }
+
+  @Test(
+    "a slip with a second piece of evidence is linked",
+    arguments: [
+      ("Brihgtwater Foods is late in Leeds", ["C0"]), ("brihgtwater foods ltd is late", ["C0"]),
+      ("see brightwater.example: Brightwatter Foods' answer", ["C0", "C0"]),
+      ("Brightwater Foods? #BrightwaterFoods? Brightwatter Foods!", ["C0", "C0", "C0"]),
+      ("Tarven Harbour Orchrads grows", ["C1"]), ("I saw Quilllons in Rio de Janeiro", ["C2"]),
+    ])
+  func linksSlips(text: String, expected: [String]) {
+    #expect(links(text) == expected, "\(text)")
+    #expect(links(text, folded: true) == expected, "\(text)")
+  }
+
+  @Test(
+    "a slip with one other word is held, and without any evidence is nobody",
+    arguments: [
+      ("Brihgtwater Foods is late", ["held"]), ("Brihgtwater is late", []),
+      ("Leeds. Brihgtwater is late", []), ("Quilllons in rio", []), ("Quilllons Ltd", []),
+      ("the brightwatter of Leeds", []),
+    ])
+  func doubtsSlips(text: String, expected: [String]) { #expect(links(text) == expected, "\(text)") }
+
+  @Test("a word that is somebody's name is no slip of another's")
+  func respectsNames() {
+    #expect(links("Johnstun Systems in York").isEmpty)
+    #expect(links("Johntson Systems in York") == ["C5"])
+  }
+
+  @Test(
+    "of several that share a name the one is meant whose city or other name stands in the text",
+    arguments: [
+      ("Norven Labs opens in Kiel", ["C3"]), ("Norven Labs opens in Leeds", ["C4"]),
+      ("Norven Labs, norvenlabs.example", ["C4", "C4"]), ("Norven Labs opens", ["held"]),
+      ("Norven Labs opens in Leeds and in Kiel", ["held"]), ("Kiel: Norven Labs", ["held"]),
+      ("Norven Labs has a kiel", ["held"]),
+    ])
+  func settlesShared(text: String, expected: [String]) {
+    #expect(links(text) == expected, "\(text)")
+  }
+
+  @Test("very many names with slips cost linear time")
+  func isLinear() {
+    let text = String(repeating: "Brihgtwater Foods and Norven Labs, ", count: 4000)
+    let clock = ContinuousClock()
+    var count = 0
+    let time = clock.measure { count = links(text).count }
+    #expect(count == 8000)
+    #expect(time < .seconds(20))
+  }
+}
