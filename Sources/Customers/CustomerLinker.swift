@@ -73,8 +73,7 @@ public struct CustomerLinker: Sendable {
   /// granted.
   public func link(subject entity: NamedEntity) -> SubjectLink? {
     let families = Set(entity.customers.map { book.candidate(of: $0) })
-    // The forgotten count as bearers of the name, and are never who is meant.
-    guard let row = entity.customers.first(where: { !isForgotten($0) }) else { return nil }
+    guard let row = meant(by: entity) else { return nil }
     let customer = book.customers[row]
     // One family bears the name: as sure as the name itself; several: shared out. A person's
     // name alone is never enough, for the world has more people than the list.
@@ -92,6 +91,10 @@ public struct CustomerLinker: Sendable {
     }
     return SubjectLink(entity: entity, decision: decision, probability: probability)
   }
+
+  /// The row that a name is taken for; nil without any. The forgotten count as bearers of the name,
+  /// and are never who is meant.
+  func meant(by entity: NamedEntity) -> Int? { entity.customers.first { !isForgotten($0) } }
 
   func addresses(_ author: Author) -> [String] {
     var found = author.bio.map { BioReader.emails(in: $0) } ?? []

@@ -12,11 +12,11 @@ package struct LinkJudge: Sendable {
     package var isForgotten: Bool
   }
 
-  private let linker: CustomerLinker
+  let linker: CustomerLinker
   private var rows: [String: Int] = [:]
   /// Families of which a row does not say `granted`, and those who asked to be forgotten.
-  private var unasked: Set<Int> = []
-  private var forgotten: Set<Int> = []
+  private(set) var unasked: Set<Int> = []
+  private(set) var forgotten: Set<Int> = []
 
   /// A judge over a linker's list. Consent and suppression are read from the rows themselves, not from
   /// what the linker made of them.
@@ -37,11 +37,7 @@ package struct LinkJudge: Sendable {
   /// Judges an author who is the customer of some rows, all ids of one, or nobody without ids. Rows that
   /// the list holds to be the same customer are right too. Nil where an id is not in the list.
   package func judge(_ author: Author, customers: [String]) -> Judgement? {
-    var families: Set<Int> = []
-    for id in customers {
-      guard let row = rows[id] else { return nil }
-      families.insert(linker.book.clusters[row])
-    }
+    guard let families = families(customers) else { return nil }
     let found = linker.recognise(author)
     let isCustomer = !families.isEmpty
     let answer = LinkAnswer(found, isCustomer: isCustomer, isIdentifiable: isCustomer) {
@@ -54,5 +50,15 @@ package struct LinkJudge: Sendable {
       answer: answer, link: found.link,
       isUnasked: answer.outcome == .linked && !named.isDisjoint(with: unasked),
       isForgotten: answer.isSure && !named.isDisjoint(with: forgotten))
+  }
+
+  /// The customers of some ids; nil where one is not in the list.
+  func families(_ ids: [String]) -> Set<Int>? {
+    var families: Set<Int> = []
+    for id in ids {
+      guard let row = rows[id] else { return nil }
+      families.insert(linker.book.clusters[row])
+    }
+    return families
   }
 }

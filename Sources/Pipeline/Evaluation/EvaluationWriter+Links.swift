@@ -63,8 +63,75 @@ extension EvaluationWriter {
     json.beginArray()
     for mistake in evaluation.worst { write(mistake, to: &json) }
     json.endArray()
+    if evaluation.spans.rows > 0 {
+      json.key("spans")
+      write(evaluation.spans, evaluation.worstSpans, to: &json)
+    }
     json.endObject()
     return json.bytes
+  }
+
+  private static func write(
+    _ tally: SpanTally, _ worst: [SpanMistake], to json: inout JSONWriter
+  ) {
+    json.beginObject()
+    json.key("rows")
+    json.value(tally.rows)
+    json.key("types")
+    json.beginObject()
+    for type in tally.types {
+      let counts = tally[type]
+      json.key(type.rawValue)
+      json.beginObject()
+      json.key("customers")
+      json.value(counts.customers)
+      json.key("linked")
+      json.value(counts.linked)
+      for verdict in SpanAnswer.Verdict.allCases {
+        json.key(verdict.rawValue)
+        json.value(counts.count(verdict))
+      }
+      for (name, share) in [
+        ("precision", counts.precision), ("recall", counts.recall), ("f1", counts.f1),
+      ] {
+        json.key(name)
+        json.value(share)
+      }
+      json.endObject()
+    }
+    json.endObject()
+    json.key("worst")
+    json.beginArray()
+    for mistake in worst { write(mistake, to: &json) }
+    json.endArray()
+    json.endObject()
+  }
+
+  private static func write(_ mistake: SpanMistake, to json: inout JSONWriter) {
+    json.beginObject()
+    json.key("line")
+    json.value(mistake.line)
+    json.key("id")
+    if let id = mistake.id { json.raw(id) } else { json.null() }
+    json.key("start")
+    json.value(mistake.place.lowerBound)
+    json.key("end")
+    json.value(mistake.place.upperBound)
+    json.key("type")
+    json.value(mistake.answer.type.rawValue)
+    json.key("verdict")
+    json.value(mistake.answer.verdict.rawValue)
+    json.key("probability")
+    json.value(mistake.answer.probability)
+    if let customer = mistake.answer.customer {
+      json.key("customer")
+      json.value(customer)
+    }
+    json.key("labelled")
+    json.beginArray()
+    for id in mistake.answer.labelled { json.value(id) }
+    json.endArray()
+    json.endObject()
   }
 
   private static func write(_ mistake: LinkMistake, to json: inout JSONWriter) {

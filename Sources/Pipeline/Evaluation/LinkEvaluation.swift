@@ -12,6 +12,13 @@ public struct LinkEvaluation: Sendable {
   /// The worst rows: false links first, then customers whom reviewers are not shown, then missed ones;
   /// of each kind those with the highest chance.
   public internal(set) var worst: [LinkMistake] = []
+  /// Figures of the names in texts that people have marked.
+  public internal(set) var spans = SpanTally()
+  /// The worst of these: false links first, surest first, then customers who were missed, then those
+  /// who were held.
+  public internal(set) var worstSpans: [SpanMistake] = []
+  /// Rows that counted.
+  public internal(set) var rows = 0
   /// Rows that did not count.
   public internal(set) var unreadable = UnreadableRows()
 
@@ -54,6 +61,36 @@ public struct LinkMistake: Sendable {
     let own = LinkMistake.rank(self.verdict) ?? .max
     let other = LinkMistake.rank(verdict) ?? .max
     return own == other ? probability < chance : own > other
+  }
+}
+
+/// A name of a text that came out wrong.
+public struct SpanMistake: Sendable {
+  /// Line of the row.
+  public let line: Int
+  /// Its id as JSON.
+  public let id: [UInt8]?
+  /// Where the name lies, in Unicode scalars, half-open.
+  public let place: Range<Int>
+  /// What became of it.
+  public let answer: SpanAnswer
+
+  /// The worst kind is 0; nil for what is no mistake.
+  static func rank(_ verdict: SpanAnswer.Verdict) -> Int? {
+    switch verdict {
+    case .linkedWrong: 0
+    case .linkedUnmarked: 1
+    case .missed: 2
+    case .held: 3
+    case .linkedRight, .rightlyNone: nil
+    }
+  }
+
+  /// True where another name is to stand in front.
+  func isBehind(_ other: SpanAnswer) -> Bool {
+    let own = SpanMistake.rank(answer.verdict) ?? .max
+    let its = SpanMistake.rank(other.verdict) ?? .max
+    return own == its ? answer.probability < other.probability : own > its
   }
 }
 

@@ -1,4 +1,6 @@
+import Customers
 import Model
+import SocialText
 
 /// An author with the customer that they are: what linking is measured by.
 struct LinkRow: Sendable {
@@ -6,10 +8,14 @@ struct LinkRow: Sendable {
   var line: Int
   /// Its id as JSON, where it has one.
   var id: [UInt8]?
-  /// What the author shows.
-  var author: Author
+  /// What the author shows; nil where only the names of the text are marked.
+  var author: Author?
   /// Ids of the customer's rows; empty for nobody of the list.
-  var customers: [String]
+  var customers: [String] = []
+  /// The text, where its names are marked.
+  var text: String?
+  /// All names of the text.
+  var spans: [SpanLabel] = []
 }
 
 /// Rows of what `earshot stage link` reads, with a `customer`: an id of the list, several of one
@@ -17,6 +23,11 @@ struct LinkRow: Sendable {
 ///
 ///     {"id":1,"author":{"platform":"forum","handle":"kimw","name":"Kim Wells"},"customer":"K-7"}
 ///     {"id":2,"author":{"name":"Kim Wells","location":"Leeds"},"customer":null}
+///
+/// Where the names of its text are marked, all of them, they are counted too; then a row may do without
+/// author and customer. Offsets are Unicode scalars, half-open; in tables there are none.
+///
+///     {"id":3,"text":"Acme is late","spans":[{"start":0,"end":4,"type":"company","customer":"K-9"}]}
 struct LinkRows: LabelledForm {
   static let command = "links"
   static let names =
@@ -35,20 +46,34 @@ struct LinkRows: LabelledForm {
     guard document.kind(0) == .object else {
       throw problem("is no object; mend: {\"author\": {…}, \"customer\": \"…\" or null}")
     }
+    var row = LinkRow(line: number, id: document.member("id").map { Array(document.raw($0)) })
+    if let spans = document.member("spans"), document.kind(spans) != .null {
+      try read(spans, into: &row)
+      if document.member("author") == nil, document.member("customer") == nil { return row }
+    }
     guard let value = document.member("author"), document.kind(value) == .object else {
       throw problem(
         "author: is missing or no object; mend: {\"platform\", \"handle\", \"name\", "
           + "\"location\", \"bio\"}")
     }
-    let author: Author
     do throws(StageError) {
-      author = try AuthorLine.author(document)
+      row.author = try AuthorLine.author(document)
     } catch {
       throw problem("\(error.message); mend: put it in double quotes, or null")
     }
-    guard let customer = document.member("customer") else {
-      throw problem(
-        "customer: is missing; mend: give the id of a row of the list, or null for nobody of it")
+    row.customers = try ids(of: 0, "", line: number)
+    return row
+  }
+
+  /// Ids of a row or a mark: one, a list, or null.
+  private func ids(
+    of object: Int, _ path: String, line: Int
+  ) throws(RowProblem) -> [String] {
+    guard let customer = document.member("customer", of: object) else {
+      throw RowProblem(
+        line: line,
+        message: "\(path)customer: is missing; mend: give the id of a row of the list, or null for "
+          + "nobody of it")
     }
     let values =
       document.kind(customer) == .array ? Array(document.elements(of: customer)) : [customer]
@@ -59,12 +84,49 @@ struct LinkRows: LabelledForm {
       case .number: customers.append(String(decoding: document.raw(value), as: UTF8.self))
       case .null: break
       case .object, .array, .boolean:
-        throw problem("customer: is no id; mend: an id, a list of ids of one customer, or null")
+        throw RowProblem(
+          line: line,
+          message: "\(path)customer: is no id; mend: an id, a list of ids of one customer, or null")
       }
     }
-    return LinkRow(
-      line: number, id: document.member("id").map { Array(document.raw($0)) }, author: author,
-      customers: customers.filter { !$0.isEmpty })
+    return customers.filter { !$0.isEmpty }
+  }
+
+  private func read(_ spans: Int, into row: inout LinkRow) throws(RowProblem) {
+    func problem(_ message: String) -> RowProblem { RowProblem(line: row.line, message: message) }
+    guard document.kind(spans) == .array else {
+      throw problem(
+        "spans: is no list; mend: [{\"start\", \"end\", \"type\", \"customer\"}], or leave it out")
+    }
+    guard let text = document.member("text").flatMap({ document.string($0) })?.contiguous else {
+      throw problem("text: is missing or no text; mend: give the text in which the spans lie")
+    }
+    row.text = text
+    let offsets = ScalarOffsets(text.utf8.span)
+    var seen: Set<TextSpan> = []
+    for (index, element) in document.elements(of: spans).enumerated() {
+      let path = "spans[\(index)]."
+      guard let start = document.member("start", of: element).flatMap({ document.integer($0) }),
+        let end = document.member("end", of: element).flatMap({ document.integer($0) }),
+        start < end, let span = TargetPlace.span(start, end, in: offsets)
+      else {
+        throw problem(
+          "\(path)start: start and end are no part of the text; mend: count Unicode scalars, from 0 "
+            + "to \(offsets.count), end behind the last")
+      }
+      let word = document.member("type", of: element).flatMap { document.string($0) }
+      guard let type = word.flatMap(EntityType.init(rawValue:)) else {
+        throw problem(
+          "\(path)type: is none; mend: one of "
+            + EntityType.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      guard seen.insert(span).inserted else {
+        throw problem("\(path)start: is marked twice; mend: mark each place once")
+      }
+      row.spans.append(
+        SpanLabel(
+          span: span, type: type, customers: try ids(of: element, path, line: row.line)))
+    }
   }
 
   func row(cells: LabelledTable.Record, line: Int) throws(RowProblem) -> LinkRow {

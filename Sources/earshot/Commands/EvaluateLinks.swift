@@ -15,6 +15,11 @@ extension EvaluateCommand {
           {"author": {"platform": "forum", "handle": "kimw", "name": "Kim Wells"}, "customer": "K-7"}
           platform,handle,name,location,bio,customer
 
+        Where all names of the row's text are marked, they are counted too, by type (Unicode scalars,
+        half-open); such a row may lack author and customer.
+
+          {"text": "Acme is late", "spans": [{"start": 0, "end": 4, "type": "company", "customer": "K-9"}]}
+
         Links are counted whether or not they may name anybody. Rows that name a customer who did not
         agree, or who asked to be forgotten, are counted apart. Rows that cannot be read are listed,
         the rest count. Ends with 1 where no row can be read, and where anybody was named who must not
@@ -51,7 +56,7 @@ extension EvaluateCommand {
       let (evaluation, name) = try EvaluateCommand.measured(file, "links") {
         path, problem throws(EvaluationError) in
         let evaluation = try evaluator.evaluate(path: path, problem: problem)
-        return (evaluation, evaluation.tally.rows, evaluation.unreadable.count)
+        return (evaluation, evaluation.rows, evaluation.unreadable.count)
       }
       if json {
         try Terminal.write(EvaluationWriter.json(evaluation, file: file) + [10])

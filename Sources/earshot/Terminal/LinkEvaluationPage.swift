@@ -10,16 +10,55 @@ struct LinkEvaluationPage {
     let tally = evaluation.tally
     let count = evaluation.unreadable.count
     lines = [
-      "\(PlainText.plain(name)): \(tally.rows) rows, \(tally.identifiable) of customers"
+      "\(PlainText.plain(name)): \(evaluation.rows) rows, \(tally.identifiable) of customers"
         + (count == 0 ? "" : ", \(count) that cannot be read")
     ]
-    addOutcomes(tally)
-    addFigures(tally)
+    if tally.rows > 0 {
+      addOutcomes(tally)
+      addFigures(tally)
+    }
     lines += [
       "named without consent      \(evaluation.unasked)  (must be 0)",
       "sure of the suppressed     \(evaluation.forgotten)  (must be 0)",
     ]
     addMistakes(evaluation)
+    if evaluation.spans.rows > 0 { addSpans(evaluation) }
+  }
+
+  private static let spanWords: [SpanAnswer.Verdict: String] = [
+    .linkedWrong: "linked to another", .linkedUnmarked: "linked where no name is marked",
+    .missed: "a customer, missed", .held: "a customer, held",
+  ]
+
+  private mutating func addSpans(_ evaluation: LinkEvaluation) {
+    let tally = evaluation.spans
+    var table = TextTable(
+      ["names in texts", "customers", "linked", "right", "held", "precision", "recall", "F1"],
+      alignsRight: [false, true, true, true, true, true, true, true])
+    for type in tally.types {
+      let counts = tally[type]
+      table.add(
+        [type.rawValue, "\(counts.customers)", "\(counts.linked)"]
+          + ["\(counts.count(.linkedRight))", "\(counts.count(.held))"]
+          + [counts.linked == 0 ? "none" : Figure.percent(counts.precision)]
+          + [counts.recall, counts.f1].map(Figure.percent))
+    }
+    lines += ["", "Names marked in \(tally.rows) texts", ""] + table.lines
+    guard !evaluation.worstSpans.isEmpty else { return }
+    lines += ["", "The worst names, false links first (places in Unicode scalars):", ""]
+    for mistake in evaluation.worstSpans {
+      let answer = mistake.answer
+      let labelled = answer.labelled.isEmpty ? "nobody" : answer.labelled.joined(separator: ", ")
+      var line =
+        "line \(mistake.line), \(mistake.place.lowerBound)–\(mistake.place.upperBound), "
+        + "\(answer.type.rawValue): \(Self.spanWords[answer.verdict] ?? "") "
+        + "(\(Figure.chance(answer.probability))); labelled "
+        + PlainText.cut(PlainText.plain(labelled), 30)
+      if let customer = answer.customer {
+        line += ", linked to \(PlainText.cut(PlainText.plain(customer), 20))"
+      }
+      lines.append(PlainText.cut(line, PlainText.width))
+    }
   }
 
   private static let words: [LinkAnswer.Verdict: String] = [
