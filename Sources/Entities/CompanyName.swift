@@ -6,7 +6,8 @@ enum CompanyName {
   typealias Variant = (name: String, mark: NameMark)
 
   /// All names of a customer: as listed, the listed aliases, without its legal form, by its domain,
-  /// by its first letters. Persons go by their full name only. What is surer stands in front.
+  /// as other alphabets write it, by its first letters. Persons go by their full name only. What is
+  /// surer stands in front.
   static func variants(of customer: Customer) -> [Variant] {
     var variants: [Variant] = []
     var seen: Set<String> = []
@@ -20,6 +21,9 @@ enum CompanyName {
         if full.utf8.contains(0x20) { add(full) }
       }
       for alias in customer.aliases { add(alias) }
+      for variant in variants {
+        for form in Transliteration.forms(of: variant.name, customer) { add(form) }
+      }
       return variants
     }
     let names = [customer.companyName, customer.name].compactMap(\.self)
@@ -28,6 +32,9 @@ enum CompanyName {
     for name in names { add(LegalForms.stripped(name), .stripped) }
     if let domain = customer.domain, !SharedHosts.contains(domain), isDomain(domain) {
       add(domain.hasPrefix("www.") ? String(domain.dropFirst(4)) : domain, .sure)
+    }
+    for variant in variants where variant.mark == .none || variant.mark == .stripped {
+      for form in Transliteration.forms(of: variant.name, customer) { add(form, variant.mark) }
     }
     for name in names { add(letters(of: LegalForms.stripped(name) ?? name), .weak) }
     return variants
