@@ -18,14 +18,16 @@ extension CustomerLinker {
   ///   among them. With one more word it is held; without any it is left out, and so it is where
   ///   the word with the slip is a name or a city of the list.
   ///
-  /// Tokens are those of the text; linear in the text.
+  /// Tokens are those of the text; `beside` are names of what belongs to it, as its title. Linear in
+  /// the text.
   public func settled(
-    _ named: [NamedEntity], in text: Span<UInt8>, tokens: [Token]
+    _ named: [NamedEntity], in text: Span<UInt8>, tokens: [Token], beside: [NamedEntity] = []
   ) -> [NamedEntity] {
     guard named.contains(where: { $0.slip != nil || isShared($0) }) else { return named }
     let cities = cities(in: text, tokens, outside: named)
     var places: [Int: Int] = [:]
-    for name in named where name.slip == nil {
+    for name in named + beside
+    where name.slip == nil && name.confidence >= CustomerLinker.plainConfidence {
       for family in Set(name.customers.map(book.candidate)) { places[family, default: 0] += 1 }
     }
     var result: [NamedEntity] = []
@@ -40,8 +42,8 @@ extension CustomerLinker {
         let city = book.index.entries[$0].city
         return city >= 0 && cities.contains(city)
       }
-      // A shared name stands in one place itself.
-      let fewest = name.slip == nil ? 2 : 1
+      // A shared name that is no doubtful one stands in one place itself.
+      let fewest = name.slip == nil && name.confidence >= CustomerLinker.plainConfidence ? 2 : 1
       let known = name.customers.filter { places[book.candidate(of: $0), default: 0] >= fewest }
       if isOne(placed) {
         name.customers = placed

@@ -23,7 +23,7 @@ public struct LinkResources: Sendable {
     linker = CustomerLinker(book: book, suppressed: suppressed)
   }
 
-  /// The names of a text, each with those customers whom the rest of the text does not rule out.
+  /// The names of a text, settled by the rest of it (`CustomerLinker.settled`).
   public func names(
     in text: Span<UInt8>, tokens: [Token], scratch: inout EntityScratch
   ) -> [NamedEntity] {

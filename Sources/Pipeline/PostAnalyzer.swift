@@ -44,13 +44,19 @@ public struct PostAnalyzer: Sendable {
       known.language
       ?? resources.languages.identify(bytes, declared: post.declaredLanguage ?? declared)
     clock?.count(.language)
+    let found = resources.entities.entities(in: bytes, tokens: tokens, scratch: &entityScratch)
+    let title = isTitleOnly ? "" : PostAnalyzer.title(of: post)
+    let foundInTitle = titleEntities(title)
+    // Title and text each tell whom the other's names mean.
     var named = resources.linker.permitted(
-      resources.links.names(in: bytes, tokens: tokens, scratch: &entityScratch))
+      resources.linker.settled(found, in: bytes, tokens: tokens, beside: foundInTitle))
+    let inTitle = resources.linker.permitted(
+      resources.linker.settled(
+        foundInTitle, in: title.utf8.span, tokens: titleTokens, beside: found))
     if let recogniser = resources.recogniser {
       recogniser.add(
         to: &named, text: bytes, tokens: tokens, language: guess.language, scratch: &nameScratch)
     }
-    let inTitle = isTitleOnly ? [] : titleEntities(post)
     clock?.count(.entities)
     let links = named.map { resources.linker.link(subject: $0) }
     let titleLinks = inTitle.map { resources.linker.link(subject: $0) }
@@ -67,7 +73,6 @@ public struct PostAnalyzer: Sendable {
     var entities: [EntityScore] = []
     entities.reserveCapacity(named.count + inTitle.count)
     if !inTitle.isEmpty {
-      let title = post.title.contiguous
       // Scored once for all names in it.
       let result = resources.sentiment.score(
         title.utf8.span, tokens: titleTokens, language: guess.language,
@@ -105,14 +110,17 @@ public struct PostAnalyzer: Sendable {
     }
   }
 
-  /// Names in a title that the text does not begin with.
-  private mutating func titleEntities(_ post: Post) -> [NamedEntity] {
-    guard !post.title.isEmpty, !post.text.hasPrefix(post.title) else { return [] }
-    let title = post.title.contiguous
+  /// The title of a post; empty where the text begins with it.
+  private static func title(of post: Post) -> String {
+    post.title.isEmpty || post.text.hasPrefix(post.title) ? "" : post.title.contiguous
+  }
+
+  private mutating func titleEntities(_ title: String) -> [NamedEntity] {
+    titleTokens.removeAll(keepingCapacity: true)
+    if title.isEmpty { return [] }
     tokenizer.tokenize(title.utf8.span, into: &titleTokens)
-    return resources.linker.permitted(
-      resources.links.names(
-        in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch))
+    return resources.entities.entities(
+      in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch)
   }
 }
 

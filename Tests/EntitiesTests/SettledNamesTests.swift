@@ -20,7 +20,9 @@ struct SettledNamesTests {
 
     """
 
-  private func links(_ text: String, folded: Bool = false) -> [String] {
+  private func links(
+    _ text: String, folded: Bool = false, title: String? = nil
+  ) -> [String] {
     let customers = CustomerFile(Array(Self.list.utf8)).customers
     let book = CustomerBook(customers: customers, fingerprint: 1)
     var index = AliasIndex(customers: folded ? [customers[0]] : customers)
@@ -33,9 +35,16 @@ struct SettledNamesTests {
     var tokens: [Token] = []
     var scratch = EntityScratch()
     Tokenizer().tokenize(bytes.span, into: &tokens)
-    let found = EntityMatcher(tracked: [], aliases: index)
-      .entities(in: bytes.span, tokens: tokens, scratch: &scratch)
-    return linker.settled(found, in: bytes.span, tokens: tokens).map { name in
+    let matcher = EntityMatcher(tracked: [], aliases: index)
+    let found = matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
+    var beside: [NamedEntity] = []
+    if let title {
+      let bytes = Array(title.utf8)
+      var tokens: [Token] = []
+      Tokenizer().tokenize(bytes.span, into: &tokens)
+      beside = matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
+    }
+    return linker.settled(found, in: bytes.span, tokens: tokens, beside: beside).map { name in
       let link = linker.link(subject: name)
       return link?.decision.customer ?? link.map { "\($0.decision.outcome)" } ?? "nobody"
     }
@@ -79,6 +88,20 @@ struct SettledNamesTests {
     ])
   func settlesShared(text: String, expected: [String]) {
     #expect(links(text) == expected, "\(text)")
+  }
+
+  @Test(
+    "names of a title speak for those of its text",
+    arguments: [
+      ("Brihgtwater Foods is late", "Brightwater Foods", ["C0"]),
+      ("Brihgtwater Foods is late", "Quillons Ltd", ["held"]),
+      ("Brihgtwater Foods is late", "Brihgtwater Foods", ["held"]),
+      ("Norven Labs opens", "norvenlabs.example", ["C4"]),
+      ("Norven Labs opens", "Norven Labs", ["held"]),
+      ("Norven Labs Ltd", "Norven Labs", ["held"]),
+    ])
+  func readsTitles(text: String, title: String, expected: [String]) {
+    #expect(links(text, title: title) == expected, "\(text)")
   }
 
   @Test("very many names with slips cost linear time")
