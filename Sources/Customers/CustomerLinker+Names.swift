@@ -14,9 +14,9 @@ extension CustomerLinker {
   /// - Of several customers that share a company's name the one is meant whose city the text names, or
   ///   whom it names otherwise too: by domain, tag, or another name.
   /// - A name that is written with a slip (`NamedEntity.slip`) counts only with a second piece of
-  ///   evidence: one of these, or two more words of the name that stand as listed, its legal form
-  ///   among them. With one more word it is held; without any it is left out, and so it is where
-  ///   the word with the slip is a name or a city of the list.
+  ///   evidence: one of these, or two more words of the name that stand as listed. With one more word it
+  ///   is held, whatever its legal form, for Petersen Systems Ltd is not Peterson Systems Ltd; without
+  ///   any it is left out, and so it is where the word with the slip is a name or a city of the list.
   ///
   /// Tokens are those of the text; `beside` are names of what belongs to it, as its title. Linear in
   /// the text.
@@ -71,7 +71,7 @@ extension CustomerLinker {
     return rows.allSatisfy { book.candidate(of: $0) == first }
   }
 
-  /// Words of a name beside the one with the slip; a legal form counts beside another word only.
+  /// Words of a name beside the one with the slip and its legal form.
   private func otherWords(of name: NamedEntity, _ slip: TextSpan, _ tokens: [Token]) -> Int {
     var low = 0
     var high = tokens.count
@@ -80,14 +80,13 @@ extension CustomerLinker {
       if Int(tokens[middle].start) < name.span.start { low = middle + 1 } else { high = middle }
     }
     var words = 0
-    var forms = 0
     while low < tokens.count, tokens[low].end <= name.span.end {
       let token = tokens[low]
       low += 1
-      guard token.kind == .word, Int(token.start) != slip.start else { continue }
-      if LegalForms.isForm(token) { forms += 1 } else { words += 1 }
+      let isWord = token.kind == .word && Int(token.start) != slip.start
+      if isWord, !LegalForms.isForm(token) { words += 1 }
     }
-    return words == 0 ? 0 : words + forms
+    return words
   }
 
   /// True for a family name, a given name or a city of the list, with or without a possessive's `'s`.

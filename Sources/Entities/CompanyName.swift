@@ -15,6 +15,7 @@ enum CompanyName {
       guard let name, name.utf8.count >= 2, seen.insert(name).inserted else { return }
       variants.append((name, mark))
     }
+    let country = Transliteration.Country(customer)
     if customer.kind == .person {
       if customer.name != nil || (customer.firstName != nil && customer.lastName != nil) {
         let full = customer.displayName
@@ -22,7 +23,7 @@ enum CompanyName {
       }
       for alias in customer.aliases { add(alias) }
       for variant in variants {
-        for form in Transliteration.forms(of: variant.name, customer) { add(form) }
+        for form in Transliteration.forms(of: variant.name, country) { add(form) }
       }
       return variants
     }
@@ -34,7 +35,7 @@ enum CompanyName {
       add(domain.hasPrefix("www.") ? String(domain.dropFirst(4)) : domain, .sure)
     }
     for variant in variants where variant.mark == .none || variant.mark == .stripped {
-      for form in Transliteration.forms(of: variant.name, customer) { add(form, variant.mark) }
+      for form in Transliteration.forms(of: variant.name, country) { add(form, variant.mark) }
     }
     for name in names { add(letters(of: LegalForms.stripped(name) ?? name), .weak) }
     return variants

@@ -12,13 +12,12 @@ import Model
 ///
 /// The tables are ours. Forms come in small letters: matching knows no case.
 enum Transliteration {
-  /// Other forms of a name; none for most. `customer` tells the country.
-  static func forms(of name: String, _ customer: Customer) -> [String] {
+  /// Other forms of a name; none for most.
+  static func forms(of name: String, _ country: Country) -> [String] {
     var forms: [String] = []
     func add(_ form: String) {
       if form != name.lowercased(), !forms.contains(form) { forms.append(form) }
     }
-    let country = Country(customer)
     if name.utf8.allSatisfy({ $0 < 0x80 }) {
       switch country {
       case .none: return []
@@ -41,17 +40,18 @@ enum Transliteration {
   }
 
   /// Whose spelling a Latin name may be written back into.
-  private enum Country {
+  enum Country {
     case none, german, russian, ukrainian, greek
 
+    /// By the customer's country (ISO 3166 codes, English and own names) or its domain.
     init(_ customer: Customer) {
       let domain = customer.domain?.split(separator: ".").last.map(String.init)
       switch (customer.country ?? domain ?? "").lowercased() {
       case "de", "deu", "germany", "deutschland", "at", "aut", "austria", "österreich", "ch", "che",
         "switzerland", "schweiz", "li", "lie", "liechtenstein":
         self = .german
-      case "ru", "rus", "russia", "by", "blr", "belarus", "bg", "bgr", "bulgaria", "kz", "kaz",
-        "kazakhstan", "kg", "kgz", "kyrgyzstan":
+      case "ru", "rus", "russia", "by", "blr", "belarus", "kz", "kaz", "kazakhstan", "kg", "kgz",
+        "kyrgyzstan":
         self = .russian
       case "ua", "ukr", "ukraine": self = .ukrainian
       case "gr", "grc", "greece", "el", "cy", "cyp", "cyprus": self = .greek

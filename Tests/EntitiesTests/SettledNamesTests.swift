@@ -53,7 +53,7 @@ struct SettledNamesTests {
   @Test(
     "a slip with a second piece of evidence is linked",
     arguments: [
-      ("Brihgtwater Foods is late in Leeds", ["C0"]), ("brihgtwater foods ltd is late", ["C0"]),
+      ("Brihgtwater Foods is late in Leeds", ["C0"]), ("brihgtwater foods ltd in Leeds", ["C0"]),
       ("see brightwater.example: Brightwatter Foods' answer", ["C0", "C0"]),
       ("Brightwater Foods? #BrightwaterFoods? Brightwatter Foods!", ["C0", "C0", "C0"]),
       ("Tarven Harbour Orchrads grows", ["C1"]), ("I saw Quilllons in Rio de Janeiro", ["C2"]),
@@ -67,6 +67,7 @@ struct SettledNamesTests {
     "a slip with one other word is held, and without any evidence is nobody",
     arguments: [
       ("Brihgtwater Foods is late", ["held"]), ("Brihgtwater is late", []),
+      ("brihgtwater foods ltd is late", ["held"]), ("Brightwoter Foods Ltd in York", ["held"]),
       ("Leeds. Brihgtwater is late", []), ("Quilllons in rio", []), ("Quilllons Ltd", []),
       ("the brightwatter of Leeds", []),
     ])
