@@ -11,6 +11,7 @@ struct LearnedWeights: Sendable {
   /// The sum for neutral, in steps.
   private(set) var neutral = 0
   private var found: [SIMD2<Int8>] = []
+  private var added: [SIMD2<Int8>] = []
 
   /// Empty buffers.
   init() {}
@@ -18,6 +19,8 @@ struct LearnedWeights: Sendable {
   /// Looks all features up and shares their weights out.
   mutating func add(_ features: borrowing SentimentFeatures, _ weights: SentimentWeights) {
     weights.table.find(features.hashes, into: &found)
+    let plain = features.isPlain ? weights.plain : nil
+    plain?.find(features.hashes, into: &added)
     polarity.removeAll(keepingCapacity: true)
     neutral = 0
     var index = 0
@@ -25,11 +28,13 @@ struct LearnedWeights: Sendable {
       polarity.append(0)
       while index < end {
         let width = SentimentFeatures.width(of: features.hashes[index])
-        let share = Int(found[index].x) * (Self.parts / width)
+        var steps = SIMD2<Int>(truncatingIfNeeded: found[index])
+        if plain != nil { steps &+= SIMD2<Int>(truncatingIfNeeded: added[index]) }
+        let share = steps.x * (Self.parts / width)
         if share != 0 {
           for place in token - width + 1...token { polarity[place] += share }
         }
-        neutral += Int(found[index].y)
+        neutral += steps.y
         index += 1
       }
     }

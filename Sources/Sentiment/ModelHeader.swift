@@ -27,6 +27,9 @@ struct ModelHeader {
     LexiconError(path: path, line: nil, message: message)
   }
 
+  /// Whether something stands for a name.
+  func has(_ name: Substring) -> Bool { values[name] != nil }
+
   /// A number within ±1e6.
   func number(_ name: Substring) throws(LexiconError) -> Double {
     guard let text = values[name], let value = Double(text), abs(value) < 1e6 else {

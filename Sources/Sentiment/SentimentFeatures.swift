@@ -6,6 +6,8 @@ import SocialText
 struct SentimentFeatures: Sendable {
   /// Texts with fewer words are left to the lexicons: there is too little to learn from in them.
   static let leastWords = 3
+  /// A plain sentence has no more words.
+  private static let mostPlainWords = 11
   /// Words behind a negation that it reaches.
   private static let reach = 4
 
@@ -16,6 +18,12 @@ struct SentimentFeatures: Sendable {
   private(set) var ends: [Int] = []
   /// Words that count.
   private(set) var words = 0
+  /// Whether something stands there that a plain sentence does not have.
+  private var isAdorned = false
+
+  /// True for a sentence or two without names of users, addresses, tags and pictures: people who write
+  /// so mean what they say by other words than those who post.
+  var isPlain: Bool { !isAdorned && words <= Self.mostPlainWords }
 
   /// Number of tokens that share a feature's weight, 1 to 3.
   @inline(__always)
@@ -35,6 +43,7 @@ struct SentimentFeatures: Sendable {
     hashes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     words = 0
+    isAdorned = false
   }
 
   /// Where a reader of tokens stands.
@@ -52,6 +61,15 @@ struct SentimentFeatures: Sendable {
   mutating func skip(_ state: inout State) {
     state = State()
     ends.append(hashes.count)
+  }
+
+  /// Looks at what kind of token comes next, be it taken or passed over.
+  @inline(__always)
+  mutating func look(at kind: TokenKind) {
+    switch kind {
+    case .url, .mention, .email, .hashtag, .cashtag, .emoji, .emoticon: isAdorned = true
+    default: break
+    }
   }
 
   /// Takes the next token.
@@ -112,6 +130,7 @@ extension SentimentScratch {
     features.reset()
     var state = SentimentFeatures.State()
     for index in tokens.indices {
+      features.look(at: tokens[index].kind)
       if places[index].isMute {
         features.skip(&state)
         continue

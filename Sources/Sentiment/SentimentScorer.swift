@@ -77,16 +77,19 @@ public struct SentimentScorer: Sendable {
   }
 
   /// The learned model's view of a text, for its training: the valence that lexicon and rules give
-  /// it, and its features; nil where the text is too short for the model.
+  /// it, its features, and whether it is a plain sentence; nil where it is too short for the model.
   package func features(
     _ text: Span<UInt8>, tokens: [Token], scratch: inout SentimentScratch
-  ) -> (valence: Float, hashes: [UInt64])? {
+  ) -> (valence: Float, hashes: [UInt64], isPlain: Bool)? {
     let table = lexicons.table(for: "en")
     let tokens = scratch.expand(text, tokens, lexicons, "en", table)
     scratch.read(text, tokens: tokens, table: table, quotes: [])
     scratch.findFeatures(text, tokens, table)
     guard scratch.features.words >= SentimentFeatures.leastWords else { return nil }
-    return (scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes)
+    return (
+      scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes,
+      scratch.features.isPlain
+    )
   }
 
   /// Scores whose chances come straight from the learned sums, for the fitting of the curve between.

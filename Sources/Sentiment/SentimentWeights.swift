@@ -3,13 +3,15 @@ import SocialText
 
 /// The file of learned weights, mapped: a header of text lines of 4 KiB in all, then a
 /// `WeightTable`. A feature has two weights of 8 bits: for positive against negative, and for
-/// neutral.
+/// neutral. Behind it, where the header speaks of it, stands a second one: what is added to them in a
+/// plain sentence (`SentimentFeatures.isPlain`).
 ///
 /// ```text
 /// earshot sentiment model 1
 /// lines 32768 step 0.02 neutral-step 0.01
 /// slope 0.4 prior -0.1 neutral 0.6 fall 0.4
 /// heat 1.2 cool 0.2 lean 0.3
+/// plain-lines 2000
 /// fingerprint 0123456789abcdef
 /// end
 /// ```
@@ -31,6 +33,8 @@ package struct SentimentWeights: Sendable {
   /// Hash of everything in the file.
   let fingerprint: UInt64
   let table: WeightTable
+  /// What plain sentences add to it; nil where nothing does.
+  let plain: WeightTable?
   private let step: Double
   private let neutralStep: Double
   private let slope: Double
@@ -41,53 +45,45 @@ package struct SentimentWeights: Sendable {
   var curve = ChanceCurve.straight
 
   /// Maps a file made by `earshot-train sentiment`.
-  init(path: String) throws(LexiconError) {
-    func failure(_ message: String) -> LexiconError {
-      LexiconError(path: path, line: nil, message: message)
-    }
+  package init(path: String) throws(LexiconError) {
     guard let file = MappedFile(path: path, inLargePages: true) else {
-      throw failure("cannot be opened, or is empty")
+      throw LexiconError(path: path, line: nil, message: "cannot be opened, or is empty")
     }
-    let text = String(decoding: file.head(Self.headerSize).prefix { $0 != 0 }, as: UTF8.self)
-    let lines = text.split(separator: "\n")
-    guard lines.first == Self.magic[...], lines.last == "end" else {
-      throw failure("is no sentiment model of version 1")
-    }
-    var values: [Substring: Substring] = [:]
-    for line in lines.dropFirst() {
-      let fields = line.split(separator: " ")
-      for index in stride(from: 0, to: fields.count - 1, by: 2) {
-        values[fields[index]] = fields[index + 1]
-      }
-    }
-    func number(_ name: Substring) throws(LexiconError) -> Double {
-      guard let text = values[name], let value = Double(text), abs(value) < 1e6 else {
-        throw failure("is damaged: no number stands for \(name)")
-      }
-      return value
-    }
-    guard let fingerprint = UInt64(values["fingerprint"] ?? "", radix: 16),
-      let count = Int(values["lines"] ?? ""),
-      let table = WeightTable(file, offset: Self.headerSize, lines: count)
-    else { throw failure("is damaged: its table lies outside the file") }
-    self.fingerprint = fingerprint
-    self.table = table
-    step = try number("step") / Double(LearnedWeights.parts)
-    neutralStep = try number("neutral-step")
-    slope = try number("slope")
-    prior = try number("prior")
-    neutral = try number("neutral")
-    fall = try number("fall")
-    guard values["heat"] != nil else { return }
+    let header = try ModelHeader(file, path: path, magic: Self.magic, size: Self.headerSize)
+    fingerprint = try header.fingerprint()
+    var offset = Self.headerSize
+    table = try header.table("lines", file, at: &offset)
+    plain = header.has("plain-lines") ? try header.table("plain-lines", file, at: &offset) : nil
+    step = try header.number("step") / Double(LearnedWeights.parts)
+    neutralStep = try header.number("neutral-step")
+    slope = try header.number("slope")
+    prior = try header.number("prior")
+    neutral = try header.number("neutral")
+    fall = try header.number("fall")
+    guard header.has("heat") else { return }
     curve = ChanceCurve(
-      heat: try number("heat"), cool: try number("cool"), lean: try number("lean"))
+      heat: try header.number("heat"), cool: try header.number("cool"),
+      lean: try header.number("lean"))
     guard curve.heat - max(0, curve.cool) >= 0.1, curve.lean >= 0 else {
-      throw failure("is damaged: heat, cool and lean make no curve")
+      throw header.failure("is damaged: heat, cool and lean make no curve")
     }
   }
 
   /// Whether the weights were learned from a language's texts: they were from English ones.
   func takes(_ language: String) -> Bool { language == "en" || language.hasPrefix("en-") }
+
+  /// The two sums of a text that is no plain sentence, from its features and its valence by lists and
+  /// rules: for the training of what plain sentences add.
+  package func sums(_ hashes: [UInt64], valence: Float) -> SIMD2<Float> {
+    var found: [SIMD2<Int8>] = []
+    table.find(hashes, into: &found)
+    var steps = SIMD2<Int>()
+    for one in found { steps &+= SIMD2<Int>(truncatingIfNeeded: one) }
+    let evidence = slope * Double(valence)
+    let polarity = prior + evidence + Double(steps.x * LearnedWeights.parts) * step
+    let neutral = neutral - fall * abs(evidence) + Double(steps.y) * neutralStep
+    return SIMD2(Float(polarity), Float(neutral))
+  }
 
   /// Joins the pieces of evidence from lexicons and rules with what was learned of the tokens: one
   /// reason a span. What is learned of a piece's tokens is the piece's; small weights of other

@@ -25,6 +25,9 @@ struct SentimentCommand: ParsableCommand {
   @Flag(help: "Keep the model and fit its chances anew, after a change of lists or rules.")
   var recalibrate = false
 
+  @Flag(help: "Keep the model and learn anew what plain sentences add to it.")
+  var plain = false
+
   @Flag(help: "Learn from freely licensed sets alone.")
   var permissive = false
 
@@ -34,6 +37,10 @@ struct SentimentCommand: ParsableCommand {
     if recalibrate {
       return try SentimentTraining.recalibrate(
         corpora: corpora, lexicons: lexicons, output: output, build: build)
+    }
+    if plain {
+      return try SentimentTraining.learnPlain(
+        corpora: corpora, lexicons: lexicons, sentences: sentences, output: output)
     }
     var settings = SentimentTrainer.Settings(build)
     settings.epochs = epochs

@@ -12,6 +12,8 @@ struct SentimentCorpus {
     var chances: SIMD4<Float>
     /// What lexicon and rules give it.
     var valence: Float
+    /// Whether it is a plain sentence.
+    var isPlain: Bool
   }
 
   /// Sets whose English training rows have labels by the teacher.
@@ -186,6 +188,8 @@ struct SentimentCorpus {
     let start = hashes.count
     hashes += found.hashes
     self[keyPath: list].append(
-      Example(range: start..<hashes.count, chances: chances, valence: found.valence))
+      Example(
+        range: start..<hashes.count, chances: chances, valence: found.valence,
+        isPlain: found.isPlain))
   }
 }

@@ -5,7 +5,9 @@ import SocialText
 /// Made-up sentences around the lexicons' words, for what few tweets show: plain facts about things
 /// that people often complain of, and what a negation does to praise, blame and facts.
 struct SentimentFrames {
-  private static let count = 20_000
+  private static let count = 30_000
+  /// What is left to neutral of praise and blame that nothing strengthens.
+  private static let doubt: Float = 0.1
   private static let starts = ["the", "this", "that", "my", "our", "your", "The", "This", "That"]
   private static let pronouns = ["It", "This", "That", "it", "this", "that"]
   private static let copulas = ["is", "was", "looks", "seems"]
@@ -16,7 +18,8 @@ struct SentimentFrames {
   ]
   private static let failures = [
     "starting", "charging", "connecting", "responding", "opening", "syncing", "printing",
-    "updating", "working", "arriving", "running", "turning on", "answering",
+    "updating", "working", "arriving", "running", "turning on", "answering", "loading", "sending",
+    "scanning", "downloading", "playing", "saving", "moving",
   ]
   private static let tails = ["", " at all", " here", " yet", " for me", " today"]
   private static let people = [
@@ -26,6 +29,18 @@ struct SentimentFrames {
   private static let jobs = [
     "teacher", "nurse", "engineer", "baker", "painter", "student", "lawyer", "cook", "pilot",
     "farmer", "singer", "player", "person", "parent",
+  ]
+  private static let likings = [
+    "love", "loved", "like", "liked", "enjoy", "enjoyed", "adore", "admire", "appreciate", "trust",
+    "recommend", "prefer", "treasure", "praise", "cherish", "welcome",
+  ]
+  private static let dislikes = [
+    "hate", "hated", "dislike", "disliked", "loathe", "loathed", "detest", "detested", "dread",
+    "dreaded", "despise", "despised", "regret", "regretted", "resent", "resented", "distrust",
+  ]
+  private static let earnest = [
+    "honestly", "sincerely", "genuinely", "certainly", "definitely", "sure", "truly", "really",
+    "seriously", "strongly", "absolutely", "totally", "still", "do",
   ]
   private static let times = ["", " today", " on Monday", " last week", " in March", " again"]
   private static let ends = [".", "", ".", "!"]
@@ -53,7 +68,8 @@ struct SentimentFrames {
     things = try lines("aspects").map { String($0[0]) }
     stronger = try lines("intensifiers").filter { $0.count > 1 && (Double($0[1]) ?? 0) > 0 }
       .map { String($0[0]) }
-    groups = try lines("groups").map { String($0[0]) }
+    // A word that only now and then means people is none of the list's.
+    groups = try lines("groups").map { String($0[0]) } + ["straight", "straight", "straight"]
     for line in try lines("words").prefix(900) where line.count == 3 {
       for word in line[2].split(separator: " ") {
         let valence = valences[word] ?? 0
@@ -76,7 +92,7 @@ struct SentimentFrames {
   private mutating func row() -> (text: String, chances: SIMD4<Float>) {
     let thing = "\(pick(Self.starts)) \(pick(things))"
     let end = pick(Self.ends)
-    switch next(20) {
+    switch next(22) {
     case 0: return ("\(thing) \(pick(Self.copulas)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
     case 1: return ("\(thing) \(pick(Self.negations)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
     case 2: return ("I \(pick(Self.actions)) \(thing)\(pick(Self.times)).", SIMD4(0, 1, 0, 0))
@@ -84,11 +100,15 @@ struct SentimentFrames {
       let person = next(2) == 0 ? "\(pick(groups)) \(pick(Self.jobs))" : pick(groups)
       return ("\(pick(Self.people)) is a \(person)\(end)", SIMD4(0, 1, 0, 0))
     case 4:
-      let word = (next(2) == 0 ? pick(stronger) + " " : "") + pick(good)
-      return ("\(thing) \(pick(Self.copulas)) \(word)\(end)", SIMD4(0, 0, 1, 0))
+      let isStrong = next(2) == 0
+      let word = (isStrong ? pick(stronger) + " " : "") + pick(good)
+      let doubt: Float = isStrong ? 0 : Self.doubt
+      return ("\(thing) \(pick(Self.copulas)) \(word)\(end)", SIMD4(0, doubt, 1 - doubt, 0))
     case 5:
-      let word = (next(2) == 0 ? pick(stronger) + " " : "") + pick(bad)
-      return ("\(thing) \(pick(Self.copulas)) \(word)\(end)", SIMD4(1, 0, 0, 0))
+      let isStrong = next(2) == 0
+      let word = (isStrong ? pick(stronger) + " " : "") + pick(bad)
+      let doubt: Float = isStrong ? 0 : Self.doubt
+      return ("\(thing) \(pick(Self.copulas)) \(word)\(end)", SIMD4(1 - doubt, doubt, 0, 0))
     case 6: return ("\(thing) \(pick(Self.negations)) \(pick(good))\(end)", SIMD4(1, 0, 0, 0))
     case 7:
       let failure = "\(pick(Self.negations)) \(pick(Self.failures))\(pick(Self.tails))"
@@ -98,11 +118,13 @@ struct SentimentFrames {
     case 10: return ("\(thing) \(pick(Self.negations)) \(pick(groups))\(end)", SIMD4(0, 1, 0, 0))
     case 11: return ("\(thing) \(pick(Self.negations)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
     case 12: return ("\(claim(plain, isNegated: false))\(end)", SIMD4(0, 1, 0, 0))
-    case 13, 14: return ("\(claim(plain, isNegated: true))\(end)", SIMD4(0, 1, 0, 0))
+    case 13: return ("\(claim(plain, isNegated: true))\(end)", SIMD4(0, 1, 0, 0))
     case 15: return ("\(claim(groups, isNegated: true))\(end)", SIMD4(0, 1, 0, 0))
-    case 16: return ("\(claim(good, isNegated: false))\(end)", SIMD4(0, 0, 1, 0))
-    case 17: return ("\(claim(bad, isNegated: false))\(end)", SIMD4(1, 0, 0, 0))
-    case 18: return ("\(claim(good, isNegated: true))\(end)", SIMD4(1, 0, 0, 0))
+    case 16: return ("\(claim(strengthened(good), isNegated: false))\(end)", SIMD4(0, 0, 1, 0))
+    case 17: return ("\(claim(strengthened(bad), isNegated: false))\(end)", SIMD4(1, 0, 0, 0))
+    case 20: return ("\(feeling(Self.likings)) \(thing)\(end)", SIMD4(0, 0, 1, 0))
+    case 21: return ("\(feeling(Self.dislikes)) \(thing)\(end)", SIMD4(1, 0, 0, 0))
+    case 14, 18: return ("\(claim(good, isNegated: true))\(end)", SIMD4(1, 0, 0, 0))
     case 19: return ("\(claim(bad, isNegated: true))\(end)", SIMD4(0, 0.4, 0.6, 0))
     case 9: return ("No \(pick(troubles)) or \(pick(troubles))\(end)", SIMD4(0, 0.4, 0.6, 0))
     default:
@@ -116,6 +138,16 @@ struct SentimentFrames {
     let article = "aeiouAEIOU".contains(word.prefix(1)) ? "an" : "a"
     let copula = pick(isNegated ? Self.negations : Self.copulas)
     return "\(pick(Self.pronouns)) \(copula) \(article) \(word) \(pick(things))"
+  }
+
+  /// "We honestly regret": somebody's feeling, every other time said in earnest.
+  private mutating func feeling(_ verbs: [String]) -> String {
+    "\(pick(["I", "We"])) \(next(2) == 0 ? pick(Self.earnest) + " " : "")\(pick(verbs))"
+  }
+
+  /// A word, every other time with one in front that strengthens it.
+  private mutating func strengthened(_ words: [String]) -> [String] {
+    [(next(2) == 0 ? pick(stronger) + " " : "") + pick(words)]
   }
 
   private mutating func pick(_ list: [String]) -> String { list[next(list.count)] }

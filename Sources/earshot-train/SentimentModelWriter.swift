@@ -31,15 +31,31 @@ struct SentimentModelWriter {
   func bytes(
     _ trainer: borrowing SentimentTrainer, _ calibration: SentimentCalibration
   ) -> [UInt8] {
+    let (body, count) = Self.table(trainer.kept, steps)
+    var header = SentimentWeights.magic + "\n"
+    header += "lines \(count) step \(step.x) neutral-step \(step.y)\n"
+    header += "slope \(trainer.slope) prior \(trainer.prior.x) "
+    header += "neutral \(trainer.prior.y + calibration.shift) fall \(trainer.fall)\n"
+    return Self.file(header, calibration, body)
+  }
+
+  /// A `WeightTable` of weights in steps, and its number of lines; lines that run over lose their
+  /// smallest weights.
+  private static func table(
+    _ kept: [UInt64], _ steps: [SIMD2<Int8>]
+  ) -> (bytes: [UInt8], lines: UInt64) {
     let used = steps.indices.filter { steps[$0] != SIMD2() }
-    let count = UInt64(max(1, used.count / Self.load))
+    let count = UInt64(max(1, used.count / load))
     var lines = [[Int]](repeating: [], count: Int(count))
-    for index in used { lines[WeightTable.line(of: trainer.kept[index], of: count)].append(index) }
+    for index in used { lines[WeightTable.line(of: kept[index], of: count)].append(index) }
     var body: [UInt8] = []
     body.reserveCapacity(lines.count * WeightTable.lineSize)
     var lost = 0
     for line in lines {
-      func size(_ index: Int) -> Float { (rounded[index] * rounded[index]).sum() }
+      func size(_ index: Int) -> Int32 {
+        let weight = SIMD2<Int32>(truncatingIfNeeded: steps[index])
+        return (weight &* weight).wrappedSum()
+      }
       let best = line.sorted { (size($1), $0) < (size($0), $1) }.prefix(WeightTable.places)
       lost += line.count - best.count
       func places(_ byte: (Int) -> UInt8) {
@@ -48,7 +64,7 @@ struct SentimentModelWriter {
         }
       }
       for place in 0..<WeightTable.places {
-        let mark = place < best.count ? WeightTable.mark(of: trainer.kept[best[place]]) : 0
+        let mark = place < best.count ? WeightTable.mark(of: kept[best[place]]) : 0
         body.append(UInt8(truncatingIfNeeded: mark))
         body.append(UInt8(truncatingIfNeeded: mark >> 8))
       }
@@ -56,20 +72,43 @@ struct SentimentModelWriter {
       places { UInt8(bitPattern: steps[$0].y) }
     }
     print("\(used.count) weights, \(lost) of them lost to full lines")
-    var header = SentimentWeights.magic + "\n"
-    header += "lines \(count) step \(step.x) neutral-step \(step.y)\n"
-    header += "slope \(trainer.slope) prior \(trainer.prior.x) "
-    header += "neutral \(trainer.prior.y + calibration.shift) fall \(trainer.fall)\n"
-    return Self.file(header, calibration, body)
+    return (body, count)
+  }
+
+  /// A file with the same weights, and others, in its steps, that plain sentences add to them.
+  static func withPlain(_ file: [UInt8], _ kept: [UInt64], _ weights: [SIMD2<Float>]) -> [UInt8] {
+    let header = lines(of: file)
+    func number(_ name: Substring) -> Float {
+      let fields = header.flatMap { $0.split(separator: " ") }
+      return fields.firstIndex(of: name).flatMap { Float(fields[$0 + 1]) } ?? 1
+    }
+    let step = SIMD2(number("step"), number("neutral-step"))
+    let steps = weights.map { weight in
+      let value = (weight / step).rounded(.toNearestOrEven)
+        .clamped(lowerBound: SIMD2(repeating: -127), upperBound: SIMD2(repeating: 127))
+      return SIMD2<Int8>(Int8(value.x), Int8(value.y))
+    }
+    let (table, count) = Self.table(kept, steps)
+    let kept = header.filter {
+      !["plain-lines", "fingerprint", "end"].contains($0.prefix { $0 != " " })
+    }
+    let first = Int(number("lines")) * WeightTable.lineSize
+    let start = SentimentWeights.headerSize
+    return Self.file(
+      kept.joined(separator: "\n") + "\nplain-lines \(count)\n",
+      body: Array(file[start..<start + first]) + table)
+  }
+
+  private static func lines(of file: [UInt8]) -> [Substring] {
+    let size = min(SentimentWeights.headerSize, file.count)
+    return String(decoding: file[..<size].prefix { $0 != 0 }, as: UTF8.self).split(separator: "\n")
   }
 
   /// A file with the same weights and another curve.
   static func recalibrated(_ file: [UInt8], _ calibration: SentimentCalibration) -> [UInt8] {
     let size = min(SentimentWeights.headerSize, file.count)
-    let lines = String(decoding: file[..<size].prefix { $0 != 0 }, as: UTF8.self)
-      .split(separator: "\n")
-    let kept = lines.filter { line in
-      !["heat", "fingerprint", "end"].contains(line.prefix { $0 != " " })
+    let kept = lines(of: file).filter {
+      !["heat", "fingerprint", "end"].contains($0.prefix { $0 != " " })
     }
     return Self.file(kept.joined(separator: "\n") + "\n", calibration, Array(file[size...]))
   }
@@ -78,7 +117,12 @@ struct SentimentModelWriter {
     _ start: String, _ calibration: SentimentCalibration, _ body: [UInt8]
   ) -> [UInt8] {
     let curve = calibration.curve
-    var header = start + "heat \(curve.heat) cool \(curve.cool) lean \(curve.lean)\n"
+    return Self.file(
+      start + "heat \(curve.heat) cool \(curve.cool) lean \(curve.lean)\n", body: body)
+  }
+
+  private static func file(_ start: String, body: [UInt8]) -> [UInt8] {
+    var header = start
     let hash = StableHash.hash128(body.span).high ^ StableHash.hash64(header)
     header += "fingerprint \(String(hash, radix: 16))\nend\n"
     var file = Array(header.utf8)

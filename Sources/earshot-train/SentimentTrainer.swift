@@ -19,9 +19,6 @@ struct SentimentTrainer {
     var balance: Float = 1
     /// Trainings whose mean is taken: what one of them makes of chance, the others do not.
     var rounds = 4
-    /// Those of them, the first ones, that read no sentences of our own: these are many for what they
-    /// are, and tweets are read worse by who has read too many of them.
-    var plainRounds = 2
 
     /// Those of a build. What comments and answers teach goes to tweets less well than what tweets
     /// do: the permissive build learns less of each text, chosen by training without one of its sets
@@ -100,7 +97,7 @@ struct SentimentTrainer {
       for index in weights.indices { weights[index] = SIMD2() }
       (slope, fall) = start
       prior = SIMD2()
-      trainOnce(readsOwn: round >= settings.plainRounds) { if round == 0 { report($0, $1) } }
+      trainOnce { if round == 0 { report($0, $1) } }
       for index in weights.indices { mean[index] += weights[index] }
       means += SIMD4(slope, fall, prior.x, prior.y)
     }
@@ -110,14 +107,13 @@ struct SentimentTrainer {
     (slope, fall, prior) = (means[0], means[1], SIMD2(means[2], means[3]))
   }
 
-  private mutating func trainOnce(
-    readsOwn: Bool, _ report: (Int, borrowing SentimentTrainer) -> Void
-  ) {
+  private mutating func trainOnce(_ report: (Int, borrowing SentimentTrainer) -> Void) {
     let classWeights = balanced()
     var squares = [SIMD2<Float>](repeating: SIMD2(repeating: 1e-3), count: kept.count)
     var priorSquares = SIMD2<Float>(repeating: 1e-3)
     var slopeSquares = SIMD2<Float>(repeating: 1e-3)
-    var order = corpus.training.indices.filter { readsOwn || !corpus.own.contains($0) }
+    // Sentences of our own are for `PlainTrainer`: who has read them reads posts a little worse.
+    var order = corpus.training.indices.filter { !corpus.own.contains($0) }
     let scale = 100 / Float(100 - settings.dropout)
     var used: [Int] = []
     for epoch in 0..<settings.epochs {

@@ -56,6 +56,23 @@ enum SentimentTraining {
     try Data(file).write(to: URL(fileURLWithPath: output))
   }
 
+  /// Learns anew what plain sentences add to a model that is there already, whose own weights stay.
+  static func learnPlain(corpora: String, lexicons: String, sentences: String, output: String)
+    throws
+  {
+    let corpus = try SentimentCorpus(
+      corpora: corpora, lexicons: lexicons, sentences: sentences, build: .full)
+    var trainer = PlainTrainer(corpus, try SentimentWeights(path: output))
+    print("\(trainer.sentences) plain sentences, \(trainer.kept.count) features")
+    trainer.train()
+    trainer.prune()
+    trainer.train()
+    let file = SentimentModelWriter.withPlain(
+      try FileBytes.read(output), trainer.kept, trainer.weights)
+    try Data(file).write(to: URL(fileURLWithPath: output))
+    print("\(output): \(file.count) bytes")
+  }
+
   private static func figures(_ calibration: SentimentCalibration) -> String {
     func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
     return "macro-recall \(rounded(calibration.recall)), calibration error "

@@ -294,6 +294,63 @@ struct SentimentTests {
     #expect(result.post.label == .positive)
   }
 
+  @Test(
+    "a plain sentence is short and has no names of users, addresses, tags or pictures",
+    arguments: [
+      ("The heater never came on.", true), ("Room 12 was \u{201C}fine\u{201D}, they said!", true),
+      ("@anna The heater never came on.", false),
+      ("The heater never came on https://a.com/b", false),
+      ("The heater never came on #friday", false), ("The heater never came on \u{1F621}", false),
+      ("The heater never came on :(", false),
+      ("The heater never came on and so we had to sleep in our coats", false),
+    ])
+  func plainSentences(text: String, isPlain: Bool) throws {
+    let bytes = Array(text.utf8)
+    var tokens: [Token] = []
+    var scratch = SentimentScratch()
+    Tokenizer().tokenize(bytes.span, into: &tokens)
+    let found = try Scoring().scorer.features(bytes.span, tokens: tokens, scratch: &scratch)
+    #expect(found?.isPlain == isPlain)
+  }
+
+  @Test("what plain sentences add counts for them alone, and is a part of the reasons")
+  func addsToPlainSentences() throws {
+    let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "lexicon-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    // The same file without the line that speaks of them.
+    let file = copy.appendingPathComponent("sentiment.model")
+    let bytes = [UInt8](try Data(contentsOf: file))
+    let size = SentimentWeights.headerSize
+    let head = String(decoding: bytes[..<size].prefix { $0 != 0 }, as: UTF8.self)
+    let line = try #require(head.split(separator: "\n").first { $0.hasPrefix("plain-lines") })
+    func write(_ replacement: String) throws {
+      var start = Array(head.replacing(line + "\n", with: replacement).utf8)
+      start += [UInt8](repeating: 0, count: size - start.count)
+      try Data(start + bytes[size...]).write(to: file)
+    }
+    try write("")
+    let without = SentimentScorer(lexicons: try SentimentLexicons(folder: copy.path))
+    let with = try Scoring().scorer
+    func score(_ scorer: SentimentScorer, _ text: String) -> PolarityScore {
+      let bytes = Array(text.utf8)
+      var tokens: [Token] = []
+      var scratch = SentimentScratch()
+      Tokenizer().tokenize(bytes.span, into: &tokens)
+      return scorer.score(bytes.span, tokens: tokens, language: "en", scratch: &scratch).post
+    }
+    let plain = "Nobody answered the phone all afternoon."
+    #expect(score(with, plain) != score(without, plain))
+    #expect(score(with, "@desk " + plain) == score(without, "@desk " + plain))
+    let found = score(with, plain)
+    let odds = DeterministicMath.log(found.probabilities.positive / found.probabilities.negative)
+    #expect(abs(found.because.reduce(0) { $0 + $1.weight } - odds) < 1e-9)
+    try write("plain-lines 99999999\n")
+    let error = #expect(throws: LexiconError.self) { try SentimentLexicons(folder: copy.path) }
+    #expect(error?.message.contains("outside the file") == true)
+  }
+
   @Test("without a model the lists alone decide, and a broken model is an error")
   func opensTheModel() throws {
     let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
