@@ -31,6 +31,14 @@ struct SentimentCommand: ParsableCommand {
   @Flag(help: "Learn from freely licensed sets alone.")
   var permissive = false
 
+  func validate() throws {
+    if plain, permissive || recalibrate {
+      throw ValidationError(
+        "--plain goes with neither --permissive, whose sets it does not keep to, nor --recalibrate; "
+          + "give one at a time")
+    }
+  }
+
   func run() throws {
     let build: SentimentBuild = permissive ? .permissive : .full
     let output = output ?? "Lexicons/" + build.modelName
