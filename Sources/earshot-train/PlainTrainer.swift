@@ -49,17 +49,10 @@ struct PlainTrainer {
           chances: example.chances,
           weight: index < corpus.own.lowerBound ? Self.postWeight : 1))
     }
-    var kept: [UInt64] = []
-    let sorted = hashes.sorted()
-    var start = 0
-    for end in 1...max(1, sorted.count) where end >= sorted.count || sorted[end] != sorted[start] {
-      if end - start >= Self.leastCount { kept.append(sorted[start]) }
-      start = end
-    }
-    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, Int32($0)) })
-    self.kept = kept
+    let features = KeptFeatures(hashes, leastCount: Self.leastCount)
+    kept = features.hashes
+    numbers = features.numbers(of: hashes)
     self.examples = examples
-    numbers = hashes.map { places[$0] ?? -1 }
     weights = [SIMD2<Float>](repeating: SIMD2(), count: kept.count)
   }
 
@@ -85,7 +78,7 @@ struct PlainTrainer {
 
   /// Trains a few times over and takes the mean: what one training makes of chance, the others do not.
   mutating func train() {
-    var mean = weights
+    var mean = [SIMD2<Float>](repeating: SIMD2(), count: kept.count)
     for _ in 0..<Self.rounds {
       for index in weights.indices { weights[index] = SIMD2() }
       let loss = trainOnce()

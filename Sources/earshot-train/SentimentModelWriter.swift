@@ -17,14 +17,21 @@ struct SentimentModelWriter {
     // The very largest weights are clipped, so that steps are small.
     let most = sizes.map { $0.isEmpty ? 1 : max($0[$0.count - 1 - $0.count / 10_000], 0.01) }
     let step = SIMD2(most[0], most[1]) / 127
-    let steps = weights.map { weight in
+    let steps = Self.steps(weights, of: step)
+    self.step = step
+    self.steps = steps
+    rounded = steps.map { SIMD2(Float($0.x), Float($0.y)) * step }
+  }
+
+  /// Weights in whole steps of 8 bits.
+  private static func steps(
+    _ weights: [SIMD2<Float>], of step: SIMD2<Float>
+  ) -> [SIMD2<Int8>] {
+    weights.map { weight in
       let value = (weight / step).rounded(.toNearestOrEven)
         .clamped(lowerBound: SIMD2(repeating: -127), upperBound: SIMD2(repeating: 127))
       return SIMD2<Int8>(Int8(value.x), Int8(value.y))
     }
-    self.step = step
-    self.steps = steps
-    rounded = steps.map { SIMD2(Float($0.x), Float($0.y)) * step }
   }
 
   /// The file's bytes; lines that run over lose their smallest weights.
@@ -83,19 +90,11 @@ struct SentimentModelWriter {
       return fields.firstIndex(of: name).flatMap { Float(fields[$0 + 1]) } ?? 1
     }
     let step = SIMD2(number("step"), number("neutral-step"))
-    let steps = weights.map { weight in
-      let value = (weight / step).rounded(.toNearestOrEven)
-        .clamped(lowerBound: SIMD2(repeating: -127), upperBound: SIMD2(repeating: 127))
-      return SIMD2<Int8>(Int8(value.x), Int8(value.y))
-    }
-    let (table, count) = Self.table(kept, steps)
-    let kept = header.filter {
-      !["plain-lines", "fingerprint", "end"].contains($0.prefix { $0 != " " })
-    }
+    let (table, count) = Self.table(kept, Self.steps(weights, of: step))
     let first = Int(number("lines")) * WeightTable.lineSize
     let start = SentimentWeights.headerSize
     return Self.file(
-      kept.joined(separator: "\n") + "\nplain-lines \(count)\n",
+      Self.text(header, without: "plain-lines") + "plain-lines \(count)\n",
       body: Array(file[start..<start + first]) + table)
   }
 
@@ -104,13 +103,17 @@ struct SentimentModelWriter {
     return String(decoding: file[..<size].prefix { $0 != 0 }, as: UTF8.self).split(separator: "\n")
   }
 
+  /// A header's lines but for one, and for those that are written anew with every file.
+  private static func text(_ lines: [Substring], without name: Substring) -> String {
+    lines.filter { ![name, "fingerprint", "end"].contains($0.prefix { $0 != " " }) }
+      .map { $0 + "\n" }.joined()
+  }
+
   /// A file with the same weights and another curve.
   static func recalibrated(_ file: [UInt8], _ calibration: SentimentCalibration) -> [UInt8] {
     let size = min(SentimentWeights.headerSize, file.count)
-    let kept = lines(of: file).filter {
-      !["heat", "fingerprint", "end"].contains($0.prefix { $0 != " " })
-    }
-    return Self.file(kept.joined(separator: "\n") + "\n", calibration, Array(file[size...]))
+    return Self.file(
+      text(lines(of: file), without: "heat"), calibration, Array(file[size...]))
   }
 
   private static func file(

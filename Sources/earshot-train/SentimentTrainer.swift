@@ -50,18 +50,11 @@ struct SentimentTrainer {
 
   init(_ corpus: consuming SentimentCorpus, _ settings: Settings) {
     self.settings = settings
-    var sorted: [UInt64] = []
-    for example in corpus.training { sorted += corpus.hashes[example.range] }
-    sorted.sort()
-    var kept: [UInt64] = []
-    var start = 0
-    for end in 1...max(1, sorted.count) where end >= sorted.count || sorted[end] != sorted[start] {
-      if end - start >= settings.leastCount { kept.append(sorted[start]) }
-      start = end
-    }
-    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, Int32($0)) })
-    numbers = corpus.hashes.map { places[$0] ?? -1 }
-    self.kept = kept
+    var counted: [UInt64] = []
+    for example in corpus.training { counted += corpus.hashes[example.range] }
+    let features = KeptFeatures(counted, leastCount: settings.leastCount)
+    kept = features.hashes
+    numbers = features.numbers(of: corpus.hashes)
     weights = [SIMD2<Float>](repeating: SIMD2(), count: kept.count)
     self.corpus = corpus
   }

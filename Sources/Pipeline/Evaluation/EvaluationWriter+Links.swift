@@ -109,10 +109,7 @@ extension EvaluationWriter {
 
   private static func write(_ mistake: SpanMistake, to json: inout JSONWriter) {
     json.beginObject()
-    json.key("line")
-    json.value(mistake.line)
-    json.key("id")
-    if let id = mistake.id { json.raw(id) } else { json.null() }
+    write(line: mistake.line, id: mistake.id, to: &json)
     json.key("start")
     json.value(mistake.place.lowerBound)
     json.key("end")
@@ -128,18 +125,13 @@ extension EvaluationWriter {
       json.value(customer)
     }
     json.key("labelled")
-    json.beginArray()
-    for id in mistake.answer.labelled { json.value(id) }
-    json.endArray()
+    json.list(mistake.answer.labelled)
     json.endObject()
   }
 
   private static func write(_ mistake: LinkMistake, to json: inout JSONWriter) {
     json.beginObject()
-    json.key("line")
-    json.value(mistake.line)
-    json.key("id")
-    if let id = mistake.id { json.raw(id) } else { json.null() }
+    write(line: mistake.line, id: mistake.id, to: &json)
     json.key("verdict")
     json.value(mistake.verdict.rawValue)
     json.key("probability")

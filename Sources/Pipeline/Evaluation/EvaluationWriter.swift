@@ -131,12 +131,17 @@ public enum EvaluationWriter {
     json.endObject()
   }
 
+  /// Where a row stands: its line, and its id as it was given, `null` without one.
+  static func write(line: Int, id: [UInt8]?, to json: inout JSONWriter) {
+    json.key("line")
+    json.value(line)
+    json.key("id")
+    if let id { json.raw(id) } else { json.null() }
+  }
+
   private static func write(_ mistake: Mistake, to json: inout JSONWriter) {
     json.beginObject()
-    json.key("line")
-    json.value(mistake.line)
-    json.key("id")
-    if let id = mistake.id { json.raw(id) } else { json.null() }
+    write(line: mistake.line, id: mistake.id, to: &json)
     json.key("language")
     json.value(mistake.language)
     json.key("text")
