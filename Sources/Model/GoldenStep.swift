@@ -18,4 +18,9 @@ public struct GoldenStep: Hashable, Sendable {
     self.members = members
     self.notedAt = notedAt
   }
+
+  /// True where it is about any of the ids, as the golden id or as a row.
+  public func names(_ ids: Set<String>) -> Bool {
+    ids.contains(id) || members.contains(where: ids.contains)
+  }
 }

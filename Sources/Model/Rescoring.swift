@@ -55,6 +55,8 @@ public struct KeptScore: Sendable {
   public var scale: Int
   /// Flags that were raised: irony 1, offensive 2, urgent 4.
   public var flags: Int
+  /// Names of the flags, lowest bit first.
+  public static let flagNames = ["irony", "offensive", "urgent"]
   /// Intents with a chance above one half, in the order of `Intent`.
   public var intents: [Intent]
   /// The author's link, as far as the store keeps it.

@@ -163,6 +163,44 @@ import Testing
     #expect(after["identifiers"].elements.allSatisfy { $0["suppressed"].bool == true })
   }
 
+  @Test("Access shows decisions, golden ids and scores of each row, and knows who left the list")
+  func showsDecisions() throws {
+    let place = try Self.filled()
+    let list = try place.read("Feeds/customers.csv")
+    let twin = try #require(list.split(separator: "\n").first { $0.hasPrefix("C-1001") })
+      .replacingOccurrences(of: "C-1001", with: "C-2001")
+    try place.write("Feeds/customers.csv", list.trimmingCharacters(in: .newlines) + "\n\(twin)\n")
+    #expect(try place.earshot("customers", "duplicates").code == 0)
+    _ = try place.earshot("customers", "merge", "C-1001", "C-1002", "--reason", "as she said")
+    _ = try place.earshot("customers", "unmerge", "C-2001", "C-1005")
+    _ = try place.earshot("customers", "merge", "C-1006", "C-1007")
+    let access = try place.earshot("access", "C-1002", "--json", environment: Self.key)
+    #expect(access.code == 0, "\(access.errors)")
+    let held = try access.json
+    #expect(held["decisions"].elements.map { $0["number"].int } == [1, 2])
+    #expect(
+      held["noted"].elements.map { $0["members"].elements.compactMap(\.string) }
+        == [["C-1001", "C-2001"]])
+    let score = try #require(held["posts"].elements.first?["scores"].elements.first)
+    #expect(score["label"].string != nil && score["shown"].bool == true)
+    let page = try place.earshot("access", "C-1002", environment: Self.key).output
+    for words in [
+      "one customer: C-1001, C-1002 (as she said)", "C-1005 | C-2001", ": C-1001, C-2001",
+      "scored ",
+    ] {
+      #expect(page.contains(words), "\(words)")
+    }
+    #expect(!page.contains("C-1007"))
+    // Who has left the list, and whom nobody linked, is known by what was decided alone.
+    try place.write(
+      "Feeds/customers.csv",
+      list.split(separator: "\n").filter { !$0.contains("C-1007") }.joined(separator: "\n"))
+    let left = try place.earshot("access", "C-1007", "--json", environment: Self.key)
+    #expect(try left.code == 0 && left.json["decisions"].elements.count == 1, "\(left.errors)")
+    let gone = try place.earshot("forget", "C-1007", "--json", environment: Self.key)
+    #expect(try gone.code == 0 && gone.json["people"].elements[0]["decisions"].int == 1)
+  }
+
   @Test(
     "What is missing is said with its mend",
     arguments: [

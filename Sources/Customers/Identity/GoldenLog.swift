@@ -59,7 +59,7 @@ public struct GoldenLog: Sendable {
   /// Steps that name any of the ids, as golden ids or as rows, in their order.
   public func history(of ids: [String]) -> [GoldenStep] {
     let asked = Set(ids)
-    return steps.filter { asked.contains($0.id) || $0.members.contains(where: asked.contains) }
+    return steps.filter { $0.names(asked) }
   }
 
   /// The id of each group. `groups` are all of a list that have several rows, or a row that is known

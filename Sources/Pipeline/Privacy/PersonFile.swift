@@ -35,6 +35,8 @@ public struct PersonFile: Sendable {
         counts: [
           "rows": person.rows.count, "links": holdings.links.count,
           "posts": holdings.written.count, "named": holdings.named.count,
+          "decisions": holdings.decisions.count + holdings.steps.count,
+          "pages": holdings.places.count,
         ], program: AnalysisResources.programVersion))
   }
 }

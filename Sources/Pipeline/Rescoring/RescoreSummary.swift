@@ -98,8 +98,6 @@ public struct RescoreSummary: Sendable {
 
   /// Examples of each kind.
   public static let mostExamples = 20
-  /// Names of the flags, lowest bit first.
-  static let flagNames = ["irony", "offensive", "urgent"]
 
   init(versions: ScorerVersions) { self.versions = versions }
 
@@ -147,7 +145,7 @@ public struct RescoreSummary: Sendable {
     labels.add(from.label, to.label)
     var weight = abs(to.polarity - from.polarity)
     var isOther = false
-    for (bit, name) in Self.flagNames.enumerated() {
+    for (bit, name) in KeptScore.flagNames.enumerated() {
       let isRaised = after.flags >> bit & 1 == 1
       guard isRaised != (before.flags >> bit & 1 == 1) else { continue }
       Self.count(&flags[name, default: Turnover()], isGain: isRaised)

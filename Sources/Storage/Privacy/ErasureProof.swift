@@ -11,12 +11,6 @@ struct ErasureProof {
   let ids: [[UInt8]]
   private let customers: Set<String>
 
-  /// Columns that hold ids of customers, as such or in a list; what reads like one elsewhere is a word.
-  private static let columns = [
-    "link": ["customer", "candidates"], "identity": ["customers"], "audit": ["subject"],
-    "golden": ["golden", "customers"],
-  ]
-
   init(_ subject: PersonSubject) {
     terms = subject.terms()
     customers = Set(subject.customers)
@@ -38,7 +32,7 @@ struct ErasureProof {
     for table in tables {
       let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \"\(table)\"")
       while let row = try rows.next() {
-        for column in Self.columns[table] ?? [] {
+        for column in PersonColumns.ids[table] ?? [] {
           if let text = row[column] as String? { named += places(text) }
         }
         for value in row.databaseValues {

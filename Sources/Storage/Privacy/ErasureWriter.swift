@@ -145,15 +145,9 @@ struct ErasureWriter {
     return (posts, database.changesCount)
   }
 
-  /// Columns of `post` that may name somebody.
-  private static let columns = [
-    "title", "text", "url", "guid", "thread", "reply_to", "extra", "author_name", "author_handle",
-    "author_url",
-  ]
-
   private mutating func maskPosts() throws {
     var after = Int64.min
-    let select = "SELECT post, \(Self.columns.joined(separator: ", ")) FROM post"
+    let select = "SELECT post, \(PersonColumns.post.joined(separator: ", ")) FROM post"
     while true {
       let rows = try Row.fetchAll(
         database, sql: select + " WHERE post > ? ORDER BY post LIMIT \(Self.batch)",
@@ -168,7 +162,7 @@ struct ErasureWriter {
     let post: Int64 = row["post"]
     let terms = own.rows.contains(post) ? ownTerms : terms
     var changed: [(column: String, text: String)] = []
-    for column in Self.columns {
+    for column in PersonColumns.post {
       guard let text = row[column] as String?, let masked = terms.masked(text) else { continue }
       changed.append((column, masked))
     }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GRDB
 import Model
 
@@ -15,17 +14,15 @@ struct PageEraser {
 
   func erase(_ count: inout Int) throws {
     guard !terms.isEmpty else { return }
-    try eraseRows("page", key: ["source", "url"], &count) { _ in }
-    try eraseRows("push", key: ["number"], &count) { row in
-      // Until the hub has shown again that it can be relied on, the source is polled as others are.
-      try database.execute(
-        sql: "UPDATE subscription SET trust = min(trust, 0) WHERE source = ?",
-        arguments: [row["source"] as String])
+    for (table, key) in PersonColumns.places {
+      for (row, _) in try PersonColumns.rows(table, naming: terms, database) {
+        count += 1
+        if table == "push" { try poll(row["source"]) }
+        try database.execute(
+          sql: "DELETE FROM \(table) WHERE \(key.map { "\($0) = ?" }.joined(separator: " AND "))",
+          arguments: StatementArguments(key.map { row[$0] as DatabaseValue }))
+      }
     }
-    try eraseRows("subscription", key: ["source"], &count) { _ in }
-    try eraseRows("source", key: ["source"], &count) { _ in }
-    try eraseRows("robots", key: ["origin"], &count) { _ in }
-    try eraseRows("host", key: ["host"], &count) { _ in }
     let outcomes = try Row.fetchCursor(
       database, sql: "SELECT run, source, detail FROM run_source WHERE detail <> ''")
     var masked: [(run: Int64, source: String, detail: String)] = []
@@ -40,29 +37,9 @@ struct PageEraser {
     count += masked.count
   }
 
-  /// Deletes the rows of a table of which any text or blob names the person.
-  private func eraseRows(
-    _ table: String, key: [String], _ count: inout Int, _ body: (Row) throws -> Void
-  ) throws {
-    var found: [Row] = []
-    let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table)")
-    while let row = try rows.next() {
-      let names = row.databaseValues.contains { value in
-        switch value.storage {
-        case .string(let text): terms.masked(text) != nil
-        case .blob(let bytes): !terms.spans(in: Array(bytes)).isEmpty
-        default: false
-        }
-      }
-      if names { found.append(row.copy()) }
-    }
-    let condition = key.map { "\($0) = ?" }.joined(separator: " AND ")
-    for row in found {
-      try body(row)
-      try database.execute(
-        sql: "DELETE FROM \(table) WHERE \(condition)",
-        arguments: StatementArguments(key.map { row[$0] as DatabaseValue }))
-    }
-    count += found.count
+  /// Until the hub has shown again that it can be relied on, the source is polled as others are.
+  private func poll(_ source: String) throws {
+    try database.execute(
+      sql: "UPDATE subscription SET trust = min(trust, 0) WHERE source = ?", arguments: [source])
   }
 }

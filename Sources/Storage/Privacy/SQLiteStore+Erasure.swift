@@ -44,13 +44,19 @@ extension SQLiteStore {
     return counts
   }
 
-  /// True where any link or candidate has a customer's id.
-  public func isLinked(_ customer: String) throws -> Bool {
+  /// True where any link or candidate has a customer's id, a decision is about it, or it was noted of
+  /// golden ids.
+  public func knows(_ customer: String) throws -> Bool {
     try pool.read { database in
       let isNamed = try Bool.fetchOne(
         database, sql: "SELECT EXISTS (SELECT 1 FROM link WHERE customer = ?)",
         arguments: [customer])
       if isNamed == true { return true }
+      if try IdentityTable.all(database).contains(where: { $0.members.contains(customer) })
+        || GoldenTable.all(database).contains(where: { $0.names([customer]) })
+      {
+        return true
+      }
       let held = try String.fetchCursor(
         database, sql: "SELECT candidates FROM link WHERE candidates NOT NULL")
       while let text = try held.next() {

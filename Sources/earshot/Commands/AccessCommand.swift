@@ -43,7 +43,7 @@ struct AccessCommand: ParsableCommand {
     let store = try Loading.existingStore(configuration)
     let file: PersonFile
     do {
-      if known.rows.isEmpty, !known.isIdentifier, try !store.isLinked(person),
+      if known.rows.isEmpty, !known.isIdentifier, try !store.knows(person),
         try store.audit(subjects: [key.map { known.digest(key: $0) } ?? person]).isEmpty
       {
         throw PeopleOption.unknown(person, configuration)

@@ -56,7 +56,7 @@ struct ForgetCommand: ParsableCommand {
       for person in known where person.rows.isEmpty && !person.isIdentifier {
         // Whoever was forgotten before may have left the list since.
         guard
-          try store.isLinked(person.argument)
+          try store.knows(person.argument)
             || !store.audit(subjects: [person.digest(key: key)]).isEmpty
         else { throw PeopleOption.unknown(person.argument, configuration) }
       }

@@ -8,8 +8,6 @@ struct AccessReport {
   /// Path of the customer list.
   let list: String?
 
-  // MARK: - For people
-
   var lines: [String] {
     var lines: [String] = []
     func head(_ text: String) {
@@ -32,12 +30,23 @@ struct AccessReport {
       lines += PlainText.wrapped("\(PlainText.plain(identifier)): \(state)", indent: "  ")
     }
     if file.identifiers.isEmpty { lines.append("  no address or account is known") }
+    head("Decisions about these rows: \(file.holdings.decisions.count)")
+    for decision in file.holdings.decisions {
+      lines += PlainText.wrapped(DecisionReport.line(decision), indent: "  ")
+    }
+    head("Golden ids that were noted of these rows: \(file.holdings.steps.count)")
+    for step in file.holdings.steps {
+      lines += PlainText.wrapped(StepLine.line(step), indent: "  ")
+    }
     head("Links and candidates: \(file.holdings.links.count)")
     for link in file.holdings.links { lines += self.lines(link) }
     head("Posts they wrote: \(file.holdings.written.count)")
     for row in file.holdings.written { lines += post(row) }
     head("Posts of others that name them: \(file.holdings.named.count)")
     for row in file.holdings.named { lines += post(row) }
+    head(
+      "Remembered pages, pushes, sources and hosts that name them: \(file.holdings.places.count)")
+    for place in file.holdings.places { lines += self.lines(place) }
     head("Audit: \(file.audit.count)")
     for entry in file.audit { lines += AuditLine.lines(entry, indent: "  ") }
     return lines
@@ -57,7 +66,19 @@ struct AccessReport {
       }.joined(separator: ", ")
       lines += PlainText.wrapped("because \(reasons)", indent: "    ")
     }
+    if let name = link.name {
+      lines += PlainText.wrapped(
+        "named as \(PlainText.plain(name.text)), \(Self.polarity(name.label, name.polarity))",
+        indent: "    ")
+    }
     return lines + post(link.post, isShort: true)
+  }
+
+  private func lines(_ place: Holdings.HeldPlace) -> [String] {
+    place.columns.flatMap { name, text in
+      PlainText.wrapped(
+        "\(place.table).\(name): \(PlainText.cut(PlainText.plain(text), 160))", indent: "  ")
+    }
   }
 
   private func post(_ row: Int64, isShort: Bool = false) -> [String] {
@@ -72,7 +93,41 @@ struct AccessReport {
     if let url = post.url { lines += PlainText.wrapped(PlainText.plain(url), indent: "    ") }
     let text = PlainText.plain(post.title.isEmpty ? post.text : "\(post.title): \(post.text)")
     lines += PlainText.wrapped(isShort ? PlainText.cut(text, 160) : text, indent: "    ")
+    if isShort { return lines }
+    for score in post.scores { lines += PlainText.wrapped(Self.words(score), indent: "    ") }
     return lines
+  }
+
+  /// What a set of scorers said of a post.
+  private static func words(_ held: Holdings.HeldScore) -> String {
+    let score = held.score
+    var words = [
+      "scored \(polarity(score.probabilities.label, score.probabilities.polarity))",
+      "\(score.scale) of 5", "language \(PlainText.plain(score.language))",
+    ]
+    if held.isUncertain { words.append("uncertain") }
+    words += flags(score) + score.intents.map(\.rawValue)
+    words += emotions(held).map { "\($0.name) \(Int(($0.chance * 100).rounded())) %" }
+    words += score.names.map {
+      "\(PlainText.plain($0.trackedID ?? $0.text)) \(polarity($0.label, $0.polarity))"
+    }
+    if !held.isShown { words.append("not shown any more") }
+    return words.joined(separator: ", ")
+  }
+
+  private static func polarity(_ label: PolarityLabel, _ polarity: Double) -> String {
+    "\(label.rawValue) \(signed(polarity))"
+  }
+
+  /// Names of the flags that were raised.
+  static func flags(_ score: KeptScore) -> [String] {
+    KeptScore.flagNames.enumerated().filter { score.flags >> $0.offset & 1 == 1 }.map(\.element)
+  }
+
+  /// Likely emotions with their chances.
+  static func emotions(_ held: Holdings.HeldScore) -> [(name: String, chance: Double)] {
+    guard let text = held.emotions, let document = try? JSONDocument(text) else { return [] }
+    return document.root.members.compactMap { name, value in value.double.map { (name, $0) } }
   }
 
   private static func signed(_ weight: Double) -> String {
@@ -82,7 +137,7 @@ struct AccessReport {
   }
 
   /// What a row says, by the list's columns.
-  private static func fields(_ customer: Customer) -> [(name: String, value: String)] {
+  static func fields(_ customer: Customer) -> [(name: String, value: String)] {
     let all: [(String, String?)] = [
       ("type", customer.kind.rawValue), ("role", customer.role.rawValue),
       ("first_name", customer.firstName), ("last_name", customer.lastName),
@@ -95,83 +150,9 @@ struct AccessReport {
       ("segment", customer.segment), ("value", customer.value.map { "\($0)" }),
       ("household", customer.household), ("employer", customer.employer),
       ("consent", customer.consent.rawValue), ("updated", customer.updated),
+      ("verified", customer.verified.isEmpty ? nil : customer.verified.joined(separator: "|")),
+      ("source", customer.source),
     ]
     return all.compactMap { name, value in value.map { (name, $0) } }
-  }
-
-  // MARK: - For programs
-
-  var json: String {
-    var json = JSONWriter()
-    json.beginObject()
-    json.key("asked")
-    json.value(file.person.argument)
-    json.key("rows")
-    json.list(file.person.rows) { json, row in
-      if let line = row.line {
-        json.key("line")
-        json.value(line)
-      }
-      json.key("customer_id")
-      json.value(row.customer.id)
-      for (name, value) in Self.fields(row.customer) {
-        json.key(name)
-        json.value(value)
-      }
-      json.key("consent_that_holds")
-      json.value(row.consent.rawValue)
-    }
-    json.key("identifiers")
-    json.list(file.identifiers) { json, one in
-      json.key("identifier")
-      json.value(one.identifier)
-      json.key("suppressed")
-      if let isSuppressed = one.isSuppressed { json.value(isSuppressed) } else { json.null() }
-    }
-    json.key("links")
-    json.list(file.holdings.links) { write($1, to: &$0) }
-    json.key("posts")
-    json.list(file.holdings.written) { write($1, to: &$0) }
-    json.key("named_in")
-    json.list(file.holdings.named) { write($1, to: &$0) }
-    json.key("audit")
-    json.beginArray()
-    for entry in file.audit { AuditLine.write(entry, to: &json) }
-    json.endArray()
-    json.endObject()
-    return json.string
-  }
-
-  private func write(_ link: Holdings.HeldLink, to json: inout JSONWriter) {
-    json.members([
-      ("customer", link.customer), ("role", link.role), ("outcome", link.outcome.rawValue),
-    ])
-    json.key("candidate")
-    json.value(link.isCandidate)
-    json.key("probability")
-    json.value(link.probability)
-    json.key("shown")
-    json.value(link.isShown)
-    json.key("because")
-    json.value(link.because)
-    json.key("customer_list")
-    json.value(link.versions.customers)
-    json.key("post")
-    json.beginObject()
-    write(link.post, to: &json)
-    json.endObject()
-  }
-
-  private func write(_ row: Int64, to json: inout JSONWriter) {
-    guard let post = file.holdings.posts[row] else { return }
-    json.members([
-      ("id", post.id), ("source", post.source), ("url", post.url), ("title", post.title),
-      ("text", post.text), ("author_name", post.author.name),
-      ("author_handle", post.author.handle), ("author_platform", post.author.platform),
-      ("author_url", post.author.url), ("published", post.published?.rfc3339),
-      ("first_seen_at", post.firstSeenAt.rfc3339),
-    ])
-    json.key("version")
-    json.value(post.version)
   }
 }

@@ -83,6 +83,16 @@ struct DecisionReport {
     return json.string
   }
 
+  /// A decision on one line.
+  static func line(_ decision: IdentityDecision) -> String {
+    let parts = decision.parts.map { $0.map(PlainText.plain).joined(separator: ", ") }
+    return "\(decision.number). \(decision.decidedAt.day) "
+      + (decision.verdict == .same ? "one customer: " : "different: ")
+      + parts.joined(separator: " | ")
+      + (decision.withdraws.map { "; takes back \($0)" } ?? "")
+      + (decision.reason.map { " (\(PlainText.plain($0)))" } ?? "")
+  }
+
   /// A decision as one object.
   static func write(_ decision: IdentityDecision, to json: inout JSONWriter) {
     json.beginObject()

@@ -69,22 +69,9 @@ struct GoldenReport {
       lines += [""] + table.lines
     }
     if !history.isEmpty { lines.append("") }
-    for decision in history {
-      let parts = decision.parts.map { $0.map(PlainText.plain).joined(separator: ", ") }
-      lines.append(
-        "\(decision.number). \(decision.decidedAt.day) "
-          + (decision.verdict == .same ? "one customer: " : "different: ")
-          + parts.joined(separator: " | ")
-          + (decision.withdraws.map { "; takes back \($0)" } ?? "")
-          + (decision.reason.map { " (\(PlainText.plain($0)))" } ?? ""))
-    }
+    lines += history.map(DecisionReport.line)
     if !steps.isEmpty { lines.append("") }
-    for step in steps {
-      let members = step.members.map(PlainText.plain).joined(separator: ", ")
-      lines.append(
-        "\(step.notedAt.day) \(PlainText.plain(step.id)): "
-          + (members.isEmpty ? "no row goes by it any more" : members))
-    }
+    lines += steps.map(StepLine.line)
     return lines
   }
 
@@ -129,16 +116,9 @@ struct GoldenReport {
     for decision in history { DecisionReport.write(decision, to: &json) }
     json.endArray()
     json.key("noted")
-    json.list(steps) { json, step in
-      json.key("number")
-      json.value(Int(step.number))
-      json.key("id")
-      json.value(step.id)
-      json.key("members")
-      json.list(step.members)
-      json.key("noted_at")
-      json.value(step.notedAt.rfc3339)
-    }
+    json.beginArray()
+    for step in steps { StepLine.write(step, to: &json) }
+    json.endArray()
     json.endObject()
     return json.string
   }
