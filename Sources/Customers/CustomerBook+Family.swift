@@ -110,6 +110,12 @@ extension CustomerBook {
       handles: handles.sorted(),
       names: unique(names.flatMap(\.names).filter(isTheirs)),
       isCompany: !rows.isEmpty && rows.allSatisfy { customers[$0].kind == .company })
+    let forms = zip(rows, names).flatMap { row, names in
+      names.names.filter(isTheirs).flatMap {
+        NameForms.forms(of: $0, Transliteration.Country(customers[row]))
+      }
+    }
+    subject.forms = unique(forms.filter(isTheirs))
     subject.aliases = unique(names.flatMap(\.aliases).filter(isTheirs))
     subject.strangersHandles = strangers
     subject.wasSomebodyElse = were.contains { !$0.members.allSatisfy(ids.contains) }

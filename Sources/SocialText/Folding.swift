@@ -35,6 +35,24 @@ public enum Folding {
     each(bytes, from: 0, to: bytes.count) { result.append($0) }
   }
 
+  /// Appends the folded bytes, and for each of them where the scalar begins that it comes from. What
+  /// folds to nothing (an accent, an invisible character) belongs to what stands in front of it.
+  public static func fold(
+    _ bytes: Span<UInt8>, into result: inout [UInt8], places: inout [Int]
+  ) {
+    result.reserveCapacity(result.count + bytes.count)
+    places.reserveCapacity(places.count + bytes.count)
+    var index = 0
+    while index < bytes.count {
+      let length = UTF8Scalar.decode(bytes, index).length
+      each(bytes, from: index, to: index + length) {
+        result.append($0)
+        places.append(index)
+      }
+      index += length
+    }
+  }
+
   /// Hashes of the folded form with runs of three or more equal letters squeezed to one letter and
   /// to two letters (`sooo` → `so`, `soo`).
   public static func squeezedHashes(_ bytes: Span<UInt8>) -> (one: UInt64, two: UInt64) {

@@ -269,6 +269,46 @@ import Testing
     #expect(texts.count == 1 && texts[0].contains("xx.xxx@xxxx.xxxxxxx or @xx_xxxx about your"))
   }
 
+  @Test("Names go as other alphabets, umlauts and genitives write them, but not those of others")
+  func forgetsForms() throws {
+    let texts = [
+      "Juergen Mueller likes the Harborlight", "Jürgen Müllers Harborlight is new",
+      "JURGEN MULLER sold the Harborlight", "Юлия Орлова about the Harborlight",
+      "Yuliya Orlova about the Harborlight", "Julija Orlova about the Harborlight",
+    ]
+    let items = texts.enumerated().map {
+      "<item><guid isPermaLink=\"false\">\($0)</guid><description>\($1)</description></item>"
+    }
+    let place = try Workplace.listening(
+      to: [["id": "blog", "kind": "archive", "url": "feed.xml"]], fetching: [:],
+      ["customers": ["file": "c.csv", "suppressed": "suppressed.txt"]])
+    try place.write(
+      "feed.xml",
+      """
+      <?xml version="1.0"?><rss version="2.0"><channel><title>t</title><link>https://t.example/</link>
+      \(items.joined())</channel></rss>
+      """)
+    try place.write(
+      "c.csv",
+      """
+      customer_id,type,first_name,last_name
+      M-1,person,Jürgen,Müller
+      O-1,person,Юлия,Орлова
+      O-2,person,Julija,Orlova
+
+      """)
+    try place.write("suppressed.txt", "")
+    try #require(try place.earshot("run", environment: Self.key).code == 0)
+    let held = try place.earshot("access", "M-1", "--json", environment: Self.key).json
+    #expect(held["named_in"].elements.count == 3)
+    let ending = try place.earshot("forget", "M-1", "O-1", "--json", environment: Self.key)
+    #expect(ending.code == 0, "\(ending.errors)")
+    #expect(try ending.json["people"].elements.map { $0["texts"].int } == [3, 2])
+    #expect(try ending.json["people"].elements.map { $0["remains"].int } == [0, 0])
+    #expect(try Self.hits(place, ["mueller", "müller", "muller", "юлия", "yuliya"]) == 0)
+    #expect(try Self.hits(place, ["julija orlova about"]) > 0)
+  }
+
   @Test(
     "What may not be stored is not, and changing the setting doubles nothing",
     arguments: ["identifiers", "all"])

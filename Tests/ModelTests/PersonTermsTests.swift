@@ -22,6 +22,11 @@ struct PersonTermsTests {
       ("thanks Kim Wells", "thanks xxx xxxxx"), ("thanks Kim", nil), ("Kim Wellson", nil),
       ("by KIM WELLS", "by xxx xxxxx"), ("/author/kim-wells/", "/author/xxx-xxxxx/"),
       ("Wells, Kim", "xxxxx, xxx"), ("ŻANETA ÖZ", "×xxxxx ×x"), ("żaneta öz", "×xxxxx ×x"),
+      ("zaneta oz", "xxxxxx xx"), ("Zaneta Öz’s bike", "xxxxxx ×x’s bike"),
+      ("Kím Wélls", "x×x x×xxx"), ("Kim Wells's", "xxx xxxxx's"),
+      ("Ki\u{301}m Wells", "xx×x xxxxx"),
+      ("see #KimWells", "see #xxxxxxxx"), ("see #KimWellson", nil), ("@zanetaöz", "@xxxxxx×x"),
+      ("/a/zaneta-oz", "/a/xxxxxx-xx"), ("kimwells", nil), ("Zaneta Özil", nil),
     ] as [(String, String?)])
   func masks(text: String, expected: String?) {
     let masked = terms.masked(text)
@@ -29,6 +34,52 @@ struct PersonTermsTests {
     if let masked {
       #expect(masked.utf8.count == text.utf8.count)
       #expect(masked.unicodeScalars.count == text.unicodeScalars.count)
+    }
+  }
+
+  @Test("Accents that stand apart go with their letters, invisible characters with their name")
+  func masksAccents() {
+    let text = "by Z\u{307}aneta O\u{308}z\u{301}! Ki\u{AD}m Wells\u{200D}"
+    let masked = terms.masked(text)
+    #expect(masked?.utf8.count == text.utf8.count)
+    #expect(masked == "by x×xxxxx x×x×! xx×x xxxxx\u{2715}", "\(masked ?? "")")
+    #expect(masked.map { terms.masked($0) == nil } == true)
+  }
+
+  @Test(
+    "names are found as other alphabets, digraphs and genitives write them",
+    arguments: [
+      ("Юлия Орлова", .none, "ask Yuliya Orlova", true),
+      ("Юлия Орлова", .none, "#JulijaOrlova", false),
+      ("Юлия Орлова", .none, "Julija Orlova", false),
+      ("Юлия Орлова", .none, "ЮЛИЯ ОРЛОВА", true), ("Yuliya Orlova", .none, "Юлия Орлова", true),
+      ("Maria Wells", .none, "Мария Веллс", true),
+      (
+        "Yuliya Orlova", .none, "/%D0%AE%D0%BB%D0%B8%D1%8F-%D0%9E%D1%80%D0%BB%D0%BE%D0%B2%D0%B0",
+        true
+      ),
+      ("Живой Щукин", .none, "Zivoj Sukin", true), ("Ελένη Αυγή", .none, "Eleni Avgi", true),
+      ("Jürgen Müller", .none, "Juergen Mueller", true),
+      ("Jürgen Müller", .none, "Jurgen Mueller", true),
+      ("Jürgen Müller", .none, "Jürgen Müllers Rad", true),
+      ("Jürgen Müller", .none, "Juergen Muellers", true),
+      ("Juergen Mueller", .german, "Jürgen Müller", true),
+      ("Juergen Mueller", .none, "Jürgen Müller", false),
+      ("Kim Wells", .none, "Kim Wellss", false), ("Joe Miller", .none, "Jo Miller", false),
+    ] as [(String, Transliteration.Country, String, Bool)])
+  func findsForms(name: String, country: Transliteration.Country, text: String, isFound: Bool) {
+    let terms = PersonTerms(
+      emails: [], handles: [], names: [name], forms: NameForms.forms(of: name, country))
+    #expect((terms.masked(text) != nil) == isFound)
+    if isFound { #expect(terms.occurrences(in: Array("x\(text)x".utf8)) == 1) }
+  }
+
+  @Test("names of very many words, or of none, have few forms")
+  func areFew() {
+    let long = String(repeating: "Jürgen ", count: 200)
+    #expect(NameForms.forms(of: long, .german).count < 20)
+    for name in ["", " ", "Kim", "é", "\u{0} \u{301}"] {
+      #expect(NameForms.forms(of: name, .german).count < 20, "\(name)")
     }
   }
 

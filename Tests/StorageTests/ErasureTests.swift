@@ -178,6 +178,35 @@ struct ErasureTests {
     }
   }
 
+  @Test("a name goes in every way that texts write it, and the proof looks for all of them")
+  func erasesForms() throws {
+    try withStore { store in
+      let name = "Юлия Müller"
+      var subject = PersonSubject(customers: ["C-1"], names: [name])
+      subject.forms = NameForms.forms(of: name, .none)
+      let texts = [
+        "by Юлия Müller", "yuliya mueller, yes", "Yuliya Muellers Rad", "ЮЛИЯ MU\u{308}LLER",
+        "at /u/yuliya-mueller", "#yuliyamueller",
+      ]
+      let posts = texts.enumerated().map {
+        scored("\($0)", $1, Author(name: "Lee"), .nobody)
+      }
+      for (text, post) in zip(texts, posts).dropLast() {
+        #expect(!subject.terms().spans(in: Array(post.post.text.utf8)).isEmpty, "\(text)")
+      }
+      try commit(store, Array(posts.dropLast()), program: "1")
+      #expect(try store.remains(of: subject) >= 5)
+      #expect(try store.holdings(of: subject, platforms: [:]).named.count == 5)
+      let counts = try store.erase(subject, platforms: [:], audit: entry)
+      #expect(counts.texts == 5)
+      #expect(try store.remains(of: subject) > 0, "deleted rows are still in the file")
+      try store.compact()
+      #expect(try store.remains(of: subject) == 0)
+      let left = try rows(store, "SELECT text FROM post").joined().lowercased()
+      for word in ["юлия", "yuliya", "ueller", "üller"] { #expect(!left.contains(word), "\(left)") }
+    }
+  }
+
   @Test("ids count where columns hold them, with quotes in them too")
   func proves() throws {
     try withStore { store in

@@ -8,6 +8,8 @@ public struct PersonSubject: Sendable {
   public var handles: [String]
   /// Names that a text may call them by; none of a company.
   public var names: [String]
+  /// The same as other alphabets write them, and in the genitive (`NameForms`).
+  public var forms: [String] = []
   /// What else the list calls them: in their own posts alone it names them.
   public var aliases: [String] = []
   /// Names shown on posts of theirs that the list does not have: so are these.
@@ -41,9 +43,11 @@ public struct PersonSubject: Sendable {
 
   /// What names them in texts of others; `isOwn` in their own.
   public func terms(isOwn: Bool = false) -> PersonTerms {
-    PersonTerms(
-      emails: emails, handles: handles, names: isOwn ? names + aliases + shownNames : names,
-      shared: sharedHandles, isOwn: isOwn)
+    let shown = isOwn ? aliases + shownNames : []
+    return PersonTerms(
+      emails: emails, handles: handles, names: names + shown,
+      forms: forms + shown.flatMap { NameForms.forms(of: $0, .none) }, shared: sharedHandles,
+      isOwn: isOwn)
   }
 }
 

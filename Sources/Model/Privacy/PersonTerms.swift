@@ -5,77 +5,86 @@ import SocialText
 /// names of two words and more, each in the ways that texts, addresses of pages and JSON write it.
 ///
 /// A handle that could be a word (`anna`, `lighthouse`) counts alone in the person's own posts only;
-/// one with a digit or a sign in it (`mira_k`) counts alone everywhere. ASCII case does not matter;
-/// other letters are looked for as given, in capitals and in small, composed and decomposed.
+/// one with a digit or a sign in it (`mira_k`) counts alone everywhere. Case does not matter. Names
+/// are looked for in the folded text too, so that diacritics do not matter either (`Żaneta Öz`,
+/// `Zaneta Oz`), nor how letters are composed; addresses and handles are looked for as given, in
+/// capitals and in small.
 public struct PersonTerms: Sendable {
-  private enum Edge: UInt8 { case address, handle, word }
-  private struct Form: Hashable {
-    var bytes: [UInt8]
-    var edge: Edge
-  }
-
-  /// Forms by their first bytes, which are lowered: four, or as many as the form has.
-  private var forms: [UInt32: [Form]]
-  /// Which two bytes forms begin with: what most places in a text are passed by.
-  private var starts: [Bool]
-  /// Lengths of the beginnings in `forms`, ascending.
-  private var lengths: [Int]
+  /// What is looked for in the bytes as they are.
+  private var plain = FormTable()
+  /// Names as `Folding` writes them.
+  private var folded = FormTable()
   /// Number of things that are looked for.
-  public let count: Int
+  public private(set) var count = 0
 
-  /// Terms of a person. `isOwn` adds what counts in their own posts alone: bare handles and names of
-  /// one word, from three bytes on.
+  /// Terms of a person. `forms` are names as others write them (`NameForms`). `isOwn` adds what counts
+  /// in their own posts alone: bare handles and names of one word, from three bytes on.
   /// `shared` are handles that others have elsewhere: they count alone in own posts only.
   public init(
-    emails: [String], handles: [String], names: [String], shared: Set<String> = [],
-    isOwn: Bool = false
+    emails: [String], handles: [String], names: [String], forms: [String] = [],
+    shared: Set<String> = [], isOwn: Bool = false
   ) {
-    var seen: Set<Form> = []
     var terms: Set<String> = []
-    var all: [UInt32: [Form]] = [:]
-    var starts = Array(repeating: false, count: 1 << 16)
-    var lengths: Set<Int> = []
-    func add(_ text: String, _ edge: Edge) {
-      for bytes in PersonTerms.spellings(text) {
-        let form = Form(bytes: bytes, edge: edge)
-        guard bytes.count > 1, seen.insert(form).inserted else { continue }
-        let length = min(4, bytes.count)
-        all[PersonTerms.key(bytes.span, at: 0, count: length), default: []].append(form)
-        starts[Int(bytes[0]) << 8 | Int(bytes[1])] = true
-        lengths.insert(length)
-      }
-    }
     for email in emails where email.utf8.count > 3 {
       terms.insert(email.lowercased())
-      for form in PersonTerms.addressForms(email) { add(form, .address) }
+      for form in PersonTerms.addressForms(email) { plain.add(form, .address) }
     }
     for handle in handles {
       guard let colon = handle.utf8.firstIndex(of: 0x3A) else { continue }
       let name = String(handle[handle.index(after: colon)...])
       guard !name.isEmpty else { continue }
       terms.insert(handle.lowercased())
-      add(handle, .word)
-      add("@" + name, .handle)
+      plain.add(handle, .word)
+      plain.add("@" + name, .handle)
       let isTelling = PersonTerms.isTelling(name) && !shared.contains(name.lowercased())
-      if isTelling || (isOwn && name.utf8.count >= 3) { add(name, .word) }
+      if isTelling || (isOwn && name.utf8.count >= 3) { plain.add(name, .word) }
     }
     for name in names {
       let words = name.split(separator: " ").map(String.init)
       if words.count >= 2 {
         terms.insert(name.lowercased())
-        for form in PersonTerms.nameForms(words) { add(form, .word) }
+        for form in PersonTerms.nameForms(words) { plain.add(form, .word) }
+        addFolded(words)
       } else if isOwn, name.utf8.count >= 3 {
-        add(name, .word)
+        plain.add(name, .word)
+        addFolded(words)
       }
     }
-    forms = all
-    self.starts = starts
-    self.lengths = lengths.sorted()
+    for form in forms {
+      let words = form.split(separator: " ").map(String.init)
+      guard words.count >= 2 else { continue }
+      terms.insert(form.lowercased())
+      addFolded(words)
+      // Escapes do not fold: those of the ways that programs write most.
+      for sign in [" ", "-"] where !form.utf8.allSatisfy({ $0 < 0x80 }) {
+        let text = words.joined(separator: sign)
+        for cased in [text.lowercased(), text.capitalized] {
+          plain.add(PersonTerms.percent(cased), .word)
+          plain.add(PersonTerms.escaped(cased), .word)
+        }
+      }
+    }
     count = terms.count
   }
 
+  /// Adds a name as the folded text has it, and as tags and handles write it. What is ASCII by then is
+  /// looked for in the bytes as they are too: an ASCII text is not folded.
+  private mutating func addFolded(_ words: [String]) {
+    let plainWords = words.map(Folding.fold)
+    var all = PersonTerms.nameForms(plainWords).map { ($0, FormTable.Edge.word) }
+    if words.count >= 2 {
+      let joined = plainWords.joined()
+      all += ["#", "@"].map { ($0 + joined, .handle) }
+    }
+    for (form, edge) in all {
+      let bytes = Array(Folding.fold(form).utf8)
+      folded.add(bytes, edge)
+      if bytes.allSatisfy({ $0 < 0x80 }) { plain.add(bytes, edge) }
+    }
+  }
+
   /// True where there is nothing to look for.
-  public var isEmpty: Bool { forms.isEmpty }
+  public var isEmpty: Bool { plain.isEmpty && folded.isEmpty }
 
   /// A handle that is no word of any language: a digit or a sign in it, five bytes at least.
   static func isTelling(_ handle: String) -> Bool {
@@ -97,84 +106,41 @@ public struct PersonTerms: Sendable {
     find(in: bytes.span, checksEdges: false).count
   }
 
-  /// Length of the longest form in bytes.
-  public var longest: Int { forms.values.joined().map(\.bytes.count).max() ?? 0 }
+  /// The most bytes that one of them takes, accents and invisible characters between letters included.
+  public var longest: Int { max(plain.longest, folded.longest * 8) }
 
   private func find(in bytes: Span<UInt8>, checksEdges: Bool) -> [TextSpan] {
-    var found: [TextSpan] = []
-    var at = 0
-    while at < bytes.count {
-      guard at + 1 < bytes.count,
-        starts[Int(bytes[at].asciiLowered) << 8 | Int(bytes[at + 1].asciiLowered)]
-      else {
-        at += 1
-        continue
-      }
-      var end = at
-      for count in lengths where at + count <= bytes.count {
-        for form in forms[PersonTerms.key(bytes, at: at, count: count)] ?? []
-        where form.bytes.count > end - at {
-          guard PersonTerms.stands(form.bytes, in: bytes, at: at) else { continue }
-          let next = at + form.bytes.count
-          if !checksEdges || PersonTerms.hasEdges(form.edge, bytes, at, next) { end = next }
-        }
-      }
-      if end > at {
-        found.append(TextSpan(start: at, end: end))
-        at = end
+    let found = plain.find(in: bytes, checksEdges: checksEdges)
+    guard !folded.isEmpty, PersonTerms.hasOthers(bytes) else { return found }
+    var text: [UInt8] = []
+    var places: [Int] = []
+    Folding.fold(bytes, into: &text, places: &places)
+    let more = folded.find(in: text.span, checksEdges: checksEdges).map { span in
+      // With the accents that stand behind the last letter.
+      TextSpan(
+        start: places[span.start], end: span.end < places.count ? places[span.end] : bytes.count)
+    }
+    return PersonTerms.united(found, more)
+  }
+
+  /// True where not all is ASCII.
+  private static func hasOthers(_ bytes: Span<UInt8>) -> Bool {
+    for index in 0..<bytes.count where bytes[index] >= 0x80 { return true }
+    return false
+  }
+
+  /// Two lists of spans in order as one, what overlaps made one.
+  private static func united(_ one: [TextSpan], _ other: [TextSpan]) -> [TextSpan] {
+    if other.isEmpty { return one }
+    var all: [TextSpan] = []
+    for span in (one + other).sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) }) {
+      if let last = all.last, span.start < last.end {
+        all[all.count - 1].end = max(last.end, span.end)
       } else {
-        at += 1
+        all.append(span)
       }
     }
-    return found
-  }
-
-  /// Up to four bytes in lower case as one number. Forms of other lengths may share it: the forms are
-  /// compared whole.
-  private static func key(_ bytes: Span<UInt8>, at: Int, count: Int) -> UInt32 {
-    var key: UInt32 = 0
-    for index in at..<(at + count) { key = key << 8 | UInt32(bytes[index].asciiLowered) }
-    return key
-  }
-
-  private static func stands(_ form: [UInt8], in bytes: Span<UInt8>, at: Int) -> Bool {
-    guard form.count <= bytes.count - at else { return false }
-    for index in form.indices where bytes[at + index].asciiLowered != form[index] { return false }
-    return true
-  }
-
-  private static func hasEdges(
-    _ edge: Edge, _ bytes: Span<UInt8>, _ start: Int, _ end: Int
-  ) -> Bool {
-    switch edge {
-    case .handle: return !TextEdge.isWord(bytes, before: start) && !TextEdge.isWord(bytes, at: end)
-    case .word:
-      // `%2F` and `\n` in front are no letters.
-      return (!TextEdge.isWord(bytes, before: start) || isEscape(bytes, before: start))
-        && !TextEdge.isWord(bytes, at: end)
-    case .address:
-      if start > 0, !isEscape(bytes, before: start) {
-        let before = bytes[start - 1]
-        if TextEdge.isWord(bytes, before: start) || before == 0x2B || before == 0x2D
-          || before == 0x2E
-        {
-          return false
-        }
-      }
-      guard end < bytes.count else { return true }
-      if bytes[end] == 0x2E { return !TextEdge.isWord(bytes, at: end + 1) }
-      return !TextEdge.isWord(bytes, at: end) && bytes[end] != 0x2D
-    }
-  }
-
-  /// True behind `%XX` and behind a backslash with its letter.
-  private static func isEscape(_ bytes: Span<UInt8>, before at: Int) -> Bool {
-    if at >= 2, bytes[at - 2] == 0x5C { return true }
-    guard at >= 3, bytes[at - 3] == 0x25 else { return false }
-    func isHexadecimal(_ byte: UInt8) -> Bool {
-      byte.isASCIIDigit || (byte.asciiLowered >= 0x61 && byte.asciiLowered <= 0x66)
-    }
-    return isHexadecimal(bytes[at - 2]) && isHexadecimal(bytes[at - 1])
+    return all
   }
 
   // MARK: - Ways to write
@@ -208,7 +174,7 @@ public struct PersonTerms: Sendable {
   }
 
   /// Bytes of a text as texts, addresses of pages and JSON hold it, ASCII capitals lowered.
-  private static func spellings(_ text: String) -> Set<[UInt8]> {
+  fileprivate static func spellings(_ text: String) -> Set<[UInt8]> {
     var found: Set<[UInt8]> = []
     let cased = Set([text, text.lowercased(), text.uppercased(), text.capitalized])
     for one in cased {
@@ -223,7 +189,7 @@ public struct PersonTerms: Sendable {
     return found
   }
 
-  private static func percent(_ text: String) -> [UInt8] {
+  fileprivate static func percent(_ text: String) -> [UInt8] {
     var bytes: [UInt8] = []
     for byte in text.utf8 {
       if byte.isASCIIAlphanumeric || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E
@@ -250,5 +216,12 @@ public struct PersonTerms: Sendable {
       }
     }
     return bytes
+  }
+}
+
+extension FormTable {
+  /// Adds a text in all its spellings.
+  fileprivate mutating func add(_ text: String, _ edge: Edge) {
+    for bytes in PersonTerms.spellings(text) { add(bytes, edge) }
   }
 }

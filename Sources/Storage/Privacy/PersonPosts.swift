@@ -95,6 +95,7 @@ struct PersonPosts {
     let listed = Set(subject.names.map(words))
     let isListed = { listed.contains(words($0)) }
     whole.names = Set(subject.names).union(names.filter(isListed)).filter(isNoThing).sorted()
+    whole.forms = subject.forms.filter(isNoThing)
     whole.aliases = subject.aliases.filter(isNoThing)
     let shown = Set(subject.shownNames).union(names.filter { !isListed($0) })
     whole.shownNames = shown.filter(isNoThing).sorted()
@@ -137,7 +138,7 @@ struct PersonPosts {
             """,
           arguments: [id]))
     }
-    let names = Set((subject.names + subject.aliases).map { $0.lowercased() })
+    let names = Set((subject.names + subject.forms + subject.aliases).map { $0.lowercased() })
     guard !names.isEmpty else { return rows }
     let unnamed = try Row.fetchCursor(
       database,

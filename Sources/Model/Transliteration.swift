@@ -1,6 +1,5 @@
-import Model
-
-/// The same name as other alphabets and keyboards write it; made once, when an index is built.
+/// The same name as other alphabets and keyboards write it; made once, when an index is built or
+/// somebody is looked for.
 ///
 /// - Cyrillic in Latin letters after BGN/PCGN (1947, as passports and maps do) and ISO 9:1995, whose
 ///   diacritics fold away; Greek after ELOT 743 (ISO 843 type 2).
@@ -11,9 +10,9 @@ import Model
 ///   behind a vowel or q: `Bauer`, `Neue`, `Quelle`). `ß` is `ss` by folding.
 ///
 /// The tables are ours. Forms come in small letters: matching knows no case.
-enum Transliteration {
+public enum Transliteration {
   /// Other forms of a name; none for most.
-  static func forms(of name: String, _ country: Country) -> [String] {
+  public static func forms(of name: String, _ country: Country) -> [String] {
     var forms: [String] = []
     func add(_ form: String) {
       if form != name.lowercased(), !forms.contains(form) { forms.append(form) }
@@ -40,11 +39,14 @@ enum Transliteration {
   }
 
   /// Whose spelling a Latin name may be written back into.
-  enum Country {
-    case none, german, russian, ukrainian, greek
+  public enum Country: Sendable {
+    /// Nobody's, so far as is known.
+    case none
+    /// A language by its alphabet, German by its umlauts.
+    case german, russian, ukrainian, greek
 
     /// By the customer's country (ISO 3166 codes, English and own names) or its domain.
-    init(_ customer: Customer) {
+    public init(_ customer: Customer) {
       let domain = customer.domain?.split(separator: ".").last.map(String.init)
       switch (customer.country ?? domain ?? "").lowercased() {
       case "de", "deu", "germany", "deutschland", "at", "aut", "austria", "österreich", "ch", "che",
@@ -177,7 +179,7 @@ enum Transliteration {
   private static let greekBack = back(greekPairs)
 
   private static let cyrillicPairs = """
-    shch=щ zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я yo=ё ay=ай ey=ей iy=ий oy=ой uy=уй a=а b=б v=в w=в g=г \
+    shch=щ zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я yo=ё ay=ай ey=ей iy=ий iya=ия oy=ой uy=уй a=а b=б v=в w=в g=г \
     d=д e=е z=з i=и y=ы k=к l=л m=м n=н o=о p=п q=к r=р s=с t=т u=у f=ф h=х c=к x=кс j=дж
     """
   private static let greekPairs = """
