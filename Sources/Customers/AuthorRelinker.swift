@@ -121,6 +121,13 @@ public struct AuthorRelinker: Sendable {
     case forgotten
   }
 
+  /// Whether a candidate may stand in a list by their id: who may be named, and is none of our own
+  /// people, whom nobody lists.
+  public func isListable(_ customer: String) -> Bool {
+    guard permission(of: customer) == .granted, let rows = rows[customer] else { return false }
+    return rows.allSatisfy { linker.book.customers[$0].role != .employee }
+  }
+
   /// Whether an author may be named as a customer.
   public func permission(of customer: String) -> Permission {
     guard let rows = rows[customer] else { return .withdrawn }

@@ -14,6 +14,9 @@ public struct CustomerLinker: Sendable {
   /// Chance from which a reviewer is asked.
   public static let holdThreshold = 0.25
 
+  /// Name in `because` of what the other candidates take from a chance.
+  static let othersRule = "other_candidates"
+
   let book: CustomerBook
   let suppressed: SuppressionList
   /// Customers of whom nobody may be linked.
@@ -179,7 +182,9 @@ public struct CustomerLinker: Sendable {
     // The others' share is evidence too: with it the weights sum to the log-odds of the chance.
     let odds = DeterministicMath.log(chance / (1 - chance))
     let rest = odds - reasons.reduce(0) { $0 + $1.weight }
-    if abs(rest) > 1e-9 { reasons.append(LinkReason(rule: "other_candidates", weight: rest)) }
+    if abs(rest) > 1e-9 {
+      reasons.append(LinkReason(rule: CustomerLinker.othersRule, weight: rest))
+    }
     return reasons
   }
 

@@ -178,7 +178,8 @@ enum LinkWriter {
     json.endObject()
   }
 
-  private static func write(_ wouldDecide: [DecidingEvidence], to json: inout JSONWriter) {
+  /// What would decide, as a member of the open object.
+  static func write(_ wouldDecide: [DecidingEvidence], to json: inout JSONWriter) {
     json.key("would_decide")
     json.list(wouldDecide) { json, one in
       json.key("evidence")

@@ -1,0 +1,34 @@
+/// A version of a post whose author is held for review, as the store has it.
+public struct HeldPost: Sendable {
+  /// 32 hexadecimal digits.
+  public var id: String
+  /// 1 for the first version.
+  public var version: Int
+  /// Source that brought it.
+  public var source: String
+  /// Title, text, address, date and author as kept: without the author's address and profile.
+  public var post: Post
+  /// When it was first seen.
+  public var firstSeenAt: Timestamp
+  /// True where it is a mention.
+  public var isMention: Bool
+  /// The link: held, with its candidates and the evidence about the best.
+  public var link: AuthorLink
+  /// What decided.
+  public var versions: ScorerVersions
+
+  /// Joins the parts.
+  public init(
+    id: String, version: Int, source: String, post: Post, firstSeenAt: Timestamp,
+    isMention: Bool, link: AuthorLink, versions: ScorerVersions
+  ) {
+    self.id = id
+    self.version = version
+    self.source = source
+    self.post = post
+    self.firstSeenAt = firstSeenAt
+    self.isMention = isMention
+    self.link = link
+    self.versions = versions
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+/// `earshot customers held`: what reviewers see.
+@Suite("What is held for review") struct HeldTests {
+  private static let list = """
+    customer_id,type,role,first_name,last_name,email,city,consent
+    C-1,person,customer,Lena,Falk,lena@post.example,Hamburg,granted
+    C-2,person,customer,Timo,Brandt,timo@post.example,Kiel,denied
+    C-3,person,employee,Ada,Holm,ada@post.example,Oslo,granted
+
+    """
+  private static let authors = ["Lena Falk", "Timo Brandt", "Ada Holm", "Nobody Atall"]
+
+  /// A place where each author wrote a post that names what is tracked, a day after the one before, and
+  /// the first of them one that names nothing.
+  private static func place(_ more: [String: Any] = [:]) throws -> Workplace {
+    let config: [String: Any] = ["customers": ["file": "c.csv"]]
+    let place = try Workplace.listening(
+      to: [["id": "blog", "kind": "archive", "url": "feed.xml"]], config.merging(more) { $1 })
+    let posts =
+      (authors.map { ($0, "my Harborlight, write to \($0.prefix(2))@mail.example") })
+      + [(authors[0], "nothing of note")]
+    let items = posts.enumerated().map { number, post in
+      """
+      <item><guid isPermaLink="false">\(number)</guid><author>\(post.0)</author>
+      <pubDate>Mon, \(10 + number) Nov 2025 10:00:00 GMT</pubDate>
+      <description>\(post.1)</description></item>
+      """
+    }
+    try place.write(
+      "feed.xml",
+      """
+      <?xml version="1.0"?><rss version="2.0"><channel><title>t</title><link>https://t.example/</link>
+      \(items.joined())</channel></rss>
+      """)
+    try place.write("c.csv", list)
+    let run = try place.earshot("run")
+    try #require(run.code == 0, "\(run.errors)")
+    return place
+  }
+
+  @Test("Newest first, with evidence that sums to the log-odds; ids only of whom may be named")
+  func lists() throws {
+    let place = try Self.place()
+    let ending = try place.earshot("customers", "held", "--json")
+    #expect(ending.code == 0 && ending.errors.isEmpty, "\(ending.errors)")
+    let held = try ending.records
+    #expect(
+      held.map { $0["author"]["name"].string } == ["Ada Holm", "Timo Brandt", "Lena Falk"])
+    #expect(
+      held.map { $0["author"]["candidates"].elements.map { $0["customer"].string } }
+        == [[nil], [nil], ["C-1"]])
+    for one in held {
+      let author = one["author"]
+      let chance = try #require(author["probability"].double)
+      #expect(author["candidates"].elements.first?["probability"].double == chance)
+      let sum = author["because"].elements.compactMap { $0["weight"].double }.reduce(0, +)
+      #expect(abs(sum - log(chance / (1 - chance))) < 1e-6, "\(author)")
+      #expect(author["because"].elements.contains { $0["text"].string == "the same name" })
+      #expect(!author["would_decide"].elements.isEmpty && one["mention"].bool == true)
+    }
+    for secret in ["C-2", "C-3", "post.example", "Kiel"] {
+      #expect(!ending.output.contains(secret), "\(secret)")
+    }
+    let page = try place.earshot("customers", "held")
+    #expect(page.code == 0 && page.errors.isEmpty)
+    for words in [
+      "candidates: C-1 ", "candidates: somebody who may not be named ", "for: the same name +",
+      "against: ", "would decide: the e-mail address (", "nothing tracked: 1; mend: --all",
+    ] {
+      #expect(page.output.contains(words), "\(words): \(page.output)")
+    }
+    #expect(!page.output.contains("C-2") && !page.output.contains("C-3"))
+    #expect(page.lines.allSatisfy { $0.count <= 100 })
+    let all = try place.earshot("customers", "held", "--all", "--limit", "1", "--json").records
+    #expect(all.count == 1 && all[0]["mention"].bool == false)
+    #expect(try place.earshot("customers", "held", "--limit", "1").output.contains("more are held"))
+  }
+
+  @Test("Today's list decides: consent taken back hides an id, a row that has gone its post")
+  func followsTheList() throws {
+    let place = try Self.place()
+    try place.write(
+      "c.csv", Self.list.replacing("Hamburg,granted", with: "Hamburg,denied"))
+    let without = try place.earshot("customers", "held", "--json").records
+    #expect(without.count == 3)
+    #expect(without.allSatisfy { !$0["author"]["candidates"].elements[0]["customer"].exists })
+    try place.write("c.csv", Self.list.split(separator: "\n").dropLast(2).joined(separator: "\n"))
+    let page = try place.earshot("customers", "held")
+    #expect(page.output.contains("decided otherwise by today's list: 2"), "\(page.output)")
+    #expect(page.output.contains("Lena Falk") && !page.output.contains("Timo Brandt"))
+    try place.write("c.csv", "customer_id\n")
+    let none = try place.earshot("customers", "held")
+    #expect(none.code == 0 && none.output.hasPrefix("nothing is held for review"), "\(none.errors)")
+  }
+
+  @Test(
+    "What privacy.redact hides of people who are not linked is hidden here",
+    arguments: [
+      ("identifiers", false), ("all", true),
+    ])
+  func redacts(setting: String, hidesText: Bool) throws {
+    let place = try Self.place(["privacy": ["redact": setting]])
+    let ending = try place.earshot("customers", "held", "--json")
+    let held = try ending.records
+    #expect(held.count == 3, "\(ending.errors)")
+    #expect(!ending.output.contains("Falk") && !ending.output.contains("Le@mail.example"))
+    #expect(held.allSatisfy { $0["text"].string?.isEmpty == hidesText })
+    #expect(held.allSatisfy { $0["author"]["name"].string == nil })
+    let page = try place.earshot("customers", "held").output
+    #expect(page.contains("author not shown") && !page.contains("Falk"))
+  }
+
+  @Test("Asked wrongly, without a store or a list, it says what is missing; a closed pipe is quiet")
+  func complains() throws {
+    let place = try Self.place()
+    #expect(try place.earshot("customers", "held", "--limit", "0").code == 2)
+    let closed = try EarshotProgram.shell(
+      "( \(EarshotProgram.path) customers held; echo $? >&2 ) | true", in: place.folder)
+    #expect(["0\n", "1\n"].contains(closed.errors), "\(closed.errors)")
+    for end in ["", "-wal", "-shm"] { unlink(place.path("earshot.sqlite" + end)) }
+    let empty = try place.earshot("customers", "held")
+    #expect(empty.code == 1 && empty.errors.contains("earshot run"), "\(empty.errors)")
+    let listless = try Workplace.listening(to: [])
+    let ending = try listless.earshot("customers", "held")
+    #expect(ending.code == 4 && ending.errors.contains("customers.file"), "\(ending.errors)")
+  }
+}
