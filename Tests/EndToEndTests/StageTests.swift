@@ -270,9 +270,12 @@ import Testing
     let variable = try Self.stage(
       "sentiment", line, in: empty, environment: ["EARSHOT_LEXICONS": folder])
     #expect(variable.output == expected, "\(variable.errors)")
-    let wrong = try Self.stage("sentiment", line, ["--lexicons", "/nowhere"], in: empty)
-    #expect(wrong.code == 4)
-    #expect(wrong.errors.contains("/nowhere") && wrong.output.isEmpty)
+    for name in ["sentiment", "link", "language", "names", "url"] {
+      let wrong = try Self.stage(name, line, ["--lexicons", "/nowhere"], in: empty)
+      #expect(wrong.code == 4, "\(name)")
+      #expect(wrong.errors.contains("/nowhere") && wrong.output.isEmpty, "\(name)")
+      #expect(try Self.stage(name, [], ["--lexicons", folder], in: empty).code == 0, "\(name)")
+    }
   }
 
   @Test("Duplicates name earlier lines, and a cluster is called by its first")

@@ -21,7 +21,7 @@ struct StageCommand: ParsableCommand {
   var name: StageName
   @Option(help: "Workers; the order of lines is kept.")
   var threads = 1
-  @Option(help: "Folder with models and word lists.")
+  @Option(help: "Folder with models and word lists; link and the stages of pages read none of them.")
   var lexicons: String?
   @Option(help: "Learned weights: full or permissive; the config's without it.")
   var model: SentimentBuild?
@@ -50,6 +50,12 @@ struct StageCommand: ParsableCommand {
   }
 
   private func resources() throws -> StageResources {
+    // A slip of the pen shows with every stage, also with those that read no model.
+    if let lexicons, !FileBytes.isFolder(lexicons) {
+      throw CommandFailure(
+        .configuration,
+        "--lexicons \(lexicons): no such folder; mend: name the folder with language.model in it")
+    }
     if name.needs == .nothing { return .nothing }
     if name.needs == .links {
       return .links(
