@@ -129,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "CustomersTests",
       dependencies: [
-        "Customers", "Model", "Gates", .product(name: "Crypto", package: "swift-crypto"),
+        "Customers", "Model", "SocialText", "Gates",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: testSettings),
     .testTarget(

@@ -125,7 +125,7 @@ public struct AuthorRelinker: Sendable {
   /// people, whom nobody lists.
   public func isListable(_ customer: String) -> Bool {
     guard permission(of: customer) == .granted, let rows = rows[customer] else { return false }
-    return rows.allSatisfy { linker.book.customers[$0].role != .employee }
+    return rows.allSatisfy { linker.book.customers.role($0) != .employee }
   }
 
   /// Whether an author may be named as a customer.

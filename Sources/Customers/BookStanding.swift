@@ -23,10 +23,10 @@ struct BookStanding: Sendable {
   }
 
   /// Families with the most restrictive consent that any of their rows states.
-  init(_ customers: [Customer], families: [Int]) {
+  init(_ customers: CustomerRows, families: [Int]) {
     var strictest: [Int: Consent] = [:]
     for (row, family) in families.enumerated() {
-      let consent = customers[row].consent
+      let consent = customers.consent(row)
       strictest[family] = strictest[family].map { $0.stricter(consent) } ?? consent
     }
     self.init(consent: families.map { strictest[$0] ?? .unknown }, clusters: families)

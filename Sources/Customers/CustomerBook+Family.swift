@@ -10,7 +10,7 @@ extension CustomerBook {
     let family = clusters.indices.filter { families.contains(clusters[$0]) }
     let log = standing.decisions
     var groups = Set(rows.map { id(of: $0) })
-    let parted = Set(rows.flatMap { log.parted(from: customers[$0].id) })
+    let parted = Set(rows.flatMap { log.parted(from: customers.id($0)) })
     let decided = family.filter { groups.contains(id(of: $0)) }
     var keys = IdentityKeys()
     func names(_ row: Int) -> Set<UInt64> {
@@ -19,7 +19,7 @@ extension CustomerBook {
     var theirs: Set<UInt64> = []
     for row in decided { theirs.formUnion(names(row)) }
     let births = Set(decided.compactMap { customers[$0].birthDate })
-    let kinds = Set(decided.map { customers[$0].kind })
+    let kinds = Set(decided.map { customers.kind($0) })
     for row in family where !groups.contains(id(of: row)) {
       let customer = customers[row]
       let isOther = customer.birthDate.map { !births.isEmpty && !births.contains($0) } ?? false
@@ -39,12 +39,12 @@ extension CustomerBook {
     let lowered = text.lowercased()
     // Links of the time before may bear a golden id that the list has no row of any more.
     let found = customers.indices.filter {
-      let id = customers[$0].id
+      let id = customers.id($0)
       return id == text || decisions.goldenID(of: id) == text
     }
     if !found.isEmpty { return found }
     return (rows(email: lowered) + rows(handle: lowered)).filter {
-      customers[$0].email == lowered || customers[$0].handles.contains(lowered)
+      customers.email($0) == lowered || customers.handles($0).contains(lowered)
     }
   }
 
@@ -92,13 +92,13 @@ extension CustomerBook {
     /// Accounts of whoever else is listed.
     var strangers: Set<String> = []
     for row in customers.indices where !family.contains(row) {
-      strangers.formUnion(customers[row].handles)
+      strangers.formUnion(customers.handles(row))
     }
-    let handles = Set(rows.flatMap { customers[$0].handles })
+    let handles = Set(rows.flatMap { customers.handles($0) })
     strangers.subtract(handles)
     let ids = Set(
       rows.flatMap { row in
-        let id = customers[row].id
+        let id = customers.id(row)
         return [id, self.id(of: row), decisions.goldenID(of: id)]
       })
     let were = standing.decisions.decisions.filter { $0.members.contains(where: ids.contains) }
@@ -106,10 +106,10 @@ extension CustomerBook {
     let names = rows.map(names)
     var subject = PersonSubject(
       customers: ids.sorted(),
-      emails: unique(rows.compactMap { customers[$0].email }),
+      emails: unique(rows.compactMap { customers.email($0) }),
       handles: handles.sorted(),
       names: unique(names.flatMap(\.names).filter(isTheirs)),
-      isCompany: !rows.isEmpty && rows.allSatisfy { customers[$0].kind == .company })
+      isCompany: !rows.isEmpty && rows.allSatisfy { customers.kind($0) == .company })
     let forms = zip(rows, names).flatMap { row, names in
       names.names.filter(isTheirs).flatMap {
         NameForms.forms(of: $0, Transliteration.Country(customers[row]))

@@ -8,7 +8,7 @@ import SocialText
 /// as consent goes: the most restrictive of their consents holds for all of them.
 public final class CustomerBook: Sendable {
   /// Rows in file order.
-  public let customers: [Customer]
+  public let customers: CustomerRows
   /// Hash of the list.
   public let fingerprint: UInt64
   /// Who is one with whom, and what they agreed to.
@@ -22,7 +22,7 @@ public final class CustomerBook: Sendable {
 
   /// Builds the look-ups.
   public init(customers: [Customer], fingerprint: UInt64) {
-    self.customers = customers
+    self.customers = CustomerRows(customers)
     self.fingerprint = fingerprint
     index = LinkIndex(customers)
     var handles: [(key: UInt64, value: Int32)] = []
@@ -65,7 +65,7 @@ public final class CustomerBook: Sendable {
     byDomain = RowIndex(domains)
     for (key, row) in handles { families.join(Int(row), Int(byHandle[key].first ?? row)) }
     for (key, row) in emails { families.join(Int(row), Int(byEmail[key].first ?? row)) }
-    standing = BookStanding(customers, families: customers.indices.map { families.find($0) })
+    standing = BookStanding(self.customers, families: customers.indices.map { families.find($0) })
   }
 
   /// The book of the same list in which rows stand otherwise.
@@ -112,7 +112,7 @@ public final class CustomerBook: Sendable {
   }
 
   /// Changes whenever another list of numbers is packed, or rows are taken for one customer otherwise.
-  private static let packedVersion: UInt64 = 1
+  private static let packedVersion: UInt64 = 2
 
   /// Bytes from which `init(packed:)` makes the same book, and finds its origin again.
   package func packed(_ origin: ListOrigin? = nil) -> [UInt8] {
@@ -143,7 +143,7 @@ public final class CustomerBook: Sendable {
       let marks: [UInt64] = try reader.array()
       guard marks.count == 3, marks[2] == CustomerBook.packedVersion else { return nil }
       if marks[1] == 1 { origin = try ListOrigin(&reader) }
-      customers = try PackedCustomers.customers(&reader)
+      customers = CustomerRows(try PackedCustomers(&reader))
       let consents: [Int32] = try reader.array()
       let families = try reader.array(in: 0..<customers.count)
       index = try LinkIndex(&reader)

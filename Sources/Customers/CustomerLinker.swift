@@ -81,7 +81,7 @@ public struct CustomerLinker: Sendable {
     // One family bears the name: as sure as the name itself; several: shared out. A person's
     // name alone is never enough, for the world has more people than the list.
     let share = entity.confidence / Double(families.count)
-    let isCompany = entity.customers.allSatisfy { book.customers[$0].kind == .company }
+    let isCompany = entity.customers.allSatisfy { book.customers.kind($0) == .company }
     let probability = isCompany ? share : share * 0.5
     let decision: LinkDecision
     if probability >= CustomerLinker.accountThreshold {
@@ -162,7 +162,7 @@ public struct CustomerLinker: Sendable {
     }
     let link = AuthorLink(
       decision: decision, probability: first.chance, because: reasons(first.evidence, first.chance),
-      isEmployee: book.customers[first.row].role == .employee && first.chance >= threshold)
+      isEmployee: book.customers.role(first.row) == .employee && first.chance >= threshold)
     return Recognition(link: link, best: first, shown: shown.map(\.row))
   }
 

@@ -49,7 +49,7 @@ public struct CustomerIndex: Sendable {
   /// The bytes of a file that remembers where its list is; nil without customers.
   public func bytes(origin: ListOrigin? = nil) -> [UInt8]? {
     AliasIndex(
-      customers: book.customers, fingerprint: book.fingerprint, extra: book.packed(origin)
+      customers: Array(book.customers), fingerprint: book.fingerprint, extra: book.packed(origin)
     ).bytes()
   }
 }

@@ -53,6 +53,14 @@ package struct MappedBytes: Sendable {
     return MappedBytes(file, start: start + offset, count: count)
   }
 
+  /// Where a part lies that must be inside, and what keeps it there; nil of no bytes.
+  @unsafe
+  package func memory(at offset: Int, count: Int) -> (owner: MappedFile, start: UnsafeRawPointer)? {
+    precondition(offset >= 0 && count >= 0 && count <= self.count - offset)
+    guard let file else { return nil }
+    return unsafe (file, UnsafeRawPointer(file.base + start + offset))
+  }
+
   /// A copy of so many numbers from an offset on, as they lie there.
   package func numbers<Number: BitwiseCopyable>(
     at offset: Int, count: Int, of type: Number.Type = Number.self

@@ -10,7 +10,7 @@
 @safe
 package struct PhraseImage: Sendable {
   /// Version of the layout.
-  package static let version: UInt64 = 1
+  package static let version: UInt64 = 2
   /// "earalias", the first eight bytes.
   static let magic: UInt64 = 0x7361_696C_6172_6165
   static let headSize = 128

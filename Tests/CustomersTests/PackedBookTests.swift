@@ -1,5 +1,6 @@
 import Gates
 import Model
+import SocialText
 import Testing
 
 @testable import Customers
@@ -62,6 +63,23 @@ struct PackedBookTests {
   @Test("a field of a customer that is not packed would be lost without a word")
   func packsEveryField() {
     #expect(Mirror(reflecting: Customer(id: "a")).children.count == PackedCustomers.fieldCount)
+  }
+
+  @Test("a table that lies in a file is copied when it is changed, and the file stays as it was")
+  func changesACopy() throws {
+    var table = NumberTable()
+    for key in 1...40 { table.update(UInt64(key) << 8, or: Int32(key)) }
+    var writer = PackedWriter()
+    table.pack(&writer)
+    let bytes = MappedBytes(writer.bytes)
+    var reader = PackedReader(bytes)
+    var mapped = try NumberTable(&reader)
+    for key in 1...40 { #expect(mapped[UInt64(key) << 8] == Int32(key)) }
+    #expect(mapped[UInt64(41) << 8] == nil)
+    for key in 30...200 { mapped.update(UInt64(key) << 8, or: 7, adding: 1) }
+    #expect(mapped[UInt64(30) << 8] == 31 && mapped[UInt64(200) << 8] == 8)
+    var again = PackedReader(bytes)
+    #expect(try NumberTable(&again)[UInt64(30) << 8] == 30)
   }
 
   @Test("bytes that are cut or changed make no book, or a book of the same size, never a crash")

@@ -110,7 +110,7 @@ extension LinkJudge {
   private func count(_ name: NamedEntity, _ judgement: inout SpanJudgement) {
     guard let row = linker.meant(by: name) else { return }
     let family = linker.book.clusters[row]
-    if linker.book.customers[row].kind == .person, unasked.contains(family) {
+    if linker.book.customers.kind(row) == .person, unasked.contains(family) {
       judgement.unasked += 1
     }
     if forgotten.contains(family) { judgement.forgotten += 1 }

@@ -3,7 +3,7 @@ import SocialText
 
 extension CustomerBook {
   /// The id by which a row's customer goes in whatever is stored or shown.
-  public func id(of row: Int) -> String { standing.goldenIDs[row] ?? customers[row].id }
+  public func id(of row: Int) -> String { standing.goldenIDs[row] ?? customers.id(row) }
 
   /// What rows that are one candidate for a link share: see `BookStanding`.
   func candidate(of row: Int) -> Int { standing.candidate(of: row) }
@@ -15,7 +15,7 @@ extension CustomerBook {
   /// of each family.
   public func deciding(_ log: IdentityLog) -> CustomerBook {
     guard !log.isEmpty else { return self }
-    let decided = DecidedRows(log, count: customers.count) { customers[$0].id }
+    let decided = DecidedRows(log, count: customers.count) { customers.id($0) }
     var families = UnionFind(parents: clusters)
     rebuild(&families, decided)
     let groups = groups(log, decided)
@@ -28,7 +28,7 @@ extension CustomerBook {
     }
     for group in groups {
       for row in group.rows {
-        if customers[row].id != group.id { new.goldenIDs[row] = group.id }
+        if customers.id(row) != group.id { new.goldenIDs[row] = group.id }
         if let lead = decided.leads[Int32(row)], close.contains(lead) {
           new.rivals[row] = group.rows[0]
         }
@@ -53,11 +53,11 @@ extension CustomerBook {
     for (row, lead) in decided.leads { joined[lead, default: []].append(Int(row)) }
     var groups: [(rows: [Int], id: String, isWhole: Bool)] = []
     for (_, rows) in joined.sorted(by: { $0.key < $1.key }) {
-      let golden = log.goldenID(of: customers[rows[0]].id)
-      let left = Set(log.members(with: golden)).subtracting(rows.map { customers[$0].id })
+      let golden = log.goldenID(of: customers.id(rows[0]))
+      let left = Set(log.members(with: golden)).subtracting(rows.map { customers.id($0) })
       for isCompany in [false, true] {
-        let alike = rows.filter { (customers[$0].kind == .company) == isCompany }.sorted()
-        let ids = alike.map { customers[$0].id }
+        let alike = rows.filter { (customers.kind($0) == .company) == isCompany }.sorted()
+        let ids = alike.map { customers.id($0) }
         guard let lowest = ids.min(by: IdentityLog.isLower) else { continue }
         groups.append(
           (
@@ -77,7 +77,7 @@ extension CustomerBook {
       || new.goldenIDs[row] != nil || new.rivals[row] != nil
     {
       text += "\(row) \(new.candidate(of: row)) \(new.clusters[row]) "
-      text += "\(new.consent[row].rawValue) \(new.goldenIDs[row] ?? customers[row].id)\u{1}"
+      text += "\(new.consent[row].rawValue) \(new.goldenIDs[row] ?? customers.id(row))\u{1}"
     }
     return text.isEmpty ? 0 : StableHash.hash64(text)
   }

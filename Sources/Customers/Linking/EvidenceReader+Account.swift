@@ -8,7 +8,7 @@ extension EvidenceReader {
     _ fit: CandidateFinder.Fit
   ) {
     evidence.add(.account)
-    let handles = book.customers[row].handles
+    let handles = book.customers.handles(row)
     if !handles.isEmpty, profile.handleKeys.contains(where: handles.contains) {
       evidence.add(.accountHandle)
       if fit == .whole { evidence.add(.accountHandleAndName) }
@@ -18,7 +18,7 @@ extension EvidenceReader {
     case .short: evidence.add(.accountNamePart)
     default: break
     }
-    if let domain = book.customers[row].domain {
+    if let domain = book.customers.domain(row) {
       let domains = bioDomains
       if domains.contains(domain) {
         evidence.add(.accountDomain)

@@ -70,7 +70,7 @@ struct EvidenceReader {
   }
 
   private func addHandle(_ evidence: inout LinkEvidence, _ row: Int) -> Bool {
-    let handles = book.customers[row].handles
+    let handles = book.customers.handles(row)
     if handles.isEmpty { return false }
     if profile.handleKeys.contains(where: handles.contains) {
       evidence.add(.handle)
@@ -85,7 +85,7 @@ struct EvidenceReader {
   }
 
   private func addEmail(_ evidence: inout LinkEvidence, _ row: Int) -> Bool {
-    guard !profile.emails.isEmpty, let listed = book.customers[row].email else { return false }
+    guard !profile.emails.isEmpty, let listed = book.customers.email(row) else { return false }
     if profile.emails.contains(listed) {
       evidence.add(.email)
       return true
@@ -164,11 +164,11 @@ struct EvidenceReader {
   private func addDigits(_ evidence: inout LinkEvidence, _ row: Int) {
     guard let shown = profile.handleDigits else { return }
     var listed: [Int] = []
-    if let email = book.customers[row].email, let at = email.utf8.firstIndex(of: 0x40) {
+    if let email = book.customers.email(row), let at = email.utf8.firstIndex(of: 0x40) {
       let local = Array(email.utf8[..<at])
       if let number = ShownProfile.trailingNumber(local[...]) { listed.append(number) }
     }
-    for handle in book.customers[row].handles {
+    for handle in book.customers.handles(row) {
       let bytes = Array(handle.utf8)
       if let number = ShownProfile.trailingNumber(bytes[...]) { listed.append(number) }
     }

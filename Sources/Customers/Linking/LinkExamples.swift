@@ -24,7 +24,7 @@ extension CustomerLinker {
     return LinkExample(
       candidates: weigh(author, emails, handles, []).map { evidence in
         LinkExample.Candidate(
-          customer: book.customers[Int(evidence.row)].id,
+          customer: book.customers.id(Int(evidence.row)),
           family: book.clusters[Int(evidence.row)],
           rules: evidence.rules.map { ($0.rule.rawValue, $0.value) })
       })

@@ -29,16 +29,29 @@ struct PackedReader {
   mutating func array<Number: BitwiseCopyable>(
     of type: Number.Type = Number.self
   ) throws(PackedError) -> [Number] {
+    let place = try next(width: MemoryLayout<Number>.stride)
+    return bytes.numbers(at: place.start, count: place.count)
+  }
+
+  /// The next list where it lies.
+  mutating func list<Number: BitwiseCopyable & FixedWidthInteger & Sendable>(
+    of type: Number.Type = Number.self
+  ) throws(PackedError) -> MappedList<Number> {
+    let place = try next(width: MemoryLayout<Number>.stride)
+    return MappedList(bytes, at: place.start, count: place.count)
+  }
+
+  /// Where the next list lies, and how many numbers of a width it has.
+  private mutating func next(width: Int) throws(PackedError) -> (start: Int, count: Int) {
     guard offset + 8 <= bytes.count else { throw PackedError() }
     var size: UInt64 = 0
     for shift in 0..<8 { size |= UInt64(bytes[offset + shift]) << UInt64(shift * 8) }
     let start = offset + 8
-    let width = MemoryLayout<Number>.stride
     guard size <= UInt64((bytes.count - start) / width) else { throw PackedError() }
     let count = Int(size)
     let end = start + count * width
     offset = (end + 7) & ~7
-    return bytes.numbers(at: start, count: count)
+    return (start, count)
   }
 
   /// The next list, whose numbers are all in a range: places in another list, most of all.

@@ -1,9 +1,11 @@
+import SocialText
+
 /// From 64-bit keys to numbers (rows, ids): open addressing over one flat list, quick to build and
 /// to ask. Keys are hashes already, so their low bits choose the place.
 struct RowIndex: Sendable {
-  private var keys: [UInt64] = []
-  private var starts: [Int32] = []
-  private var ends: [Int32] = []
+  private var keys = MappedList<UInt64>()
+  private var starts = MappedList<Int32>()
+  private var ends = MappedList<Int32>()
   private var values: [Int32] = []
   private var mask = 0
 
@@ -16,15 +18,15 @@ struct RowIndex: Sendable {
     var size = 16
     while size < pairs.count * 2 { size *= 2 }
     mask = size - 1
-    keys = [UInt64](repeating: 0, count: size)
-    ends = [Int32](repeating: 0, count: size)
+    var keys = [UInt64](repeating: 0, count: size)
+    var ends = [Int32](repeating: 0, count: size)
     var places = [Int32](repeating: 0, count: pairs.count)
     for index in pairs.indices {
-      let place = insert(pairs[index].key | 1)
+      let place = RowIndex.insert(pairs[index].key | 1, &keys)
       places[index] = Int32(place)
       ends[place] += 1
     }
-    starts = [Int32](repeating: 0, count: size)
+    var starts = [Int32](repeating: 0, count: size)
     var sum: Int32 = 0
     for place in 0..<size {
       starts[place] = sum
@@ -39,34 +41,53 @@ struct RowIndex: Sendable {
       values[Int(end)] = pairs[index].value
       ends[place] = end + 1
     }
+    self.keys = MappedList(keys)
+    self.starts = MappedList(starts)
+    self.ends = MappedList(ends)
   }
 
   func pack(_ writer: inout PackedWriter) {
-    writer.add(keys)
-    writer.add(starts)
-    writer.add(ends)
+    writer.add(keys.array)
+    writer.add(starts.array)
+    writer.add(ends.array)
     writer.add(values)
   }
 
   /// Reads what `pack` wrote; values are places in a list of `limit`.
   init(_ reader: inout PackedReader, below limit: Int) throws(PackedError) {
-    keys = try reader.array()
-    starts = try reader.array()
-    ends = try reader.array()
+    keys = try reader.list()
+    starts = try reader.list()
+    ends = try reader.list()
     values = try reader.array(in: 0..<limit)
     mask = max(0, keys.count - 1)
     guard keys.count & mask == 0, keys.count == starts.count, keys.count == ends.count,
       keys.isEmpty || keys.count >= 16
     else { throw PackedError() }
     // Without a free place a search for a key that is not there would never end.
-    guard keys.isEmpty || keys.contains(0) else { throw PackedError() }
-    for place in starts.indices {
-      guard starts[place] >= 0, starts[place] <= ends[place], Int(ends[place]) <= values.count
-      else { throw PackedError() }
-    }
+    let count = Int32(clamping: values.count)
+    let isSound = keys.isEmpty || keys.read { RowIndex.hasFreePlace($0) }
+    guard isSound, starts.read({ starts in ends.read { RowIndex.fit(starts, $0, below: count) } })
+    else { throw PackedError() }
   }
 
-  private mutating func insert(_ key: UInt64) -> Int {
+  private static func hasFreePlace(_ keys: Span<UInt64>) -> Bool {
+    for place in keys.indices where keys[place] == 0 { return true }
+    return false
+  }
+
+  /// True where all ranges lie in a list of `count`. Without a way out, so that the processor takes
+  /// several at a time.
+  private static func fit(_ starts: Span<Int32>, _ ends: Span<Int32>, below count: Int32) -> Bool {
+    var wrong: Int32 = 0
+    for place in starts.indices {
+      let (start, end) = (starts[place], ends[place])
+      wrong |= (start < 0 ? 1 : 0) | (start > end ? 1 : 0) | (end > count ? 1 : 0)
+    }
+    return wrong == 0
+  }
+
+  private static func insert(_ key: UInt64, _ keys: inout [UInt64]) -> Int {
+    let mask = keys.count - 1
     var place = Int(truncatingIfNeeded: key >> 1) & mask
     while keys[place] != 0, keys[place] != key { place = (place + 1) & mask }
     keys[place] = key
@@ -88,8 +109,8 @@ struct RowIndex: Sendable {
 
 /// From 64-bit keys to one number each: open addressing over two flat lists.
 struct NumberTable: Sendable {
-  private var keys = [UInt64](repeating: 0, count: 16)
-  private var values = [Int32](repeating: 0, count: 16)
+  private var keys = MappedList([UInt64](repeating: 0, count: 16))
+  private var values = MappedList([Int32](repeating: 0, count: 16))
   private var used = 0
 
   /// The number of a key; nil without one.
@@ -121,9 +142,9 @@ struct NumberTable: Sendable {
 
   private mutating func grow() {
     let old = (keys, values)
-    keys = [UInt64](repeating: 0, count: old.0.count * 2)
-    values = [Int32](repeating: 0, count: old.0.count * 2)
-    for index in old.0.indices where old.0[index] != 0 {
+    keys = MappedList([UInt64](repeating: 0, count: old.0.count * 2))
+    values = MappedList([Int32](repeating: 0, count: old.0.count * 2))
+    for index in 0..<old.0.count where old.0[index] != 0 {
       let at = place(old.0[index])
       keys[at] = old.0[index]
       values[at] = old.1[index]
@@ -131,8 +152,8 @@ struct NumberTable: Sendable {
   }
 
   func pack(_ writer: inout PackedWriter) {
-    writer.add(keys)
-    writer.add(values)
+    writer.add(keys.array)
+    writer.add(values.array)
     writer.add([Int32(used)])
   }
 
@@ -140,15 +161,30 @@ struct NumberTable: Sendable {
 
   /// True if all numbers are places in a list of `count`.
   func isBelow(_ count: Int) -> Bool {
-    zip(keys, values).allSatisfy { $0 == 0 || $1 >= 0 && $1 < count }
+    let count = Int32(clamping: count)
+    return keys.read { keys in
+      values.read { values in
+        var wrong = false
+        for place in keys.indices {
+          wrong = wrong || (keys[place] != 0 && (values[place] < 0 || values[place] >= count))
+        }
+        return !wrong
+      }
+    }
   }
 
   init(_ reader: inout PackedReader) throws(PackedError) {
-    keys = try reader.array()
-    values = try reader.array()
+    keys = try reader.list()
+    values = try reader.list()
     used = Int(try reader.number())
     guard keys.count >= 16, keys.count & (keys.count - 1) == 0, keys.count == values.count,
-      used == keys.count(where: { $0 != 0 }), used < keys.count
+      used == keys.read(NumberTable.taken), used < keys.count
     else { throw PackedError() }
+  }
+
+  private static func taken(_ keys: Span<UInt64>) -> Int {
+    var count = 0
+    for place in keys.indices where keys[place] != 0 { count += 1 }
+    return count
   }
 }

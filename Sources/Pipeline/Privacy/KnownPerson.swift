@@ -26,11 +26,11 @@ public struct KnownPerson: Sendable {
     self.argument = argument
     let plain = KnownPerson.identifier(argument)
     var found = book.rows(bearing: argument)
-    let isID = found.contains { book.customers[$0].id == argument || book.id(of: $0) == argument }
+    let isID = found.contains { book.customers.id($0) == argument || book.id(of: $0) == argument }
     if found.isEmpty, let plain { found = book.rows(bearing: plain) }
     var person = book.person(of: found)
     if isFamily { person = ((person.rows + person.others).sorted(), []) }
-    others = person.others.map { book.customers[$0].id }
+    others = person.others.map { book.customers.id($0) }
     rows = person.rows.map { row in
       (
         lines.indices.contains(row) ? lines[row] : nil, book.customers[row],

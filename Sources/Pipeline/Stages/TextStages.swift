@@ -246,10 +246,10 @@ struct EntitiesStage: StageFilter {
           json.value(id)
         } else if entity.type == .company, entity.customers.count == 1,
           entity.slip == nil || entity.confidence >= CustomerLinker.accountThreshold,
-          rows[entity.customers[0]].kind == .company
+          rows.kind(entity.customers[0]) == .company
         {
           json.key("id")
-          json.value(rows[entity.customers[0]].id)
+          json.value(rows.id(entity.customers[0]))
         }
         json.key("confidence")
         json.value(entity.confidence)

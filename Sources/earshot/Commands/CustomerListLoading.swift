@@ -101,7 +101,7 @@ extension Loading {
     if CustomerIndex.isIndex(path) {
       let index = try customerIndex(path)
       let origin = index.origin
-      return (index.book.customers, origin?.problems ?? [], origin?.unknownColumns ?? [])
+      return (Array(index.book.customers), origin?.problems ?? [], origin?.unknownColumns ?? [])
     }
     let file = try customerFile(path, mapping: mapping, isQuiet: isQuiet)
     return (file.customers, file.problems, file.unknownColumns)

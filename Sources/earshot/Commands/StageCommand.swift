@@ -21,7 +21,7 @@ struct StageCommand: ParsableCommand {
   var name: StageName
   @Option(help: "Workers; the order of lines is kept.")
   var threads = 1
-  @Option(help: "Folder with models and word lists; link and the stages of pages read none of them.")
+  @Option(help: "Folder with models and word lists; not every stage reads them.")
   var lexicons: String?
   @Option(help: "Learned weights: full or permissive; the config's without it.")
   var model: SentimentBuild?
