@@ -75,6 +75,8 @@ final class RunningProgram {
 
   let process: pid_t
   private let files: String
+  /// True once its end has been waited for.
+  private var hasEnded = false
 
   init(
     _ command: [String], folder: String, input: String?, environment: [String: String]
@@ -105,9 +107,20 @@ final class RunningProgram {
     var number: pid_t = 0
     let problem = posix_spawn(&number, words[0], &actions, nil, &argv, &envp)
     guard problem == 0 else {
+      try? FileManager.default.removeItem(atPath: files)
       throw Failure(description: "\(words[0]): \(String(cString: strerror(problem)))")
     }
     process = number
+  }
+
+  /// A test that fails may leave it running, in a folder that is about to go.
+  deinit {
+    if !hasEnded {
+      kill()
+      var status: Int32 = 0
+      waitpid(process, &status, 0)
+    }
+    try? FileManager.default.removeItem(atPath: files)
   }
 
   /// Ends it on the spot, as the kernel does when memory is short.
@@ -115,16 +128,19 @@ final class RunningProgram {
 
   /// Waits for its end; one that hangs is killed and reported.
   func end(within limit: Double = 60) throws -> Ending {
-    defer { try? FileManager.default.removeItem(atPath: files) }
     let start = ContinuousClock.now
     var status: Int32 = 0
     while true {
       let answer = waitpid(process, &status, WNOHANG)
-      if answer == process { break }
+      if answer == process {
+        hasEnded = true
+        break
+      }
       if answer < 0, errno != EINTR { throw Failure(description: "waitpid: \(errno)") }
       if ContinuousClock.now - start > .seconds(limit) {
         kill()
         waitpid(process, &status, 0)
+        hasEnded = true
         throw Failure(description: "still running after \(limit) s:\n\(read("out"))\(read("err"))")
       }
       usleep(1_000)

@@ -32,7 +32,7 @@ struct SubscriptionTests {
   @Test("51. what is kept comes back, by source and by token; nil forgets it")
   func keeps() throws {
     let store = try store()
-    defer { unlink(store.path) }
+    defer { for end in ["", "-wal", "-shm"] { unlink(store.path + end) } }
     var whole = one("a")
     whole.state = .verified
     whole.leaseSince = Timestamp(seconds: 1)
@@ -74,7 +74,7 @@ struct SubscriptionTests {
   @Test("51. pushes wait in their order, bounded, equal ones once, and go by number")
   func spools() throws {
     let store = try store()
-    defer { unlink(store.path) }
+    defer { for end in ["", "-wal", "-shm"] { unlink(store.path + end) } }
     func spool(_ page: PushedPage) throws {
       try store.change(.source(page.source)) { _ in page }
     }
