@@ -1,15 +1,21 @@
 /// Minimises a smooth function by L-BFGS (Nocedal 1980) with a backtracking line search: the same
 /// inputs give the same result.
-struct LimitedMemoryBFGS {
+package struct LimitedMemoryBFGS {
   /// Pairs of steps and changes of slope that are kept.
-  var memory = 8
-  var iterations = 80
+  package var memory = 8
+  /// Most steps.
+  package var iterations = 80
   /// Stops where a step brings less than this share.
-  var tolerance = 1e-6
+  package var tolerance = 1e-6
+
+  /// Eighty steps at most.
+  package init() {}
 
   /// Changes `point` to where `function` is least. `function` fills the gradient and returns the
   /// value.
-  func minimise(_ point: inout [Float], _ function: ([Float], inout [Float]) -> Double) {
+  package func minimise(
+    _ point: inout [Float], _ function: ([Float], inout [Float]) -> Double
+  ) {
     var gradient = [Float](repeating: 0, count: point.count)
     var value = function(point, &gradient)
     var steps: [[Float]] = []
