@@ -83,7 +83,7 @@ public final class CustomerBook: Sendable {
   /// Consent that holds for each row.
   var consent: [Consent] { standing.consent }
   /// Rows of the same customer share a number.
-  var clusters: [Int] { standing.clusters }
+  package var clusters: [Int] { standing.clusters }
   /// What people decided about rows; empty in a book that was made of a list alone.
   public var decisions: IdentityLog { standing.decisions }
   /// Hash of all that decisions change for linking; 0 where that is nothing.

@@ -30,7 +30,7 @@ public struct CustomerLinker: Sendable {
   }
 
   /// Whether the customer of a row asked to be forgotten.
-  func isForgotten(_ row: Int) -> Bool { forgotten.contains(row: row) }
+  package func isForgotten(_ row: Int) -> Bool { forgotten.contains(row: row) }
 
   /// The names of a text without those that only customers bear who asked to be forgotten.
   public func permitted(_ named: [NamedEntity]) -> [NamedEntity] {

@@ -24,6 +24,8 @@ public struct EntityMatcher: Sendable {
   private var excluded: [[(tracked: Int, isLocal: Bool)]] = [[]]
   private var contexts = PhraseTable()
   private var contextOf: [[Int]] = [[]]
+  /// What people's decisions taught about customers' names; nil without any.
+  let learned: LearnedContexts?
 
   /// Builds the tables. Customers are given by position in their book.
   public init(tracked: [TrackedEntity], customers: [Customer] = []) {
@@ -31,9 +33,12 @@ public struct EntityMatcher: Sendable {
   }
 
   /// The same with the customers' names as an index.
-  public init(tracked: [TrackedEntity], aliases: AliasIndex) {
+  public init(
+    tracked: [TrackedEntity], aliases: AliasIndex, learned: LearnedContexts? = nil
+  ) {
     self.tracked = tracked
     self.aliases = aliases
+    self.learned = learned
     phrases = PhraseTable(capacity: tracked.count * 4)
     var cutter = NameCutter()
     for (position, thing) in tracked.enumerated() {
@@ -55,11 +60,44 @@ public struct EntityMatcher: Sendable {
     }
   }
 
-  /// Finds the names in a text, in order, without overlaps.
+  /// Finds the names in a text, in order, without overlaps. `source` says where the text is from, as
+  /// decisions did that were learned from.
   public func entities(
-    in text: Span<UInt8>, tokens: [Token], scratch: inout EntityScratch
+    in text: Span<UInt8>, tokens: [Token], source: String? = nil, scratch: inout EntityScratch
   ) -> [NamedEntity] {
     guard bearers.count > 1 || !aliases.isEmpty else { return [] }
+    var doubtful = learned == nil ? nil : DoubtfulNames()
+    var (found, names, isCut) = matches(in: text, tokens, doubtful: &doubtful, scratch: &scratch)
+    if let learned, var doubtful {
+      doubtful.compare(to: found)
+      learned.decide(
+        doubtful.names, of: &found, text, names, source: source, features: &scratch.features)
+    }
+    if !aliases.slips.isEmpty, !isCut { addSlips(to: &found, text, names, scratch: &scratch) }
+    if found.contains(where: { $0.trackedID != nil }) { applyContext(&found, names) }
+    return found
+  }
+
+  /// The doubtful names of a text, in its order, with what is seen around each: what decisions are
+  /// learned by. What was learned before has no part in it.
+  package func doubtfulNames(
+    in text: Span<UInt8>, tokens: [Token], source: String?, scratch: inout EntityScratch
+  ) -> [(name: DoubtfulName, features: ContextFeatures.List)] {
+    var doubtful: DoubtfulNames? = DoubtfulNames()
+    let (found, names, _) = matches(in: text, tokens, doubtful: &doubtful, scratch: &scratch)
+    doubtful?.compare(to: found)
+    guard let doubts = doubtful?.names, !doubts.isEmpty else { return [] }
+    scratch.features.read(text, names, found)
+    let place = LearnedContexts.hash(source: source)
+    return doubts.map { ($0, scratch.features.list($0, text, names, source: place)) }
+  }
+
+  /// The names of the lists as they stand, in order; the tokens as names see them, and whether those
+  /// were cut into characters. Doubtful names are added to `doubtful` where that is given.
+  private func matches(
+    in text: Span<UInt8>, _ tokens: [Token], doubtful: inout DoubtfulNames?,
+    scratch: inout EntityScratch
+  ) -> (found: [NamedEntity], names: [Token], isCut: Bool) {
     let isCut = tokens.contains(where: CharacterUnits.isCut)
     let plain = scratch.normalise(text, tokens)
     let edges = isCut ? NameEdges(text, plain) : NameEdges()
@@ -79,6 +117,8 @@ public struct EntityMatcher: Sendable {
       let seen = SeenName(text, names, index, count, place)
       var reading = seen.read(hit, aliases)
       if place != .whole { reading = SeenName.Reading() }
+      // What the config tracks has rules of its own: `exclude` and `context`.
+      if value == 0, place == .whole { doubtful?.add(seen, hit, aliases, names, index) }
       guard let entity = seen.entity(reading, bearers[value].first.map { tracked[$0] }) else {
         // A name that stands for letters says nothing yet.
         if !reading.weak.isEmpty {
@@ -92,9 +132,7 @@ public struct EntityMatcher: Sendable {
       scratch.scan.skip(to: index + count)
     }
     if !weak.isEmpty { settle(weak, &found) }
-    if !aliases.slips.isEmpty, !isCut { addSlips(to: &found, text, names, scratch: &scratch) }
-    if found.contains(where: { $0.trackedID != nil }) { applyContext(&found, names) }
-    return found
+    return (found, names, isCut)
   }
 
   /// Of names that count only beside another of the same customer, keeps those that have one.

@@ -4,6 +4,7 @@ import SocialText
 public struct EntityScratch: Sendable {
   private var names: [Token] = []
   var scan = NameScan()
+  var features = ContextFeatures()
   private var word: [UInt8] = []
 
   /// Empty buffers.

@@ -114,7 +114,7 @@ package struct NameFeatures: Sendable {
 
   /// True where a name may begin with a capital because a sentence does.
   @inline(__always)
-  private func isFirst(_ index: Int, _ tokens: [Token]) -> Bool {
+  func isFirst(_ index: Int, _ tokens: [Token]) -> Bool {
     if index == 0 || tokens[index].flags.contains(.lineBreakBefore) { return true }
     let look = looks[index - 1]
     return look == Look.stop.rawValue || look == Look.mention.rawValue

@@ -61,6 +61,11 @@ struct SeenName {
     TextSpan(start: Int(tokens[index].start), end: tokens[index + count - 1].end)
   }
 
+  /// True where the text gives the name another legal form than the list does.
+  func hasOtherForm(than marks: NameMark) -> Bool {
+    hasOtherForm && (marks.isStripped || endsInForm)
+  }
+
   /// The customers that the name may mean.
   func read(_ hit: AliasIndex.Hit, _ aliases: AliasIndex) -> Reading {
     var reading = Reading()
@@ -82,7 +87,7 @@ struct SeenName {
       if reading.rows.isEmpty { reading.isSure = isSure }
       reading.rows.append(row)
       if marks.isCutShort { reading.goesOn = true }
-      if hasOtherForm, marks.isStripped || endsInForm { reading.isDoubtful = true }
+      if hasOtherForm(than: marks) { reading.isDoubtful = true }
     }
     return reading
   }

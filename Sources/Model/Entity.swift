@@ -21,11 +21,14 @@ public struct NamedEntity: Hashable, Sendable {
   /// The word of the name that is written with a slip of the finger, bytes of the text; nil where all
   /// is written as listed. Such a name counts only with further evidence.
   public var slip: TextSpan?
+  /// What people's decisions about such names taught of this one: evidence that sums to the log-odds
+  /// of the chance learned; empty where they had no say.
+  public var context: [LinkReason]
 
   /// Joins the parts.
   public init(
     span: TextSpan, type: EntityType, trackedID: String? = nil, customers: [Int] = [],
-    confidence: Double, slip: TextSpan? = nil
+    confidence: Double, slip: TextSpan? = nil, context: [LinkReason] = []
   ) {
     self.span = span
     self.type = type
@@ -33,6 +36,7 @@ public struct NamedEntity: Hashable, Sendable {
     self.customers = customers
     self.confidence = confidence
     self.slip = slip
+    self.context = context
   }
 }
 

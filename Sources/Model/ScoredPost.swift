@@ -10,7 +10,7 @@ public struct ScorerVersions: Hashable, Sendable {
   public var lexicons: String
   /// Hash of the customer list; empty without one.
   public var customers: String
-  /// Hash of the tracked things; empty with none.
+  /// Hash of the tracked things and of what was learned about names; empty with neither.
   public var tracking: String
 
   /// Joins the parts.

@@ -57,24 +57,26 @@ public struct AnalysisResources: Sendable {
       suppressed: suppressed, recognises: recognises)
   }
 
-  /// The same with the customers as an index, and with what people decided about its rows.
+  /// The same with the customers as an index, with what people decided about its rows, and with what
+  /// their decisions taught about names (`contexts`).
   public init(
     lexicons folder: String, build: SentimentBuild = .full, tracked: [TrackedEntity] = [],
     index: CustomerIndex, decisions: IdentityLog = .empty, suppressed: SuppressionList = .empty,
-    recognises: Bool = false
+    contexts: NameContexts? = nil, recognises: Bool = false
   ) throws {
     text = try TextResources(lexicons: folder)
     let lexicons = try SentimentLexicons(folder: folder, words: text.words, build: build)
     sentiment = SentimentScorer(lexicons: lexicons)
     links = LinkResources(
-      tracked: tracked, index: index, decisions: decisions, suppressed: suppressed)
+      tracked: tracked, index: index, decisions: decisions, suppressed: suppressed,
+      contexts: contexts)
     recogniser = recognises ? try EntityRecogniser(folder: folder) : nil
     versions = ScorerVersions(
       program: AnalysisResources.programVersion,
       models: AnalysisResources.hash(text.languages, recogniser).hexadecimal,
       lexicons: lexicons.fingerprint.hexadecimal,
       customers: AnalysisResources.hash(links.book, suppressed),
-      tracking: tracked.isEmpty ? "" : AnalysisResources.hash(tracked).hexadecimal)
+      tracking: AnalysisResources.hash(tracked, contexts))
   }
 
   /// Hash of the models of languages and of names, where these are recognised.
@@ -97,6 +99,13 @@ public struct AnalysisResources: Sendable {
     }
     if suppressed.count == 0 { return list }
     return StableHash.hash64(list + " " + suppressed.fingerprint.hexadecimal).hexadecimal
+  }
+
+  /// Hash of the tracked things and of what was learned about names; empty with neither.
+  private static func hash(_ tracked: [TrackedEntity], _ contexts: NameContexts?) -> String {
+    let things = tracked.isEmpty ? "" : hash(tracked).hexadecimal
+    guard let contexts else { return things }
+    return StableHash.hash64(things + " " + contexts.fingerprint.hexadecimal).hexadecimal
   }
 
   private static func hash(_ tracked: [TrackedEntity]) -> UInt64 {

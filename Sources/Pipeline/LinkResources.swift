@@ -12,22 +12,28 @@ public struct LinkResources: Sendable {
   /// The customer list.
   public let book: CustomerBook
 
-  /// Joins a customer list with what people decided about its rows, with tracked things and with who
-  /// must not be linked.
+  /// Joins a customer list with what people decided about its rows and what their decisions taught
+  /// about its names, with tracked things and with who must not be linked.
   public init(
     tracked: [TrackedEntity] = [], index: CustomerIndex, decisions: IdentityLog = .empty,
-    suppressed: SuppressionList = .empty
+    suppressed: SuppressionList = .empty, contexts: NameContexts? = nil
   ) {
-    entities = EntityMatcher(tracked: tracked, aliases: index.aliases)
-    book = index.book.deciding(decisions)
+    let book = index.book.deciding(decisions)
+    let customers = book.customers
+    entities = EntityMatcher(
+      tracked: tracked, aliases: index.aliases,
+      learned: contexts.map { LearnedContexts($0) { customers[$0].id } })
+    self.book = book
     linker = CustomerLinker(book: book, suppressed: suppressed)
   }
 
-  /// The names of a text, settled by the rest of it (`CustomerLinker.settled`).
+  /// The names of a text, settled by the rest of it (`CustomerLinker.settled`); `source` says where the
+  /// text is from.
   public func names(
-    in text: Span<UInt8>, tokens: [Token], scratch: inout EntityScratch
+    in text: Span<UInt8>, tokens: [Token], source: String? = nil, scratch: inout EntityScratch
   ) -> [NamedEntity] {
     linker.settled(
-      entities.entities(in: text, tokens: tokens, scratch: &scratch), in: text, tokens: tokens)
+      entities.entities(in: text, tokens: tokens, source: source, scratch: &scratch), in: text,
+      tokens: tokens)
   }
 }

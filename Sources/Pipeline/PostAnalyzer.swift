@@ -29,10 +29,11 @@ public struct PostAnalyzer: Sendable {
   }
 
   /// Analyses a post. `language` is what its source declares; `platforms` are the names under which
-  /// the customer list may give the author's handle; `known` is what need not be found out again.
+  /// the customer list may give the author's handle; `source` is where it is from, as decisions about
+  /// names say it; `known` is what need not be found out again.
   public mutating func analyze(
     _ post: Post, language declared: String? = nil, platforms: [String] = [],
-    known: KnownFacts = KnownFacts()
+    source: String? = nil, known: KnownFacts = KnownFacts()
   ) -> ScoredPost {
     let isTitleOnly = post.isTitleOnly
     let text = (isTitleOnly ? post.title : post.text).contiguous
@@ -44,9 +45,10 @@ public struct PostAnalyzer: Sendable {
       known.language
       ?? resources.languages.identify(bytes, declared: post.declaredLanguage ?? declared)
     clock?.count(.language)
-    let found = resources.entities.entities(in: bytes, tokens: tokens, scratch: &entityScratch)
+    let found = resources.entities.entities(
+      in: bytes, tokens: tokens, source: source, scratch: &entityScratch)
     let title = isTitleOnly ? "" : PostAnalyzer.title(of: post)
-    let foundInTitle = titleEntities(title)
+    let foundInTitle = titleEntities(title, source)
     // Title and text each tell whom the other's names mean.
     var named = resources.linker.permitted(
       resources.linker.settled(found, in: bytes, tokens: tokens, beside: foundInTitle))
@@ -115,12 +117,12 @@ public struct PostAnalyzer: Sendable {
     post.title.isEmpty || post.text.hasPrefix(post.title) ? "" : post.title.contiguous
   }
 
-  private mutating func titleEntities(_ title: String) -> [NamedEntity] {
+  private mutating func titleEntities(_ title: String, _ source: String?) -> [NamedEntity] {
     titleTokens.removeAll(keepingCapacity: true)
     if title.isEmpty { return [] }
     tokenizer.tokenize(title.utf8.span, into: &titleTokens)
     return resources.entities.entities(
-      in: title.utf8.span, tokens: titleTokens, scratch: &entityScratch)
+      in: title.utf8.span, tokens: titleTokens, source: source, scratch: &entityScratch)
   }
 }
 

@@ -20,7 +20,8 @@ extension SourceListener {
     let platforms = platforms(page.url)
     let linker = analyzer.resources.linker
     return posts.map { post in
-      let scored = analyzer.analyze(post, language: language, platforms: platforms)
+      let scored = analyzer.analyze(
+        post, language: language, platforms: platforms, source: source.id)
       return settings.redactor.stored(linker.withoutSuppressed(scored, platforms: platforms))
     }
   }

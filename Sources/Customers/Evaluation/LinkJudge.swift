@@ -53,7 +53,7 @@ package struct LinkJudge: Sendable {
   }
 
   /// The customers of some ids; nil where one is not in the list.
-  func families(_ ids: [String]) -> Set<Int>? {
+  package func families(_ ids: [String]) -> Set<Int>? {
     var families: Set<Int> = []
     for id in ids {
       guard let row = rows[id] else { return nil }

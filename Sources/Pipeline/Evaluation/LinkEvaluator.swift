@@ -51,7 +51,7 @@ public struct LinkEvaluator: Sendable {
     if let author { add(author, of: row) }
   }
 
-  private static func unknown(_ row: LinkRow, _ key: String) -> RowProblem {
+  static func unknown(_ row: LinkRow, _ key: String) -> RowProblem {
     RowProblem(
       line: row.line,
       message: "\(key): is no id of the list; mend: give the id of one of its rows, or null for "
@@ -63,7 +63,7 @@ public struct LinkEvaluator: Sendable {
     guard let text = row.text else { return nil }
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
-    let named = resources.names(in: bytes, tokens: tokens, scratch: &scratch)
+    let named = resources.names(in: bytes, tokens: tokens, source: row.source, scratch: &scratch)
     guard let judgement = judge.judge(named, marked: row.spans) else {
       throw LinkEvaluator.unknown(row, "spans[].customer")
     }

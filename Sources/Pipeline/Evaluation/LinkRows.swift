@@ -16,6 +16,8 @@ struct LinkRow: Sendable {
   var text: String?
   /// All names of the text.
   var spans: [SpanLabel] = []
+  /// Where the text is from.
+  var source: String?
 }
 
 /// Rows of what `earshot stage link` reads, with a `customer`: an id of the list, several of one
@@ -102,6 +104,7 @@ struct LinkRows: LabelledForm {
       throw problem("text: is missing or no text; mend: give the text in which the spans lie")
     }
     row.text = text
+    row.source = SourceLine.source(document)
     let offsets = ScalarOffsets(text.utf8.span)
     var seen: Set<TextSpan> = []
     for (index, element) in document.elements(of: spans).enumerated() {

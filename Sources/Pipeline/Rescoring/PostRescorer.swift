@@ -78,7 +78,7 @@ struct PostRescorer {
       isSameList: earlier.versions.customers == versions.customers
         && earlier.versions.program == versions.program)
     return analyzer.analyze(
-      version.post, language: declared ?? told, platforms: platforms, known: known)
+      version.post, language: declared ?? told, platforms: platforms, source: source, known: known)
   }
 
   private static func primary(_ tag: String) -> String {

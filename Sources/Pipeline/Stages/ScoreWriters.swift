@@ -149,6 +149,13 @@ enum EntityWriter {
     json.key("type")
     json.value(entity.type.rawValue)
   }
+
+  /// What learned contexts say of the name, where they had a say.
+  static func context(_ entity: NamedEntity, to json: inout JSONWriter) {
+    if entity.context.isEmpty { return }
+    json.key("context")
+    json.value(entity.context)
+  }
 }
 
 /// Writes links. What the consent rule keeps inside is not in the values, so it cannot get out here.

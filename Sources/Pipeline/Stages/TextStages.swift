@@ -226,7 +226,8 @@ struct EntitiesStage: StageFilter {
     let text = try line.requiredText("text").contiguous
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
-    var found = resources.links.names(in: bytes, tokens: tokens, scratch: &scratch)
+    var found = resources.links.names(
+      in: bytes, tokens: tokens, source: SourceLine.source(line), scratch: &scratch)
     if let recogniser = resources.recogniser {
       let language = try line.text("language") ?? resources.languages.identify(bytes).language
       recogniser.add(
@@ -253,6 +254,7 @@ struct EntitiesStage: StageFilter {
         }
         json.key("confidence")
         json.value(entity.confidence)
+        EntityWriter.context(entity, to: &json)
         json.endObject()
       }
       json.endArray()
@@ -273,7 +275,8 @@ struct LinkStage: StageFilter {
     let text = (try line.text("text") ?? "").contiguous
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
-    let found = resources.names(in: bytes, tokens: tokens, scratch: &scratch)
+    let found = resources.names(
+      in: bytes, tokens: tokens, source: SourceLine.source(line), scratch: &scratch)
     let author = try AuthorLine.author(line)
     let linker = resources.linker
     let link = linker.link(author: author)
@@ -288,6 +291,7 @@ struct LinkStage: StageFilter {
         json.beginObject()
         EntityWriter.head(entity, text, offsets, to: &json)
         LinkWriter.write(link, to: &json)
+        EntityWriter.context(entity, to: &json)
         json.endObject()
       }
       json.endArray()
@@ -326,7 +330,7 @@ struct ScoreStage: StageFilter {
     let text = post.text.contiguous
     let offsets = ScalarOffsets(text.utf8.span)
     post.quotes = ScoreStage.quotes(line, offsets)
-    let scored = analyzer.analyze(post)
+    let scored = analyzer.analyze(post, source: SourceLine.source(line))
     let shown = scored.isTitleOnly ? post.title.contiguous : text
     let places = scored.isTitleOnly ? ScalarOffsets(shown.utf8.span) : offsets
     let titleText = post.title.contiguous
@@ -354,6 +358,7 @@ struct ScoreStage: StageFilter {
         }
         json.key("confidence")
         json.value(entity.entity.confidence)
+        EntityWriter.context(entity.entity, to: &json)
         if let link = entity.link { LinkWriter.write(link, to: &json) }
         SentimentWriter.score(entity.polarity, words, scalars, to: &json)
         json.endObject()
@@ -395,6 +400,16 @@ struct DuplicatesStage: StageFilter {
       if let original = match.duplicateOf { json.raw(original) } else { json.null() }
     }
     output.field("similarity") { $0.value(match.similarity) }
+  }
+}
+
+/// Reads where a line is from: `source`, else `channel`. What is no text, or an empty one, is absent.
+enum SourceLine {
+  static func source(_ line: JSONDocument) -> String? {
+    for key: StaticString in ["source", "channel"] {
+      if let text = line.member(key).flatMap({ line.string($0) }), !text.isEmpty { return text }
+    }
+    return nil
   }
 }
 

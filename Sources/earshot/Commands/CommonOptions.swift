@@ -1,5 +1,6 @@
 import ArgumentParser
 import Customers
+import Entities
 import Foundation
 import Logging
 import Model
@@ -87,18 +88,29 @@ enum Loading {
       build: configuration.sentimentBuild, tracked: configuration.tracking, customers: customers,
       decisions: decisions,
       suppressed: try suppressed(configuration.suppressedFile, keyFile: configuration.keyFile),
-      recognises: false)
+      contexts: try contexts(configuration.contextsFile), recognises: false)
+  }
+
+  /// What was learned from decisions about names; nil without a file.
+  static func contexts(_ path: String?) throws(CommandFailure) -> NameContexts? {
+    guard let path else { return nil }
+    do {
+      return try NameContexts(contentsOf: path)
+    } catch {
+      throw CommandFailure(.configuration, error.description)
+    }
   }
 
   static func resources(
     lexicons: String, build: SentimentBuild, tracked: [TrackedEntity], customers: CustomerIndex?,
-    decisions: IdentityLog = .empty, suppressed: SuppressionList, recognises: Bool
+    decisions: IdentityLog = .empty, suppressed: SuppressionList, contexts: NameContexts? = nil,
+    recognises: Bool
   ) throws(CommandFailure) -> AnalysisResources {
     do {
       return try AnalysisResources(
         lexicons: lexicons, build: build, tracked: tracked,
         index: customers ?? .empty, decisions: decisions, suppressed: suppressed,
-        recognises: recognises)
+        contexts: contexts, recognises: recognises)
     } catch {
       throw CommandFailure(.configuration, "\(error)")
     }

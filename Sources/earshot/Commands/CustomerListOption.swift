@@ -18,20 +18,33 @@ enum CustomerListOption {
   /// The same as linking asks them, with what people decided about the config's list where that is
   /// read, and with those who must not be linked: of `--suppressed`, or of that config.
   static func links(
-    _ path: String?, _ mapping: [String], suppressed: String?, _ options: ConfigOption
+    _ path: String?, _ mapping: [String], suppressed: String?, contexts: Contexts,
+    _ options: ConfigOption
   ) throws -> LinkResources {
     let (file, columns) = try place(path, mapping, options)
     var list = suppressed
     var keyFile: String?
+    var learned: String?
+    if case .file(let named) = contexts { learned = named }
     if path == nil {
       let configuration = try options.load()
       list = list ?? configuration.suppressedFile
       keyFile = configuration.keyFile
+      if case .file(nil) = contexts { learned = configuration.contextsFile }
     }
     return LinkResources(
       index: try Loading.customerIndex(file, mapping: columns),
       decisions: try decisions(path, options),
-      suppressed: try Loading.suppressed(list, keyFile: keyFile))
+      suppressed: try Loading.suppressed(list, keyFile: keyFile),
+      contexts: try Loading.contexts(learned))
+  }
+
+  /// What was learned from decisions about names.
+  enum Contexts {
+    /// Of a file; of the config's with its list where none is named.
+    case file(String?)
+    /// None: it is to be learned.
+    case none
   }
 
   /// The rows with what people decided about them, and what was noted of their golden ids: as the

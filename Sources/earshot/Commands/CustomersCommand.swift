@@ -11,7 +11,7 @@ struct CustomersCommand: ParsableCommand {
     discussion: "Example:\n  earshot customers import crm-export.csv",
     subcommands: [
       List.self, Import.self, CustomersIndexCommand.self, Duplicates.self, Merge.self,
-      Unmerge.self, Explain.self, Held.self,
+      Unmerge.self, Explain.self, Learn.self, Held.self,
     ],
     defaultSubcommand: List.self)
 

@@ -137,6 +137,12 @@ struct DoctorCommand: AsyncParsableCommand {
         _ = try Loading.suppressed(suppressed, keyFile: configuration.keyFile)
         findings.append(Finding(.good, "suppression list", suppressed))
       }
+      if let path = configuration.contextsFile, let contexts = try Loading.contexts(path) {
+        findings.append(
+          Finding(
+            .good, "learned contexts",
+            "\(path): \(contexts.decisions) decisions, \(contexts.count) names"))
+      }
       return findings
     } catch {
       return [Finding(.bad, "customers", error.message)]

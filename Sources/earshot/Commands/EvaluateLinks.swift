@@ -38,6 +38,8 @@ extension EvaluateCommand {
     var mapping: [String] = []
     @Option(help: "HMACs of people who asked to be forgotten; else the config's with its list.")
     var suppressed: String?
+    @Option(help: "What `earshot customers learn` made; else the config's with its list.")
+    var contexts: String?
     @Option(help: "How many of the worst rows are shown.")
     var worst = 10
     @Flag(help: "Print one JSON document.")
@@ -51,7 +53,7 @@ extension EvaluateCommand {
 
     func run() throws {
       let resources = try CustomerListOption.links(
-        customers, mapping, suppressed: suppressed, options)
+        customers, mapping, suppressed: suppressed, contexts: .file(contexts), options)
       var evaluator = LinkEvaluator(resources: resources, worst: worst)
       let (evaluation, name) = try EvaluateCommand.measured(file, "links") {
         path, problem throws(EvaluationError) in

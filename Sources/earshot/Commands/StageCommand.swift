@@ -31,6 +31,8 @@ struct StageCommand: ParsableCommand {
   var tracked: String?
   @Option(help: "HMACs of people who asked to be forgotten.")
   var suppressed: String?
+  @Option(help: "What `earshot customers learn` made of decisions about names.")
+  var contexts: String?
   @Flag(help: "Only names from the lists, no recogniser.")
   var aliasesOnly = false
 
@@ -61,7 +63,8 @@ struct StageCommand: ParsableCommand {
       return .links(
         LinkResources(
           tracked: try trackedEntities(), index: try customerIndex() ?? .empty,
-          suppressed: try Loading.suppressed(suppressed, keyFile: nil)))
+          suppressed: try Loading.suppressed(suppressed, keyFile: nil),
+          contexts: try Loading.contexts(contexts)))
     }
     let folder = Loading.lexicons(option: lexicons, config: Loading.configuredLexicons())
     if name.needs == .texts { return .texts(try Loading.texts(lexicons: folder)) }
@@ -70,7 +73,8 @@ struct StageCommand: ParsableCommand {
       try Loading.resources(
         lexicons: folder, build: try Loading.build(option: model), tracked: try trackedEntities(),
         customers: try customerIndex(),
-        suppressed: try Loading.suppressed(suppressed, keyFile: nil), recognises: recognises))
+        suppressed: try Loading.suppressed(suppressed, keyFile: nil),
+        contexts: try Loading.contexts(contexts), recognises: recognises))
   }
 
   private func customerIndex() throws(CommandFailure) -> CustomerIndex? {

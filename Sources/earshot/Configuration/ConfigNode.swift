@@ -116,6 +116,7 @@ extension ConfigNode {
       "Names in the list's source column, the most trusted first: whose values survive."),
     Member("suppressed", .string, "File with HMACs of people who asked to be forgotten."),
     Member("key_file", .string, "File (mode 0600) with the key of those HMACs."),
+    Member("contexts", .string, "What `earshot customers learn` made of decisions about names."),
   ])
 
   private static let fetching: ConfigNode = .object([

@@ -28,6 +28,8 @@ struct Configuration: Sendable {
   var customersSources: [String] = []
   var suppressedFile: String?
   var keyFile: String?
+  /// What was learned from decisions about names.
+  var contextsFile: String?
   var lexicons: String?
   /// Which learned weights score.
   var sentimentBuild: SentimentBuild
@@ -92,6 +94,7 @@ struct Configuration: Sendable {
     customersSources = (customers?["sources"]?.elements ?? []).compactMap(\.string)
     suppressedFile = customers?["suppressed"]?.string.map(path)
     keyFile = customers?["key_file"]?.string.map(path)
+    contextsFile = customers?["contexts"]?.string.map(path)
     lexicons = root["lexicons"]?.string.map(path)
     sentimentBuild =
       root["sentiment"]?["model"]?.string.flatMap(SentimentBuild.init(rawValue:)) ?? .full
