@@ -143,7 +143,9 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["Pipeline", "Fetching", "Customers", "Storage", "Model", "SocialText"],
+      dependencies: [
+        "Pipeline", "Fetching", "Entities", "Customers", "Storage", "Model", "SocialText", "Gates",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "EarshotTests",
