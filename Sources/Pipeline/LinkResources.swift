@@ -19,12 +19,14 @@ public struct LinkResources: Sendable {
     suppressed: SuppressionList = .empty, contexts: NameContexts? = nil
   ) {
     let book = index.book.deciding(decisions)
-    let customers = book.customers
+    let linker = CustomerLinker(book: book, suppressed: suppressed)
     entities = EntityMatcher(
       tracked: tracked, aliases: index.aliases,
-      learned: contexts.map { LearnedContexts($0) { customers[$0].id } })
+      learned: contexts.map {
+        LearnedContexts($0) { linker.isForgotten($0) ? nil : book.customers[$0].id }
+      })
     self.book = book
-    linker = CustomerLinker(book: book, suppressed: suppressed)
+    self.linker = linker
   }
 
   /// The names of a text, settled by the rest of it (`CustomerLinker.settled`); `source` says where the

@@ -168,6 +168,51 @@ import Testing
     #expect(try learned.json["decisions"].int == 0, "\(learned.output)")
   }
 
+  @Test("forgetting a company says that decisions about its name were learned from")
+  func forgets() throws {
+    let place = try Self.place(Self.rows("harvest", "K-2"))
+    #expect(try EarshotProgram.run(Self.learn, in: place.folder).code == 0)
+    try place.write(
+      "config.json",
+      """
+      {"store":"s.sqlite","sources":[],
+       "customers":{"file":"list.csv","suppressed":"suppressed","contexts":"contexts"}}
+      """)
+    let key = ["EARSHOT_SUPPRESSION_KEY": "k"]
+    let person = try place.earshot("forget", "P-1", environment: key)
+    #expect(!person.output.contains("contexts"), "\(person.output)")
+    let company = try place.earshot("forget", "K-2", environment: key)
+    #expect(company.code == 0, "\(company.errors)")
+    #expect(company.output.contains("contexts was learned before"), "\(company.output)")
+    let learned = try place.earshot("customers", "learn", "rows", "--json", environment: key)
+    #expect(try learned.json["decisions"].int == 0, "\(learned.output)")
+    let again = try place.earshot("forget", "K-2", environment: key)
+    #expect(again.code == 0, "\(again.errors)")
+  }
+
+  @Test("names may be marked with and without their sigil and possessive's ending")
+  func bareMarks() throws {
+    for text in [
+      "#[quillon] fails", "[#quillon] fails", "[Quillon]'s fees", "[Quillon’s] fees",
+      "[Quillon]’s fees",
+    ] {
+      let place = try Self.place([Self.row(text, "K-1"), Self.row(text + " again", nil)])
+      let ending = try EarshotProgram.run(Self.learn + ["--json"], in: place.folder)
+      #expect(try ending.json["companies"].int == 2, "\(text) \(ending.output)")
+    }
+  }
+
+  @Test("the same decision given twice counts once")
+  func countsOnce() throws {
+    let place = try Self.place(Self.rows("quillon", "K-1"))
+    #expect(try EarshotProgram.run(Self.learn, in: place.folder).code == 0)
+    let once = try Data(contentsOf: URL(fileURLWithPath: place.path("contexts")))
+    var twice = Self.learn
+    twice.insert("rows", at: 2)
+    #expect(try EarshotProgram.run(twice, in: place.folder).code == 0)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: place.path("contexts"))) == once)
+  }
+
   @Test("a person is never named by what was decided about their name")
   func persons() throws {
     let rows = Self.rows("rose", "P-1", type: "person") + Self.rows("quillon", "K-1")

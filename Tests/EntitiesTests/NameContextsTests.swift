@@ -147,14 +147,14 @@ struct NameContextsTests {
 
   @Test("a name with few decisions follows what all names taught, one with many its own")
   func shrinks() throws {
-    let company = "we got an invoice: harvest support charged 1 today"
+    let company = "we got an invoice: tarven support charged 1 today"
     func chance(_ against: Int) throws -> Double {
-      let pool = ["quillon", "tarven", "norven", "brandlow"].flatMap {
+      let pool = ["quillon", "norven", "brandlow"].flatMap {
         Self.texts($0, 200, thing: false) + Self.texts($0, 200, thing: true)
       }
       let texts =
         pool
-        + Self.texts("harvest", against, thing: false).map {
+        + Self.texts("tarven", against, thing: false).map {
           $0.filter { $0 != "[" && $0 != "]" }
         }
       let contexts = try Self.read(Self.learned(texts).learn().bytes)
@@ -200,7 +200,7 @@ struct NameContextsTests {
   func personsNames() throws {
     let texts = Self.texts("beacon", 100, thing: false) + Self.texts("Beacon", 100, thing: false)
     let learner = Self.learned(texts)
-    #expect(learner.decisions == 0 && learner.names == 0)
+    #expect(learner.learn().decisions == 0)
     let matcher = try Self.matcher(Self.learned(texts + Self.decided).learn().bytes)
     for text in texts.prefix(3) {
       let text = text.filter { $0 != "[" && $0 != "]" }
@@ -283,6 +283,6 @@ struct NameContextsTests {
       let error = #expect(throws: NameContextsError.self) { try NameContexts(contentsOf: path) }
       #expect(error?.description.contains("mend: ") ?? false)
     }
-    #expect(try Self.read(good).decisions == 400)
+    #expect(try Self.read(good).decisions == 210)
   }
 }

@@ -103,7 +103,7 @@ struct EntitySpanGates {
       let read = try learner.read(path: path) { Issue.record("\($0)") }
       #expect(read.rows == min(count, 11_250))
       let file = place.appendingPathComponent("contexts").path
-      try Data(learner.learn().bytes).write(to: URL(fileURLWithPath: file))
+      try Data(try #require(learner.learn()).file.bytes).write(to: URL(fileURLWithPath: file))
       return try NameContexts(contentsOf: file)
     }
 

@@ -132,9 +132,6 @@ package struct ContextFeatures: Sendable {
     return list
   }
 
-  /// The hash of the feature that every name has.
-  static let always = hash(0, 0, 0)
-
   /// What stands at a place; nothing outside of the text.
   private func value(_ place: Int) -> UInt64 {
     values.indices.contains(place) ? values[place] : Value.none

@@ -24,7 +24,8 @@ struct ContextFit {
   init(_ places: [ContextLearner.Place]) {
     self.places = places
     let shared = Self.kept(places) { $0.features }
-    let own = Self.kept(places) { place in place.features.map { NameContexts.join(place.name, $0) }
+    let own = Self.kept(places) { place in
+      place.features.map { NameContexts.join(place.name, $0) }
     }
     keys = shared + own
     sharedCount = shared.count
@@ -87,8 +88,7 @@ struct ContextFit {
         scores[index] = score(index, point)
       }
     }
-    return ContextTrial(
-      scores: scores, isCompany: places.map(\.isCompany), counts: places.map { Double($0.count) })
+    return ContextTrial(scores: scores, isCompany: places.map(\.isCompany))
   }
 
   private func score(_ place: Int, _ point: [Float]) -> Double {
@@ -118,9 +118,8 @@ struct ContextFit {
       let score = max(-30, min(30, score(place, point)))
       let sign = places[place].isCompany ? 1.0 : -1.0
       let odds = DeterministicMath.exp(-sign * score)
-      let count = Double(places[place].count)
-      loss += count * DeterministicMath.log(1 + odds)
-      let slope = Float(-sign * count * odds / (1 + odds))
+      loss += DeterministicMath.log(1 + odds)
+      let slope = Float(-sign * odds / (1 + odds))
       for index in starts[place]..<starts[place + 1] { gradient[Int(features[index])] += slope }
     }
     return loss

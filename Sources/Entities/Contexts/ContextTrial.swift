@@ -13,15 +13,12 @@ public struct ContextTrial: Sendable {
   /// Places where none is believed to be, and those of them where none is.
   public private(set) var no = 0
   public private(set) var noRight = 0
-  /// All of them.
-  public private(set) var all = 0
+  /// All of them, those of which it is unsure among them.
+  public let all: Int
 
-  init(scores: [Double], isCompany: [Bool], counts: [Double]) {
-    var companies = 0.0
-    var others = 0.0
-    for index in scores.indices {
-      if isCompany[index] { companies += counts[index] } else { others += counts[index] }
-    }
+  init(scores: [Double], isCompany: [Bool]) {
+    let companies = Double(isCompany.count { $0 })
+    let others = Double(scores.count) - companies
     let targets = (yes: (companies + 1) / (companies + 2), no: 1 / (others + 2))
     var (slope, shift) = (1.0, 0.0)
     for _ in 0..<40 {
@@ -30,8 +27,8 @@ public struct ContextTrial: Sendable {
       var curve = (1e-3, 0.0, 1e-3)
       for index in scores.indices {
         let chance = Self.chance(slope * scores[index] + shift)
-        let error = counts[index] * (chance - (isCompany[index] ? targets.yes : targets.no))
-        let weight = counts[index] * max(1e-9, chance * (1 - chance))
+        let error = chance - (isCompany[index] ? targets.yes : targets.no)
+        let weight = max(1e-9, chance * (1 - chance))
         gradient.0 += error * scores[index]
         gradient.1 += error
         curve.0 += weight * scores[index] * scores[index]
@@ -48,16 +45,15 @@ public struct ContextTrial: Sendable {
     }
     self.slope = slope
     self.shift = shift
+    all = scores.count
     for index in scores.indices {
       let chance = Self.chance(slope * scores[index] + shift)
-      let count = Int(counts[index])
-      all += count
       if chance >= NameContexts.yes {
-        yes += count
-        if isCompany[index] { yesRight += count }
+        yes += 1
+        yesRight += isCompany[index] ? 1 : 0
       } else if chance <= NameContexts.no {
-        no += count
-        if !isCompany[index] { noRight += count }
+        no += 1
+        noRight += isCompany[index] ? 0 : 1
       }
     }
   }

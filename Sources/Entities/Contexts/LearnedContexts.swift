@@ -8,18 +8,18 @@ import SocialText
 /// in between the rules stand. They state chances alone: whether somebody may be named, or asked to be
 /// forgotten, is decided behind them, as ever.
 public struct LearnedContexts: Sendable {
-  /// Chance below which a reviewer is not asked.
+  /// Chance below which linking would not ask a reviewer.
   private static let least = 0.25
-  /// Chance from which one of several customers is believed to be meant.
+  /// Chance from which one of several customers is believed to be meant: what linking asks of a name.
   private static let oneMeant = 0.95
 
   /// What was learned.
   public let contexts: NameContexts
-  /// The id of the customer of a row.
-  private let customer: @Sendable (Int) -> String
+  /// The id of the customer of a row; nil where they asked to be forgotten.
+  private let customer: @Sendable (Int) -> String?
 
-  /// Contexts for a list; `customer` gives the id of a row.
-  public init(_ contexts: NameContexts, customer: @escaping @Sendable (Int) -> String) {
+  /// Contexts for a list; `customer` gives the id of a row, nil where nothing may be said of it.
+  public init(_ contexts: NameContexts, customer: @escaping @Sendable (Int) -> String?) {
     self.contexts = contexts
     self.customer = customer
   }
@@ -62,6 +62,8 @@ public struct LearnedContexts: Sendable {
   private func decided(
     _ name: DoubtfulName, _ sum: NameContexts.Sum, _ known: NamedEntity?
   ) -> NamedEntity? {
+    let ids = name.rows.compactMap(customer)
+    guard ids.count == name.rows.count else { return known }
     let odds = contexts.logOdds(sum)
     let chance = 1 / (1 + DeterministicMath.exp(-odds))
     if chance <= NameContexts.no { return nil }
@@ -73,15 +75,14 @@ public struct LearnedContexts: Sendable {
     // Where this very name was mostly no customer's, a capital does not make it theirs.
     let isDoubted = listed < 0.5 && contexts.marked(name) >= NameContexts.fewestOwn
     entity.confidence = isDoubted ? listed : max(entity.confidence, listed)
-    var stated = listed
     if name.rows.count > 1 {
-      let meant = name.rows.filter {
-        let id = StableHash.hash64(customer($0))
-        return chance * contexts.share(of: name, customer: id) >= LearnedContexts.oneMeant
+      let meant = zip(name.rows, ids).filter { _, id in
+        let share = contexts.share(of: name, customer: StableHash.hash64(id))
+        return chance * share >= LearnedContexts.oneMeant
       }
-      if !meant.isEmpty { entity.customers = meant }
+      if !meant.isEmpty { entity.customers = meant.map(\.0) }
     }
-    stated = min(0.999, max(0.001, stated))
+    let stated = min(0.999, max(0.001, listed))
     entity.context = reasons(sum, odds, DeterministicMath.log(stated / (1 - stated)))
     return entity
   }

@@ -27,9 +27,9 @@ public struct NameContexts: Sendable {
 
   /// Hash of everything in the file; history is scored anew where it changes.
   public let fingerprint: UInt64
-  /// Names that were decided about.
+  /// Names that were marked as a company's.
   public var count: Int { names.count }
-  /// Places that were decided about.
+  /// Decisions that it was learned from.
   public let decisions: Int
 
   /// Weights that all names share, by hash.

@@ -10,7 +10,9 @@ public struct NameLearner: Sendable {
   private let resources: LinkResources
   private let judge: LinkJudge
   private var learner = ContextLearner()
-  private var learned = NameLearning()
+  private var texts = 0
+  private var unmarked = 0
+  private var unreadable = UnreadableRows()
   private let tokenizer = Tokenizer()
   private var tokens: [Token] = []
   private var scratch = EntityScratch()
@@ -34,7 +36,7 @@ public struct NameLearner: Sendable {
         try add(try next.get())
         count.rows += 1
       } catch {
-        learned.unreadable.add(error)
+        unreadable.add(error)
         count.unreadable += 1
         problem(error)
       }
@@ -42,18 +44,16 @@ public struct NameLearner: Sendable {
     return count
   }
 
-  /// What all rows have taught.
-  public mutating func learn() -> NameLearning {
-    (learned.bytes, learned.trial) = learner.learn()
-    learned.decisions = learner.decisions
-    learned.companies = learner.companies
-    learned.names = learner.names
-    return learned
+  /// What all rows have taught; nil where no row had its names marked.
+  public func learn() -> NameLearning? {
+    guard texts > 0 else { return nil }
+    return NameLearning(
+      file: learner.learn(), texts: texts, unmarked: unmarked, unreadable: unreadable)
   }
 
   private mutating func add(_ row: LinkRow) throws(RowProblem) {
     guard let text = row.text else {
-      learned.unmarked += 1
+      unmarked += 1
       return
     }
     var marks: [TextSpan: (type: EntityType, families: Set<Int>)] = [:]
@@ -63,32 +63,53 @@ public struct NameLearner: Sendable {
       }
       marks[label.span] = (label.type, families)
     }
-    learned.texts += 1
+    texts += 1
     let bytes = text.utf8.span
     let hash = StableHash.hash64(bytes)
     tokenizer.tokenize(bytes, into: &tokens)
+    // Of each customer how far names reach that begin before the one that is looked at.
     let order = row.spans.map(\.span).sorted { $0.start < $1.start }
     var next = 0
+    var reach: [Int: Int] = [:]
     for (name, features) in resources.entities.doubtfulNames(
       in: bytes, tokens: tokens, source: row.source, scratch: &scratch)
     {
       // Nothing is learned of those who asked to be forgotten.
       if name.rows.contains(where: resources.linker.isForgotten) { continue }
-      while next < order.count, order[next].end <= name.span.start { next += 1 }
-      if let mark = marks[name.span] {
+      while next < order.count, order[next].start < name.span.end {
+        for family in marks[order[next]]?.families ?? [] {
+          reach[family] = max(reach[family] ?? 0, order[next].end)
+        }
+        next += 1
+      }
+      if let mark = marks[name.span] ?? marks[Self.bare(name.span, bytes)] {
         let meant = name.rows.filter { mark.families.contains(resources.book.clusters[$0]) }
         learner.add(
           name, features, text: hash, isCompany: !meant.isEmpty || Self.isCompany(mark.type),
           customers: meant.map { resources.book.customers[$0].id })
         continue
       }
-      // Inside of a longer name it says neither yes nor no of the customer who is meant by that.
-      let isPart = order[next...].prefix { $0.start < name.span.end }.contains { span in
-        guard let mark = marks[span] else { return false }
-        return name.rows.contains { mark.families.contains(resources.book.clusters[$0]) }
+      // As part of a longer name of the same customer it says neither yes nor no.
+      let isPart = name.rows.contains {
+        (reach[resources.book.clusters[$0]] ?? 0) > name.span.start
       }
-      if !isPart { learner.add(name, features, text: hash, isCompany: false, customers: []) }
+      if !isPart {
+        learner.add(name, features, text: hash, isCompany: false, customers: [])
+      }
     }
+  }
+
+  /// The name alone: people may mark `#Acme` and `Acme's` without what is not the name.
+  private static func bare(_ span: TextSpan, _ text: Span<UInt8>) -> TextSpan {
+    var bare = span
+    if span.count > 1, text[span.start] == 0x23 || text[span.start] == 0x40 { bare.start += 1 }
+    guard bare.count > 2, text[span.end - 1] | 0x20 == 0x73 else { return bare }
+    if text[span.end - 2] == 0x27 {
+      bare.end -= 2
+    } else if bare.count > 4, text[span.end - 2] == 0x99, text[span.end - 3] == 0x80 {
+      bare.end -= 4
+    }
+    return bare
   }
 
   private static func isCompany(_ type: EntityType) -> Bool { type == .company || type == .brand }
@@ -96,20 +117,12 @@ public struct NameLearner: Sendable {
 
 /// What learning from decisions came to.
 public struct NameLearning: Sendable {
-  /// Bytes of the file.
-  public internal(set) var bytes: [UInt8] = []
+  /// The file, and what it was learned from.
+  public let file: LearnedFile
   /// Texts with marked names.
-  public internal(set) var texts = 0
+  public let texts: Int
   /// Rows without.
-  public internal(set) var unmarked = 0
+  public let unmarked: Int
   /// Rows that cannot be read.
-  public internal(set) var unreadable = UnreadableRows()
-  /// Places of names that may mean something else.
-  public internal(set) var decisions = 0
-  /// Those that were marked as a company's name.
-  public internal(set) var companies = 0
-  /// Different names.
-  public internal(set) var names = 0
-  /// How sure the weights are of decisions that they were not shown.
-  public internal(set) var trial: ContextTrial?
+  public let unreadable: UnreadableRows
 }

@@ -1,4 +1,3 @@
-import Entities
 import Model
 
 /// What was learned, as JSON.
@@ -10,9 +9,9 @@ public enum NameLearningWriter {
     json.key("output")
     json.value(output)
     let counts: [(StaticString, Int)] = [
-      ("bytes", learning.bytes.count), ("texts", learning.texts), ("unmarked", learning.unmarked),
-      ("decisions", learning.decisions), ("companies", learning.companies),
-      ("names", learning.names),
+      ("bytes", learning.file.bytes.count), ("texts", learning.texts),
+      ("unmarked", learning.unmarked), ("decisions", learning.file.decisions),
+      ("companies", learning.file.companies), ("names", learning.file.names),
     ]
     for (name, count) in counts {
       json.key(name)
@@ -20,19 +19,18 @@ public enum NameLearningWriter {
     }
     json.key("unreadable")
     EvaluationWriter.unreadable(learning.unreadable.count, learning.unreadable.problems, to: &json)
-    if let trial = learning.trial {
-      json.key("held_out")
-      json.beginObject()
-      let counts: [(StaticString, Int)] = [
-        ("decisions", trial.all), ("sure", trial.yes), ("sure_right", trial.yesRight),
-        ("sure_not", trial.no), ("sure_not_right", trial.noRight),
-      ]
-      for (name, count) in counts {
-        json.key(name)
-        json.value(count)
-      }
-      json.endObject()
+    let trial = learning.file.trial
+    let heldOut: [(StaticString, Int)] = [
+      ("decisions", trial.all), ("sure", trial.yes), ("sure_right", trial.yesRight),
+      ("sure_not", trial.no), ("sure_not_right", trial.noRight),
+    ]
+    json.key("held_out")
+    json.beginObject()
+    for (name, count) in heldOut {
+      json.key(name)
+      json.value(count)
     }
+    json.endObject()
     json.endObject()
     return json.bytes
   }

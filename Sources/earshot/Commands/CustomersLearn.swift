@@ -52,16 +52,15 @@ extension CustomersCommand {
           return ((), count.rows, count.unreadable)
         }
       }
-      let learning = learner.learn()
-      guard learning.texts > 0 else {
+      guard let learning = learner.learn() else {
         throw CommandFailure(
           .failed,
-          "no row has its names marked; mend: give texts with spans, see `earshot customers learn --help`"
-        )
+          "no row has its names marked; mend: give texts with spans, see "
+            + "`earshot customers learn --help`")
       }
       do {
         let written = try OutputFile(path: path)
-        try written.write(learning.bytes)
+        try written.write(learning.file.bytes)
         try written.finish()
       } catch {
         throw CommandFailure(.failed, "\(error)")
@@ -80,7 +79,7 @@ extension CustomersCommand {
           "--output: is missing; mend: name the file, or give \(options.config) customers.contexts")
       }
       let place = Loading.absolutePath(path)
-      for file in files + [customers].compactMap(\.self)
+      for file in files + [customers, suppressed].compactMap(\.self)
       where !place.isEmpty && Loading.absolutePath(file) == place {
         throw ValidationError("--output \(path): is a file that is read; mend: name another")
       }

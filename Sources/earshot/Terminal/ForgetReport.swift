@@ -43,8 +43,18 @@ struct ForgetReport {
         "\(destination.file) was exported before; mend: `earshot export \(destination.name)` writes "
           + "it anew", indent: "")
     }
+    if let note = contextsNote { lines += PlainText.wrapped(note, indent: "") }
     if isDryRun { lines.append("nothing was changed") }
     return lines
+  }
+
+  /// Of companies decisions may have taught something; of persons they never do.
+  private var contextsNote: String? {
+    guard let file = configuration.contextsFile, FileBytes.exists(file),
+      outcomes.contains(where: { $0.person.rows.contains { $0.customer.kind == .company } })
+    else { return nil }
+    return "\(file) was learned before, and counts decisions about their names by hashes; mend: "
+      + "`earshot customers learn` makes it anew, and learns nothing of them"
   }
 
   private static let words = [

@@ -5,11 +5,12 @@ struct NameLearningPage {
   let lines: [String]
 
   init(_ learning: NameLearning, output: String) {
+    let file = learning.file
     var lines = [
-      "\(PlainText.plain(output)): \(learning.bytes.count) bytes",
-      "\(learning.texts) texts, \(learning.decisions) places of names that may mean something else, "
-        + "\(learning.names) of them different",
-      "  \(learning.companies) name a company, \(learning.decisions - learning.companies) do not",
+      "\(PlainText.plain(output)): \(file.bytes.count) bytes",
+      "\(learning.texts) texts, \(file.decisions) places of names that may mean something else, "
+        + "\(file.names) of them different",
+      "  \(file.companies) name a company, \(file.decisions - file.companies) do not",
     ]
     if learning.unmarked > 0 {
       lines.append("  \(learning.unmarked) rows without marked names teach nothing")
@@ -17,7 +18,8 @@ struct NameLearningPage {
     if learning.unreadable.count > 0 {
       lines.append("  \(learning.unreadable.count) rows cannot be read")
     }
-    if let trial = learning.trial, trial.all > 0 {
+    let trial = file.trial
+    if trial.all > 0 {
       lines.append("held against decisions that were kept back:")
       lines.append("  sure that a company is named: \(trial.yes), \(trial.yesRight) of them right")
       lines.append("  sure that none is:            \(trial.no), \(trial.noRight) of them right")
