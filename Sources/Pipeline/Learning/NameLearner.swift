@@ -114,15 +114,3 @@ public struct NameLearner: Sendable {
 
   private static func isCompany(_ type: EntityType) -> Bool { type == .company || type == .brand }
 }
-
-/// What learning from decisions came to.
-public struct NameLearning: Sendable {
-  /// The file, and what it was learned from.
-  public let file: LearnedFile
-  /// Texts with marked names.
-  public let texts: Int
-  /// Rows without.
-  public let unmarked: Int
-  /// Rows that cannot be read.
-  public let unreadable: UnreadableRows
-}
