@@ -99,9 +99,10 @@ struct NameContextsTests {
     return matcher.entities(in: bytes.span, tokens: tokens(bytes), scratch: &scratch)
   }
 
-  /// Two hundred decisions of each kind about one name.
-  private static let decided =
-    texts("quillon", 200, thing: false) + texts("quillon", 200, thing: true)
+  /// Two hundred decisions of each kind about one name, in small letters and with a capital.
+  private static let decided = ["quillon", "Quillon"].flatMap {
+    texts($0, 200, thing: false) + texts($0, 200, thing: true)
+  }
 
   @Test(
     "what stands around a name decides, in any case",
@@ -164,7 +165,7 @@ struct NameContextsTests {
         Self.plain.doubtfulNames(
           in: bytes.span, tokens: Self.tokens(bytes), source: nil, scratch: &scratch
         ).first)
-      let odds = contexts.logOdds(contexts.sum(doubt.features, of: doubt.name.key))
+      let odds = contexts.logOdds(contexts.sum(doubt.features, of: doubt.name.key), of: doubt.name)
       return 1 / (1 + exp(-odds))
     }
     let chances = try [0, 3, 30, 200].map(chance)
@@ -181,7 +182,10 @@ struct NameContextsTests {
     let text = "we got an invoice: harvest support charged 1 today"
     #expect(Self.found(text, matcher).first?.customers == [1])
     // Where they were nobody's of the list, they are held back.
-    let nobodys = try Self.matcher(Self.learned(texts, customers: [:]).learn().bytes)
+    let capitals =
+      Self.texts("Harvest", 200, thing: false) + Self.texts("Harvest", 200, thing: true)
+    let nobodys = try Self.matcher(
+      Self.learned(texts + capitals, customers: [:]).learn().bytes)
     #expect(Self.found(text, nobodys).isEmpty)
     let capital = text.replacing("harvest", with: "Harvest")
     #expect((Self.found(capital, nobodys).first?.confidence ?? 0) < 0.5)
@@ -222,7 +226,7 @@ struct NameContextsTests {
     #expect(Self.found("we got an invoice: quillon support charged 1 today", learned).isEmpty)
   }
 
-  @Test("few decisions of one kind make nothing sure", arguments: [1, 3, 8])
+  @Test("few decisions of one kind make nothing sure", arguments: [1, 3, 8, 19])
   func fewDecisions(count: Int) throws {
     for isThing in [true, false] {
       let texts = Self.texts("quillon", count, thing: isThing)
@@ -230,6 +234,7 @@ struct NameContextsTests {
       for text in ["Quillon", "we got an invoice: quillon support charged 0 again"] {
         let confidence = Self.found(text, matcher).first?.confidence ?? 0
         #expect(confidence < 0.95, "\(text) \(confidence)")
+        #expect(Self.found(text, matcher) == Self.found(text, Self.plain), "\(text)")
       }
       #expect(!Self.found("Quillon is nice", matcher).isEmpty)
     }
@@ -283,6 +288,6 @@ struct NameContextsTests {
       let error = #expect(throws: NameContextsError.self) { try NameContexts(contentsOf: path) }
       #expect(error?.description.contains("mend: ") ?? false)
     }
-    #expect(try Self.read(good).decisions == 210)
+    #expect(try Self.read(good).decisions == 420)
   }
 }

@@ -88,7 +88,8 @@ struct ContextFit {
         scores[index] = score(index, point)
       }
     }
-    return ContextTrial(scores: scores, isCompany: places.map(\.isCompany))
+    return ContextTrial(
+      scores: scores, isCompany: places.map(\.isCompany), groups: places.map(\.group))
   }
 
   private func score(_ place: Int, _ point: [Float]) -> Double {

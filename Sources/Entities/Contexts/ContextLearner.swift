@@ -19,6 +19,8 @@ package struct ContextLearner: Sendable {
     var name: UInt64
     /// `DoubtfulName.class`.
     var `class`: Int
+    /// `DoubtfulName.group`.
+    var group: Int
     var features: [UInt64]
     var isCompany: Bool
     /// Hashes of the ids of those who are meant, in order.
@@ -48,7 +50,8 @@ package struct ContextLearner: Sendable {
     for id in meant { key = PhraseTable.combine(key, id) }
     guard key <= limit, places[key] == nil else { return }
     places[key] = Place(
-      key: key, name: name.key, class: name.class, features: features.map(\.hash),
+      key: key, name: name.key, class: name.class, group: name.group,
+      features: features.map(\.hash),
       isCompany: isCompany, customers: meant)
     // The same are left whatever came first: a hash above the last limit never counts.
     while places.count > mostPlaces {
@@ -64,8 +67,8 @@ package struct ContextLearner: Sendable {
     parts.decisions = places.count
     let fit = ContextFit(places)
     let trial = fit.trial()
-    parts.slope = Int((trial.slope * NameContexts.step).rounded())
-    parts.shift = Int((trial.shift * NameContexts.step).rounded())
+    parts.slopes = trial.curves.map { Int(($0.slope * NameContexts.step).rounded()) }
+    parts.shifts = trial.curves.map { Int(($0.shift * NameContexts.step).rounded()) }
     let weights = fit.weights()
     (parts.sharedKeys, parts.sharedWeights) = (weights.shared.keys, weights.shared.weights)
     (parts.ownKeys, parts.ownWeights) = (weights.own.keys, weights.own.weights)

@@ -3,10 +3,16 @@ import SocialText
 /// What weights say of decisions that they were not fitted to, and the curve that makes chances of it
 /// (Platt 1999, with his targets, which stay short of certainty by what so many decisions can tell).
 public struct ContextTrial: Sendable {
-  /// Factor of a score, 0 to 1: what was learned is never made surer.
-  let slope: Double
-  /// What is added to it.
-  let shift: Double
+  /// Makes a chance of a score. Where decisions of one kind are too few it is .5, and decides nothing.
+  struct Curve {
+    /// Factor of a score, 0 to 1: what was learned is never made surer.
+    var slope = 0.0
+    /// What is added to it.
+    var shift = 0.0
+  }
+
+  /// By `DoubtfulName.group`.
+  private(set) var curves: [Curve] = []
   /// Places where a company is believed to be named, and those of them where it is.
   public private(set) var yes = 0
   public private(set) var yesRight = 0
@@ -16,9 +22,29 @@ public struct ContextTrial: Sendable {
   /// All of them, those of which it is unsure among them.
   public let all: Int
 
-  init(scores: [Double], isCompany: [Bool]) {
+  init(scores: [Double], isCompany: [Bool], groups: [Int]) {
+    all = scores.count
+    for group in 0..<2 {
+      let places = scores.indices.filter { groups[$0] == group }
+      let curve = Self.curve(places.map { scores[$0] }, places.map { isCompany[$0] })
+      curves.append(curve)
+      for place in places {
+        let chance = Self.chance(curve.slope * scores[place] + curve.shift)
+        if chance >= (group == 1 ? NameContexts.telling : NameContexts.yes) {
+          yes += 1
+          yesRight += isCompany[place] ? 1 : 0
+        } else if chance <= NameContexts.no {
+          no += 1
+          noRight += isCompany[place] ? 0 : 1
+        }
+      }
+    }
+  }
+
+  private static func curve(_ scores: [Double], _ isCompany: [Bool]) -> Curve {
     let companies = Double(isCompany.count { $0 })
     let others = Double(scores.count) - companies
+    guard min(companies, others) >= Double(NameContexts.fewestOfEach) else { return Curve() }
     let targets = (yes: (companies + 1) / (companies + 2), no: 1 / (others + 2))
     var (slope, shift) = (1.0, 0.0)
     for _ in 0..<40 {
@@ -43,19 +69,7 @@ public struct ContextTrial: Sendable {
       slope = max(0, min(1, slope))
       shift = max(-8, min(8, shift))
     }
-    self.slope = slope
-    self.shift = shift
-    all = scores.count
-    for index in scores.indices {
-      let chance = Self.chance(slope * scores[index] + shift)
-      if chance >= NameContexts.yes {
-        yes += 1
-        yesRight += isCompany[index] ? 1 : 0
-      } else if chance <= NameContexts.no {
-        no += 1
-        noRight += isCompany[index] ? 0 : 1
-      }
-    }
+    return Curve(slope: slope, shift: shift)
   }
 
   private static func chance(_ odds: Double) -> Double { 1 / (1 + DeterministicMath.exp(-odds)) }

@@ -21,6 +21,10 @@ package struct DoubtfulName: Sendable {
   /// A domain or another sure name of one of them does.
   var hasSureSibling = false
 
+  /// 1 where it is left out without learned contexts, 0 where it is reported: chances of the two are
+  /// made apart, for what was decided about the ones says little of the others.
+  var group: Int { plainConfidence > 0 ? 0 : 1 }
+
   /// Number of classes.
   static let classes = 8
   /// Names that the world shares about equally often: by how they are listed, by one word or several,

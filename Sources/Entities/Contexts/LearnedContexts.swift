@@ -64,7 +64,7 @@ public struct LearnedContexts: Sendable {
   ) -> NamedEntity? {
     let ids = name.rows.compactMap(customer)
     guard ids.count == name.rows.count else { return known }
-    let odds = contexts.logOdds(sum)
+    let odds = contexts.logOdds(sum, of: name)
     let chance = 1 / (1 + DeterministicMath.exp(-odds))
     if chance <= NameContexts.no { return nil }
     guard chance >= (known == nil ? NameContexts.telling : NameContexts.yes) else { return known }
@@ -83,14 +83,17 @@ public struct LearnedContexts: Sendable {
       if !meant.isEmpty { entity.customers = meant.map(\.0) }
     }
     let stated = min(0.999, max(0.001, listed))
-    entity.context = reasons(sum, odds, DeterministicMath.log(stated / (1 - stated)))
+    entity.context = reasons(
+      name, sum, odds, DeterministicMath.log(stated / (1 - stated)))
     return entity
   }
 
   /// Evidence in words: what stands around the name, what was decided about this very name, and how
   /// often such names were a customer's. It sums to `stated`.
-  private func reasons(_ sum: NameContexts.Sum, _ odds: Double, _ stated: Double) -> [LinkReason] {
-    let scale = Double(contexts.slope) / (NameContexts.step * NameContexts.step)
+  private func reasons(
+    _ name: DoubtfulName, _ sum: NameContexts.Sum, _ odds: Double, _ stated: Double
+  ) -> [LinkReason] {
+    let scale = Double(contexts.slopes[name.group]) / (NameContexts.step * NameContexts.step)
     var reasons: [LinkReason] = []
     func add(_ rule: String, _ weight: Double) {
       if weight != 0 { reasons.append(LinkReason(rule: rule, weight: weight)) }
@@ -99,7 +102,7 @@ public struct LearnedContexts: Sendable {
       add(kind.rule, Double(sum.shared[kind.rawValue]) * scale)
     }
     add("this_name", Double(sum.own) * scale)
-    add("prior", Double(contexts.shift) / NameContexts.step)
+    add("prior", Double(contexts.shifts[name.group]) / NameContexts.step)
     add("customer_share", stated - odds)
     return reasons
   }

@@ -22,6 +22,8 @@ public struct NameContexts: Sendable {
   static let telling = 0.8
   /// Decisions about a name from which its own share counts against it.
   static let fewestOwn = 3
+  /// Decisions of each kind from which chances are made: what was never denied cannot be told apart.
+  static let fewestOfEach = 20
   /// Decisions that what all names have taught counts as, of the share that is a customer's.
   static let shareWeight = 4.0
 
@@ -36,9 +38,9 @@ public struct NameContexts: Sendable {
   let shared: SortedWeights
   /// Weights of single names: the hash of name and feature together.
   let own: SortedWeights
-  /// Slope and shift that make chances of sums, in 256ths.
-  let slope: Int
-  let shift: Int
+  /// Slopes and shifts that make chances of sums, in 256ths, by `DoubtfulName.group`.
+  let slopes: [Int]
+  let shifts: [Int]
   /// Names in the order of their hashes; of each how many places were marked as a company's name, and
   /// how many of those as a customer's who bears it.
   let names: [UInt64]
@@ -56,8 +58,8 @@ public struct NameContexts: Sendable {
     decisions = parts.decisions
     shared = SortedWeights(keys: parts.sharedKeys, weights: parts.sharedWeights)
     own = SortedWeights(keys: parts.ownKeys, weights: parts.ownWeights)
-    slope = parts.slope
-    shift = parts.shift
+    slopes = parts.slopes
+    shifts = parts.shifts
     names = parts.names
     marked = parts.marked
     listed = parts.listed
@@ -93,8 +95,9 @@ public struct NameContexts: Sendable {
   }
 
   /// Log-odds that a name stands for a company.
-  func logOdds(_ sum: Sum) -> Double {
-    (Double(slope) / NameContexts.step * Double(sum.total) + Double(shift)) / NameContexts.step
+  func logOdds(_ sum: Sum, of name: DoubtfulName) -> Double {
+    let slope = Double(slopes[name.group]) / NameContexts.step
+    return (slope * Double(sum.total) + Double(shifts[name.group])) / NameContexts.step
   }
 
   /// Places of a name that were marked as a company's.

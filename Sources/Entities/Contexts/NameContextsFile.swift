@@ -13,8 +13,8 @@ enum NameContextsFile {
   /// What a file holds.
   struct Parts {
     var decisions = 0
-    var slope = 256
-    var shift = 0
+    var slopes = [0, 0]
+    var shifts = [0, 0]
     var shares = [Int](repeating: 256, count: DoubtfulName.classes)
     var sharedKeys: [UInt64] = []
     var sharedWeights: [Int16] = []
@@ -47,7 +47,7 @@ enum NameContextsFile {
     let sizes = parts.sizes.map(String.init).joined(separator: ",")
     let lines = [
       magic, "maker \(maker)", "decisions \(parts.decisions)",
-      "curve \(parts.slope),\(parts.shift)",
+      "curves \((parts.slopes + parts.shifts).map(String.init).joined(separator: ","))",
       "shares \(parts.shares.map(String.init).joined(separator: ","))", "sizes \(sizes)",
     ]
     // The hash is over these lines too: a figure in the head counts as much as a weight.
@@ -96,7 +96,7 @@ enum NameContextsFile {
     guard lines[1] == "maker \(maker)" else { throw failure("was made by another version") }
     var parts = Parts()
     var reader = Reader(bytes: MappedBytes(Array(bytes[headSize...])))
-    guard let decisions = numbers(2, "decisions", 1), let curve = numbers(3, "curve", 2),
+    guard let decisions = numbers(2, "decisions", 1), let curve = numbers(3, "curves", 4),
       let shares = numbers(4, "shares", DoubtfulName.classes), let sizes = numbers(5, "sizes", 4),
       sizes.allSatisfy({ (0...bytes.count).contains($0) }),
       (curve + shares).allSatisfy({ abs($0) <= 1 << 20 }),
@@ -111,7 +111,7 @@ enum NameContextsFile {
       let owned = reader.list(sizes[3], of: UInt32.self), reader.isAtEnd
     else { throw failure("is damaged") }
     parts.decisions = decisions[0]
-    (parts.slope, parts.shift) = (curve[0], curve[1])
+    (parts.slopes, parts.shifts) = (Array(curve[..<2]), Array(curve[2...]))
     parts.shares = shares
     (parts.sharedKeys, parts.sharedWeights) = (sharedKeys, sharedWeights)
     (parts.ownKeys, parts.ownWeights) = (ownKeys, ownWeights)
