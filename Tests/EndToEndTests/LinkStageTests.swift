@@ -69,6 +69,29 @@ import Testing
     #expect(!ending.output.contains("\"D\"") && !ending.output.contains("\"U\""))
   }
 
+  @Test("A company that asked to be forgotten is no known name in any stage")
+  func forgottenCompany() throws {
+    let place = try Workplace()
+    try place.write(
+      "customers.csv",
+      "customer_id,type,company_name,email,consent\n"
+        + "B,company,Brightwell Foods,info@brightwell.example,granted\n"
+        + "C,company,Northmoor Mills,info@northmoor.example,granted\n")
+    let key = "a key of ours"
+    try place.write(
+      "suppressed.txt", "hmac_sha256\n\(Self.digest("info@brightwell.example", key: key))\n")
+    let line = "{\"text\":\"Brightwell Foods buys flour from Northmoor Mills\"}"
+    for stage in ["entities", "link", "score"] {
+      let ending = try StageTests.stage(
+        stage, [line], ["--customers", "customers.csv", "--suppressed", "suppressed.txt"],
+        in: place.folder, environment: ["EARSHOT_SUPPRESSION_KEY": key])
+      let entities = try #require(try ending.records.first)["entities"].elements
+      let ids = entities.flatMap { [$0["id"].string, $0["customer"].string] }
+      #expect(ids.contains("C"), "\(stage): \(entities)")
+      #expect(!ids.contains("B"), "\(stage): \(entities)")
+    }
+  }
+
   @Test(
     "What would decide stands where somebody is held, says nothing of the list, and nowhere else",
     arguments: ["link", "score"])

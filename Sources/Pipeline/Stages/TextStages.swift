@@ -226,8 +226,10 @@ struct EntitiesStage: StageFilter {
     let text = try line.requiredText("text").contiguous
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
-    var found = resources.links.names(
-      in: bytes, tokens: tokens, source: SourceLine.source(line), scratch: &scratch)
+    // Nothing tells that somebody who asked to be forgotten is in the list.
+    var found = resources.linker.permitted(
+      resources.links.names(
+        in: bytes, tokens: tokens, source: SourceLine.source(line), scratch: &scratch))
     if let recogniser = resources.recogniser {
       let language = try line.text("language") ?? resources.languages.identify(bytes).language
       recogniser.add(
