@@ -8,6 +8,8 @@ struct SentimentFeatures: Sendable {
   static let leastWords = 3
   /// A plain sentence has no more words.
   private static let mostPlainWords = 11
+  /// Nor more tokens that count: each two of them are a feature.
+  private static let mostPlainTokens = 24
   /// Words behind a negation that it reaches.
   private static let reach = 4
 
@@ -16,6 +18,12 @@ struct SentimentFeatures: Sendable {
   private(set) var hashes: [UInt64] = []
   /// Number of features up to each token, its own included.
   private(set) var ends: [Int] = []
+  /// Of a plain sentence each two tokens and each one, then its last; empty for others. Tokens count that
+  /// rules have read, too.
+  private(set) var pairs: [UInt64] = []
+  private var pairTokens: [(first: Int, second: Int)] = []
+  /// Tokens that count, and what each is read as.
+  private var read: [(token: Int, word: UInt64)] = []
   /// Words that count.
   private(set) var words = 0
   /// Whether something stands there that a plain sentence does not have.
@@ -23,7 +31,9 @@ struct SentimentFeatures: Sendable {
 
   /// True for a sentence or two without names of users, addresses, tags and pictures: people who write
   /// so mean what they say by other words than those who post.
-  var isPlain: Bool { !isAdorned && words <= Self.mostPlainWords }
+  var isPlain: Bool {
+    !isAdorned && words <= Self.mostPlainWords && read.count <= Self.mostPlainTokens
+  }
 
   /// Number of tokens that share a feature's weight, 1 to 3.
   @inline(__always)
@@ -42,6 +52,9 @@ struct SentimentFeatures: Sendable {
   mutating func reset() {
     hashes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
+    pairs.removeAll(keepingCapacity: true)
+    pairTokens.removeAll(keepingCapacity: true)
+    read.removeAll(keepingCapacity: true)
     words = 0
     isAdorned = false
   }
@@ -97,12 +110,10 @@ struct SentimentFeatures: Sendable {
     default: break
     }
     // What a negation reaches is another word.
-    if state.reach > 0 {
-      add(Self.mix(word, 77), 1)
-      state.reach -= 1
-    } else {
-      add(Self.mix(word, 1), 1)
-    }
+    let marked = Self.mix(word, state.reach > 0 ? 77 : 1)
+    if state.reach > 0 { state.reach -= 1 }
+    add(marked, 1)
+    if read.count <= Self.mostPlainTokens { read.append((ends.count, marked)) }
     let pair = Self.mix(state.last, word)
     add(Self.mix(pair, 2), min(state.run, 1) + 1)
     if state.run > 0 { add(Self.mix(Self.mix(state.secondLast, pair), 3), state.run + 1) }
@@ -122,6 +133,37 @@ struct SentimentFeatures: Sendable {
   private mutating func add(_ hash: UInt64, _ width: Int) {
     hashes.append(hash & ~3 | UInt64(width))
   }
+
+  /// Takes a token that a rule has read, for plain sentences alone; `skip` passes over it then.
+  mutating func readTurned(_ token: Token, _ text: Span<UInt8>) {
+    var word = token.hash
+    switch token.kind {
+    case .url, .mention, .email: return
+    case .number: word = 13
+    case .punctuation: word = Self.mix(UInt64(text[Int(token.start)]), UInt64(min(3, token.length)))
+    case .word, .elongated, .censored: words += 1
+    default: break
+    }
+    if read.count <= Self.mostPlainTokens { read.append((ends.count, Self.mix(word, 91))) }
+  }
+
+  /// Fills `pairs` where the sentence is plain: what is meant often lies in two words far apart ("used to
+  /// … now", "thought … not").
+  fileprivate mutating func findPairs() {
+    guard isPlain, let last = read.last else { return }
+    for second in read.indices {
+      for first in 0...second {
+        pairs.append(Self.mix(Self.mix(read[first].word, read[second].word), 7) & ~3 | 2)
+        pairTokens.append((read[first].token, read[second].token))
+      }
+    }
+    pairs.append(Self.mix(last.word, 8) & ~3 | 1)
+    pairTokens.append((last.token, last.token))
+  }
+
+  /// The two tokens that share one of `pairs`.
+  @inline(__always)
+  func tokens(ofPair pair: Int) -> (first: Int, second: Int) { pairTokens[pair] }
 }
 
 extension SentimentScratch {
@@ -132,11 +174,13 @@ extension SentimentScratch {
     for index in tokens.indices {
       features.look(at: tokens[index].kind)
       if places[index].isMute {
+        if places[index].isTurned { features.readTurned(tokens[index], text) }
         features.skip(&state)
         continue
       }
       let entry = mayBegin[index] ? table.find(tokens[index].hash) : 0
       features.add(tokens[index], text, table.entries[entry].roles, &state)
     }
+    features.findPairs()
   }
 }

@@ -77,10 +77,11 @@ public struct SentimentScorer: Sendable {
   }
 
   /// The learned model's view of a text, for its training: the valence that lexicon and rules give
-  /// it, its features, and whether it is a plain sentence; nil where it is too short for the model.
+  /// it, its features, and those of a plain sentence (none for others); nil where it is too short for
+  /// the model.
   package func features(
     _ text: Span<UInt8>, tokens: [Token], scratch: inout SentimentScratch
-  ) -> (valence: Float, hashes: [UInt64], isPlain: Bool)? {
+  ) -> (valence: Float, hashes: [UInt64], pairs: [UInt64])? {
     let table = lexicons.table(for: "en")
     let tokens = scratch.expand(text, tokens, lexicons, "en", table)
     scratch.read(text, tokens: tokens, table: table, quotes: [])
@@ -88,7 +89,7 @@ public struct SentimentScorer: Sendable {
     guard scratch.features.words >= SentimentFeatures.leastWords else { return nil }
     return (
       scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes,
-      scratch.features.isPlain
+      scratch.features.pairs
     )
   }
 

@@ -78,7 +78,7 @@ extension SentimentScratch {
       pieces[index].plain = pieces[index].weight
       pieces[index].rule = "sarcasm"
       isMocking = true
-      for place in first..<end { places[place].isMute = true }
+      for place in first..<end { places[place].turn() }
     }
   }
 
@@ -178,7 +178,7 @@ extension SentimentScratch {
         late.append(
           Piece(
             span: span, token: verb - 1, weight: 3, plain: 3, rule: "superlative", holds: true))
-        for place in verb - 1...index { places[place].isMute = true }
+        for place in verb - 1...index { places[place].turn() }
         break
       }
     }

@@ -243,7 +243,7 @@ extension SentimentScratch {
     }
     for index in token..<places.count {
       if places[index].clause != clause { break }
-      places[index].isMute = true
+      places[index].turn()
     }
   }
 

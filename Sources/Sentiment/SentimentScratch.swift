@@ -26,8 +26,17 @@ public struct SentimentScratch: Sendable {
     var clause: UInt32
     /// Somebody else's words, or words whose weight the user has set: nothing learned counts.
     var isMute = false
+    /// Mute by a rule: what was learned of the words as they mostly stand does not count, what plain
+    /// sentences say by them does.
+    var isTurned = false
     /// 1 and −1 where the word strengthens praise or blame: nothing learned of it speaks against it.
     var side: Int8 = 0
+
+    /// Says that a rule has read the word.
+    mutating func turn() {
+      isTurned = isTurned || !isMute
+      isMute = true
+    }
   }
 
   /// A word or phrase of the lexicon.
@@ -236,13 +245,13 @@ public struct SentimentScratch: Sendable {
         pieces[last].isSpent = true
       }
       if isTwiceNegated || isNegated && isMost(position, negation, tokens, table) {
-        for index in negator..<hit.token + hit.count { places[index].isMute = true }
+        for index in negator..<hit.token + hit.count { places[index].turn() }
         if !isTwiceNegated { valence *= 1.4 }
         rule = isTwiceNegated ? "double negation" : "superlative"
       } else if isNegated {
         // Negations were learned as bad signs, which they are not in front of a bad word.
         if valence < 0 {
-          for index in negator..<hit.token + hit.count { places[index].isMute = true }
+          for index in negator..<hit.token + hit.count { places[index].turn() }
         }
         valence *= Self.negated
         rule = "negation"

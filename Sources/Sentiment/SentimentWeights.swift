@@ -29,6 +29,8 @@ package struct SentimentWeights: Sendable {
   /// What phrases and turned words take from neutral besides: words like "no" and "problem" were
   /// learned where they stood alone.
   private static let heldFall = 0.2
+  /// The same in plain sentences, where a phrase is half of what is said.
+  private static let plainHeldFall = 0.7
 
   /// Hash of everything in the file.
   let fingerprint: UInt64
@@ -55,7 +57,7 @@ package struct SentimentWeights: Sendable {
     table = try header.table("lines", file, at: &offset)
     plain = header.has("plain-lines") ? try header.table("plain-lines", file, at: &offset) : nil
     step = try header.number("step") / Double(LearnedWeights.parts)
-    neutralStep = try header.number("neutral-step")
+    neutralStep = try header.number("neutral-step") / Double(LearnedWeights.parts)
     slope = try header.number("slope")
     prior = try header.number("prior")
     neutral = try header.number("neutral")
@@ -81,7 +83,8 @@ package struct SentimentWeights: Sendable {
     for one in found { steps &+= SIMD2<Int>(truncatingIfNeeded: one) }
     let evidence = slope * Double(valence)
     let polarity = prior + evidence + Double(steps.x * LearnedWeights.parts) * step
-    let neutral = neutral - fall * abs(evidence) + Double(steps.y) * neutralStep
+    let neutral =
+      neutral - fall * abs(evidence) + Double(steps.y * LearnedWeights.parts) * neutralStep
     return SIMD2(Float(polarity), Float(neutral))
   }
 
@@ -97,6 +100,7 @@ package struct SentimentWeights: Sendable {
     var rest = 0
     var valence = 0.0
     var held = 0.0
+    var dull = 0
     var next = 0
     var token = 0
     while next < pieces.count || token < tokens.count {
@@ -107,13 +111,18 @@ package struct SentimentWeights: Sendable {
         let piece = pieces[next]
         next += 1
         var sum = 0
+        var neutral = 0
         while token < tokens.count, Int(tokens[token].start) < piece.span.end {
           sum += learned.polarity[token]
+          neutral += learned.neutrals[token]
           token += 1
         }
         let evidence = Double(piece.weight) * slope
         valence += evidence
-        if piece.holds { held += abs(evidence) }
+        if piece.holds {
+          held += abs(evidence)
+          dull += max(0, neutral)
+        }
         if piece.holds || piece.rule == "negation", (sum < 0) != (evidence < 0) { sum = 0 }
         reasons.append(
           Reason(span: piece.span, weight: evidence + Double(sum) * step, rule: piece.rule))
@@ -130,7 +139,9 @@ package struct SentimentWeights: Sendable {
       }
     }
     let logit =
-      neutral - fall * abs(valence) - Self.heldFall * held + Double(learned.neutral) * neutralStep
+      neutral - fall * abs(valence)
+      - (learned.isPlain ? Self.plainHeldFall : Self.heldFall) * held
+      + Double(learned.neutral - dull) * neutralStep
     let limit = PolarityModel.limit / 2
     let start = prior + Double(rest) * step
     return PolarityModel.score(

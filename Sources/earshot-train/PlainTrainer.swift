@@ -14,7 +14,7 @@ struct PlainTrainer {
   /// Features that are kept in the end.
   private static let most = 36_000
   /// Per cent of the features left out of each step.
-  private static let dropout: UInt64 = 30
+  private static let dropout: UInt64 = 40
 
   /// A sentence, the sums that stand, and how much it counts.
   private struct Example {
@@ -24,9 +24,11 @@ struct PlainTrainer {
     var weight: Float
   }
 
-  /// How much a sentence counts that somebody posted, where one of our own counts 1: there are far more
-  /// of them, and the model knows them already.
-  private static let postWeight: Float = 0.8
+  /// How much a sentence counts that somebody posted, where one of our own counts 1.
+  private static let postWeight: Float = 2
+  /// How much of what was learned is kept: posts that nothing was learned from are read best by about so
+  /// much, sentences of our own by all of it.
+  private static let share: Float = 0.6
 
   /// Hashes of the kept features, sorted.
   private(set) var kept: [UInt64]
@@ -39,10 +41,10 @@ struct PlainTrainer {
   init(_ corpus: SentimentCorpus, _ model: SentimentWeights) {
     var examples: [Example] = []
     var hashes: [UInt64] = []
-    for (index, example) in corpus.training.enumerated() where example.isPlain {
+    for (index, example) in corpus.training.enumerated() where !example.pairs.isEmpty {
       let own = Array(corpus.hashes[example.range])
       let start = hashes.count
-      hashes += own
+      hashes += own + corpus.hashes[example.pairs]
       examples.append(
         Example(
           range: start..<hashes.count, sums: model.sums(own, valence: example.valence),
@@ -87,6 +89,9 @@ struct PlainTrainer {
     }
     weights = mean
   }
+
+  /// The weights as the file has them.
+  var damped: [SIMD2<Float>] { weights.map { $0 * Self.share } }
 
   /// One training; returns the mean loss of its last pass.
   private mutating func trainOnce() -> Double {

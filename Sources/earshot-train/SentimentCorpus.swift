@@ -12,8 +12,8 @@ struct SentimentCorpus {
     var chances: SIMD4<Float>
     /// What lexicon and rules give it.
     var valence: Float
-    /// Whether it is a plain sentence.
-    var isPlain: Bool
+    /// Behind those, where they are read, what only plain sentences have; empty for others.
+    var pairs: Range<Int>
   }
 
   /// Sets whose English training rows have labels by the teacher.
@@ -29,6 +29,8 @@ struct SentimentCorpus {
   private static let labels = ["negative": 0, "neutral": 1, "positive": 2]
 
   private let folder: String
+  /// Whether the features of plain sentences alone are wanted.
+  private let readsPairs: Bool
   private let scorer: SentimentScorer
   private var scratch = SentimentScratch()
   private var tokens: [Token] = []
@@ -43,7 +45,11 @@ struct SentimentCorpus {
   private(set) var foreign: [Example] = []
 
   /// Reads the sets below a folder of corpora, and sentences of our own.
-  init(corpora: String, lexicons: String, sentences: String, build: SentimentBuild) throws {
+  init(
+    corpora: String, lexicons: String, sentences: String, build: SentimentBuild,
+    readsPairs: Bool = false
+  ) throws {
+    self.readsPairs = readsPairs
     folder = corpora + "/sentiment/"
     scorer = SentimentScorer(
       lexicons: try SentimentLexicons(folder: lexicons, build: build, readsModel: false))
@@ -187,9 +193,10 @@ struct SentimentCorpus {
     guard let found = scorer.features(bytes.span, tokens: tokens, scratch: &scratch) else { return }
     let start = hashes.count
     hashes += found.hashes
+    let end = hashes.count
+    if readsPairs { hashes += found.pairs }
     self[keyPath: list].append(
       Example(
-        range: start..<hashes.count, chances: chances, valence: found.valence,
-        isPlain: found.isPlain))
+        range: start..<end, chances: chances, valence: found.valence, pairs: end..<hashes.count))
   }
 }

@@ -61,14 +61,15 @@ enum SentimentTraining {
     throws
   {
     let corpus = try SentimentCorpus(
-      corpora: corpora, lexicons: lexicons, sentences: sentences, build: .full)
+      corpora: corpora, lexicons: lexicons, sentences: sentences, build: .full,
+      readsPairs: true)
     var trainer = PlainTrainer(corpus, try SentimentWeights(path: output))
     print("\(trainer.sentences) plain sentences, \(trainer.kept.count) features")
     trainer.train()
     trainer.prune()
     trainer.train()
     let file = SentimentModelWriter.withPlain(
-      try FileBytes.read(output), trainer.kept, trainer.weights)
+      try FileBytes.read(output), trainer.kept, trainer.damped)
     try Data(file).write(to: URL(fileURLWithPath: output))
     print("\(output): \(file.count) bytes")
   }

@@ -303,6 +303,7 @@ struct SentimentTests {
       ("The heater never came on #friday", false), ("The heater never came on \u{1F621}", false),
       ("The heater never came on :(", false),
       ("The heater never came on and so we had to sleep in our coats", false),
+      ("The heater never came on" + String(repeating: " ) (", count: 12), false),
     ])
   func plainSentences(text: String, isPlain: Bool) throws {
     let bytes = Array(text.utf8)
@@ -310,7 +311,28 @@ struct SentimentTests {
     var scratch = SentimentScratch()
     Tokenizer().tokenize(bytes.span, into: &tokens)
     let found = try Scoring().scorer.features(bytes.span, tokens: tokens, scratch: &scratch)
-    #expect(found?.isPlain == isPlain)
+    #expect(found?.pairs.isEmpty == !isPlain)
+  }
+
+  @Test("of a plain sentence each two words are a feature, and each one, also behind a rule")
+  func readsPairs() throws {
+    func pairs(_ text: String) throws -> [UInt64] {
+      let bytes = Array(text.utf8)
+      var tokens: [Token] = []
+      var scratch = SentimentScratch()
+      Tokenizer().tokenize(bytes.span, into: &tokens)
+      let found = try Scoring().scorer.features(bytes.span, tokens: tokens, scratch: &scratch)
+      return try #require(found).pairs
+    }
+    let five = try pairs("the lamp did work well")
+    #expect(five.count == 5 * 6 / 2 + 1)
+    // Two words, whatever stands between them, and each alone.
+    let common = Set(five).intersection(try pairs("this lamp they work for"))
+    #expect(common.count == 3)
+    // Which comes first counts.
+    #expect(Set(five).intersection(try pairs("they work this lamp off")).count == 2)
+    // What was once is no opinion of now, but says something beside it.
+    #expect(try pairs("it used to work well").count == 5 * 6 / 2 + 1)
   }
 
   @Test("what plain sentences add counts for them alone, and is a part of the reasons")
