@@ -41,6 +41,18 @@ import Testing
     #expect(!place.has("earshot.sqlite"))
   }
 
+  @Test("A folder of word lists that is none ends with 4 and the mend", arguments: [["run"]])
+  func lexicons(command: [String]) throws {
+    let place = try Workplace.recorded()
+    let ending = try EarshotProgram.run(
+      command, in: place.folder, environment: ["EARSHOT_LEXICONS": "/nowhere/lists"])
+    #expect(ending.code == 4, "\(ending.errors)")
+    for word in ["/nowhere/lists", "mend", "EARSHOT_LEXICONS"] {
+      #expect(ending.errors.contains(word), "\(ending.errors)")
+    }
+    #expect(ending.output.isEmpty)
+  }
+
   static let helps = [
     [], ["run"], ["report"], ["export"], ["stage"], ["doctor"], ["sources"], ["sources", "import"],
     ["sources", "export"], ["sources", "list"], ["customers"], ["customers", "import"],

@@ -65,8 +65,19 @@ enum Loading {
     return value.string.flatMap(SentimentBuild.init(rawValue:)) ?? .full
   }
 
+  /// Throws where there is no folder of models and word lists: the first file that is missed would
+  /// not say how to mend that.
+  private static func checkFolder(_ lexicons: String) throws(CommandFailure) {
+    guard !FileBytes.isFolder(lexicons) else { return }
+    throw CommandFailure(
+      .configuration,
+      "lexicons \(lexicons): no such folder; mend: name the one with language.model in it, by "
+        + "lexicons in the config or by EARSHOT_LEXICONS")
+  }
+
   /// What stages load that read nothing but texts.
   static func texts(lexicons: String) throws(CommandFailure) -> TextResources {
+    try checkFolder(lexicons)
     do {
       return try TextResources(lexicons: lexicons)
     } catch {
@@ -106,6 +117,7 @@ enum Loading {
     decisions: IdentityLog = .empty, suppressed: SuppressionList, contexts: NameContexts? = nil,
     recognises: Bool
   ) throws(CommandFailure) -> AnalysisResources {
+    try checkFolder(lexicons)
     do {
       return try AnalysisResources(
         lexicons: lexicons, build: build, tracked: tracked,
