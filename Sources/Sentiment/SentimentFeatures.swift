@@ -18,8 +18,8 @@ struct SentimentFeatures: Sendable {
   private(set) var hashes: [UInt64] = []
   /// Number of features up to each token, its own included.
   private(set) var ends: [Int] = []
-  /// Of a plain sentence each two tokens and each one, then its last; empty for others. Tokens count that
-  /// rules have read, too.
+  /// Of a plain sentence each two tokens and each one, then its last, once `findPairs` was asked; empty
+  /// for others. Tokens count that rules have read, too.
   private(set) var pairs: [UInt64] = []
   private var pairTokens: [(first: Int, second: Int)] = []
   /// Tokens that count, and what each is read as.
@@ -85,6 +85,18 @@ struct SentimentFeatures: Sendable {
     }
   }
 
+  /// What a token is read as: all numbers are one word, signs go by their kind and length; nil for one
+  /// that says nothing.
+  @inline(__always)
+  private static func word(_ token: Token, _ text: Span<UInt8>) -> UInt64? {
+    switch token.kind {
+    case .url, .mention, .email: nil
+    case .number: 13
+    case .punctuation: mix(UInt64(text[Int(token.start)]), UInt64(min(3, token.length)))
+    default: token.hash
+    }
+  }
+
   /// Takes the next token.
   @inline(__always)
   mutating func add(
@@ -95,14 +107,10 @@ struct SentimentFeatures: Sendable {
       words += 1
       return skip(&state)
     }
-    var word = token.hash
+    guard let word = Self.word(token, text) else { return skip(&state) }
     switch token.kind {
-    case .url, .mention, .email: return skip(&state)
-    case .number: word = 13
     case .punctuation:
-      let sign = text[Int(token.start)]
-      word = Self.mix(UInt64(sign), UInt64(min(3, token.length)))
-      switch sign {
+      switch text[Int(token.start)] {
       case 0x2E, 0x21, 0x3F, 0x2C, 0x3B, 0x3A: state.reach = 0
       default: break
       }
@@ -136,20 +144,17 @@ struct SentimentFeatures: Sendable {
 
   /// Takes a token that a rule has read, for plain sentences alone; `skip` passes over it then.
   mutating func readTurned(_ token: Token, _ text: Span<UInt8>) {
-    var word = token.hash
+    guard let word = Self.word(token, text) else { return }
     switch token.kind {
-    case .url, .mention, .email: return
-    case .number: word = 13
-    case .punctuation: word = Self.mix(UInt64(text[Int(token.start)]), UInt64(min(3, token.length)))
     case .word, .elongated, .censored: words += 1
     default: break
     }
     if read.count <= Self.mostPlainTokens { read.append((ends.count, Self.mix(word, 91))) }
   }
 
-  /// Fills `pairs` where the sentence is plain: what is meant often lies in two words far apart ("used to
-  /// … now", "thought … not").
-  fileprivate mutating func findPairs() {
+  /// Fills `pairs` where the sentence is plain, once behind its last token: what is meant often lies in
+  /// two words far apart ("used to … now", "thought … not").
+  mutating func findPairs() {
     guard isPlain, let last = read.last else { return }
     for second in read.indices {
       for first in 0...second {
@@ -181,6 +186,5 @@ extension SentimentScratch {
       let entry = mayBegin[index] ? table.find(tokens[index].hash) : 0
       features.add(tokens[index], text, table.entries[entry].roles, &state)
     }
-    features.findPairs()
   }
 }

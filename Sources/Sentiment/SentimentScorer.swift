@@ -61,6 +61,7 @@ public struct SentimentScorer: Sendable {
     if scratch.usesLearned, let weights = lexicons.weights, weights.takes(language) {
       scratch.findFeatures(text, tokens, table)
       if scratch.features.words >= SentimentFeatures.leastWords {
+        if weights.plain != nil { scratch.features.findPairs() }
         scratch.learned.add(scratch.features, weights)
         return weights.score(scratch.pieces, scratch.places, tokens, scratch.learned)
       }
@@ -87,6 +88,7 @@ public struct SentimentScorer: Sendable {
     scratch.read(text, tokens: tokens, table: table, quotes: [])
     scratch.findFeatures(text, tokens, table)
     guard scratch.features.words >= SentimentFeatures.leastWords else { return nil }
+    scratch.features.findPairs()
     return (
       scratch.pieces.reduce(0) { $0 + $1.weight }, scratch.features.hashes,
       scratch.features.pairs
