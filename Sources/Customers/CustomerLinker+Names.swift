@@ -105,7 +105,7 @@ extension CustomerLinker {
     }
     let first = book.candidate(of: name.customers[0])
     return name.customers.contains { book.candidate(of: $0) != first }
-      && name.customers.allSatisfy { book.customers[$0].kind == .company }
+      && name.customers.allSatisfy { book.customers.kind($0) == .company }
   }
 
   /// Numbers of the list's cities that a text names with a capital, outside of other names and not at

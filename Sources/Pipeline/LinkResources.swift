@@ -23,7 +23,7 @@ public struct LinkResources: Sendable {
     entities = EntityMatcher(
       tracked: tracked, aliases: index.aliases,
       learned: contexts.map {
-        LearnedContexts($0) { linker.isForgotten($0) ? nil : book.customers[$0].id }
+        LearnedContexts($0) { linker.isForgotten($0) ? nil : book.customers.id($0) }
       })
     self.book = book
     self.linker = linker

@@ -86,7 +86,7 @@ public struct NameLearner: Sendable {
         let meant = name.rows.filter { mark.families.contains(resources.book.clusters[$0]) }
         learner.add(
           name, features, text: hash, isCompany: !meant.isEmpty || Self.isCompany(mark.type),
-          customers: meant.map { resources.book.customers[$0].id })
+          customers: meant.map { resources.book.customers.id($0) })
         continue
       }
       // As part of a longer name of the same customer it says neither yes nor no.
