@@ -67,12 +67,12 @@ enum Loading {
 
   /// Throws where there is no folder of models and word lists: the first file that is missed would
   /// not say how to mend that.
-  private static func checkFolder(_ lexicons: String) throws(CommandFailure) {
+  static func checkFolder(_ lexicons: String) throws(CommandFailure) {
     guard !FileBytes.isFolder(lexicons) else { return }
     throw CommandFailure(
       .configuration,
       "lexicons \(lexicons): no such folder; mend: name the one with language.model in it, by "
-        + "lexicons in the config or by EARSHOT_LEXICONS")
+        + "--lexicons, lexicons in the config or EARSHOT_LEXICONS")
   }
 
   /// What stages load that read nothing but texts.

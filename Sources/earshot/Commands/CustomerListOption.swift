@@ -18,24 +18,23 @@ enum CustomerListOption {
   /// The same as linking asks them, with what people decided about the config's list where that is
   /// read, and with those who must not be linked: of `--suppressed`, or of that config.
   static func links(
-    _ path: String?, _ mapping: [String], suppressed: String?, contexts: Contexts,
-    _ options: ConfigOption
+    _ list: LinkedListOptions, contexts: Contexts, _ options: ConfigOption
   ) throws -> LinkResources {
-    let (file, columns) = try place(path, mapping, options)
-    var list = suppressed
+    let (file, columns) = try place(list.customers, list.mapping, options)
+    var suppressed = list.suppressed
     var keyFile: String?
     var learned: String?
     if case .file(let named) = contexts { learned = named }
-    if path == nil {
+    if list.customers == nil {
       let configuration = try options.load()
-      list = list ?? configuration.suppressedFile
+      suppressed = suppressed ?? configuration.suppressedFile
       keyFile = configuration.keyFile
       if case .file(nil) = contexts { learned = configuration.contextsFile }
     }
     return LinkResources(
       index: try Loading.customerIndex(file, mapping: columns),
-      decisions: try decisions(path, options),
-      suppressed: try Loading.suppressed(list, keyFile: keyFile),
+      decisions: try Loading.decisions(try store(list.customers, options)),
+      suppressed: try Loading.suppressed(suppressed, keyFile: keyFile),
       contexts: try Loading.contexts(learned))
   }
 
@@ -56,12 +55,6 @@ enum CustomerListOption {
     return (
       try read(path, mapping, options), try Loading.decisions(store), try Loading.goldenLog(store)
     )
-  }
-
-  private static func decisions(
-    _ path: String?, _ options: ConfigOption
-  ) throws -> IdentityLog {
-    try Loading.decisions(try store(path, options))
   }
 
   /// The config's store where there is one; nil for a list that is named on the command line.

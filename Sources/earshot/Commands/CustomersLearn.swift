@@ -31,19 +31,13 @@ extension CustomersCommand {
     var files: [String]
     @Option(help: "The file that is made; else the config's customers.contexts.")
     var output: String?
-    @Option(help: "CSV, NDJSON or index of customers; else the config's list.")
-    var customers: String?
-    @Option(help: "A column of the list that is one of ours: surname=last_name; may be repeated.")
-    var mapping: [String] = []
-    @Option(help: "HMACs of people who asked to be forgotten; else the config's with its list.")
-    var suppressed: String?
+    @OptionGroup var list: LinkedListOptions
     @Flag(help: "Print one JSON document.")
     var json = false
 
     func run() throws {
       let path = try place()
-      let resources = try CustomerListOption.links(
-        customers, mapping, suppressed: suppressed, contexts: .none, options)
+      let resources = try CustomerListOption.links(list, contexts: .none, options)
       var learner = NameLearner(resources: resources)
       for file in files {
         _ = try EvaluateCommand.measured(file, "links") {
@@ -79,7 +73,7 @@ extension CustomersCommand {
           "--output: is missing; mend: name the file, or give \(options.config) customers.contexts")
       }
       let place = Loading.absolutePath(path)
-      for file in files + [customers, suppressed].compactMap(\.self)
+      for file in files + [list.customers, list.suppressed].compactMap(\.self)
       where !place.isEmpty && Loading.absolutePath(file) == place {
         throw ValidationError("--output \(path): is a file that is read; mend: name another")
       }

@@ -32,12 +32,7 @@ extension EvaluateCommand {
     @OptionGroup var options: ConfigOption
     @Argument(help: "File of labelled rows, - for standard input.")
     var file: String
-    @Option(help: "CSV, NDJSON or index of customers; else the config's list.")
-    var customers: String?
-    @Option(help: "A column of the list that is one of ours: surname=last_name; may be repeated.")
-    var mapping: [String] = []
-    @Option(help: "HMACs of people who asked to be forgotten; else the config's with its list.")
-    var suppressed: String?
+    @OptionGroup var list: LinkedListOptions
     @Option(help: "What `earshot customers learn` made; else the config's with its list.")
     var contexts: String?
     @Option(help: "How many of the worst rows are shown.")
@@ -52,8 +47,7 @@ extension EvaluateCommand {
     }
 
     func run() throws {
-      let resources = try CustomerListOption.links(
-        customers, mapping, suppressed: suppressed, contexts: .file(contexts), options)
+      let resources = try CustomerListOption.links(list, contexts: .file(contexts), options)
       var evaluator = LinkEvaluator(resources: resources, worst: worst)
       let (evaluation, name) = try EvaluateCommand.measured(file, "links") {
         path, problem throws(EvaluationError) in

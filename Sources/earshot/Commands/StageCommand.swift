@@ -53,11 +53,7 @@ struct StageCommand: ParsableCommand {
 
   private func resources() throws -> StageResources {
     // A slip of the pen shows with every stage, also with those that read no model.
-    if let lexicons, !FileBytes.isFolder(lexicons) {
-      throw CommandFailure(
-        .configuration,
-        "--lexicons \(lexicons): no such folder; mend: name the folder with language.model in it")
-    }
+    if let lexicons { try Loading.checkFolder(lexicons) }
     if name.needs == .nothing { return .nothing }
     if name.needs == .links {
       return .links(
