@@ -66,27 +66,17 @@ extension CustomerLinker {
   }
 
   /// True for rows of one customer; false without any.
-  private func isOne(_ rows: [Int]) -> Bool {
+  func isOne(_ rows: [Int]) -> Bool {
     guard let first = rows.first.map(book.candidate) else { return false }
     return rows.allSatisfy { book.candidate(of: $0) == first }
   }
 
   /// Words of a name beside the one with the slip and its legal form.
   private func otherWords(of name: NamedEntity, _ slip: TextSpan, _ tokens: [Token]) -> Int {
-    var low = 0
-    var high = tokens.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(tokens[middle].start) < name.span.start { low = middle + 1 } else { high = middle }
+    Self.tokens(of: name.span, in: tokens).count { index in
+      let token = tokens[index]
+      return token.kind == .word && Int(token.start) != slip.start && !LegalForms.isForm(token)
     }
-    var words = 0
-    while low < tokens.count, tokens[low].end <= name.span.end {
-      let token = tokens[low]
-      low += 1
-      let isWord = token.kind == .word && Int(token.start) != slip.start
-      if isWord, !LegalForms.isForm(token) { words += 1 }
-    }
-    return words
   }
 
   /// True for a family name, a given name or a city of the list, with or without a possessive's `'s`.

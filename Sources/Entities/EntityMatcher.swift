@@ -61,15 +61,17 @@ public struct EntityMatcher: Sendable {
   }
 
   /// Finds the names in a text, in order, without overlaps. `source` says where the text is from, as
-  /// decisions did that were learned from.
+  /// decisions did that were learned from; `beside` whom its title and thread name.
   public func entities(
-    in text: Span<UInt8>, tokens: [Token], source: String? = nil, scratch: inout EntityScratch
+    in text: Span<UInt8>, tokens: [Token], source: String? = nil,
+    beside: CompaniesBeside = CompaniesBeside(), scratch: inout EntityScratch
   ) -> [NamedEntity] {
     guard bearers.count > 1 || !aliases.isEmpty else { return [] }
     var doubtful = learned == nil ? nil : DoubtfulNames()
-    var (found, names, isCut) = matches(in: text, tokens, doubtful: &doubtful, scratch: &scratch)
+    var (found, names, isCut) = matches(
+      in: text, tokens, beside: beside, doubtful: &doubtful, scratch: &scratch)
     if let learned, var doubtful {
-      doubtful.compare(to: found)
+      doubtful.compare(to: found, beside: beside)
       learned.decide(
         doubtful.names, of: &found, text, names, source: source, features: &scratch.features)
     }
@@ -79,13 +81,15 @@ public struct EntityMatcher: Sendable {
   }
 
   /// The doubtful names of a text, in its order, with what is seen around each: what decisions are
-  /// learned by. What was learned before has no part in it.
+  /// learned by. What was learned before has no part in it. `beside` says whom the title names.
   package func doubtfulNames(
-    in text: Span<UInt8>, tokens: [Token], source: String?, scratch: inout EntityScratch
+    in text: Span<UInt8>, tokens: [Token], source: String?,
+    beside: CompaniesBeside = CompaniesBeside(), scratch: inout EntityScratch
   ) -> [(name: DoubtfulName, features: ContextFeatures.List)] {
     var doubtful: DoubtfulNames? = DoubtfulNames()
-    let (found, names, _) = matches(in: text, tokens, doubtful: &doubtful, scratch: &scratch)
-    doubtful?.compare(to: found)
+    let (found, names, _) = matches(
+      in: text, tokens, beside: beside, doubtful: &doubtful, scratch: &scratch)
+    doubtful?.compare(to: found, beside: beside)
     guard let doubts = doubtful?.names, !doubts.isEmpty else { return [] }
     scratch.features.read(text, names, found)
     let place = LearnedContexts.hash(source: source)
@@ -95,8 +99,8 @@ public struct EntityMatcher: Sendable {
   /// The names of the lists as they stand, in order; the tokens as names see them, and whether those
   /// were cut into characters. Doubtful names are added to `doubtful` where that is given.
   private func matches(
-    in text: Span<UInt8>, _ tokens: [Token], doubtful: inout DoubtfulNames?,
-    scratch: inout EntityScratch
+    in text: Span<UInt8>, _ tokens: [Token], beside: CompaniesBeside,
+    doubtful: inout DoubtfulNames?, scratch: inout EntityScratch
   ) -> (found: [NamedEntity], names: [Token], isCut: Bool) {
     let isCut = tokens.contains(where: CharacterUnits.isCut)
     let plain = scratch.normalise(text, tokens)
@@ -131,14 +135,23 @@ public struct EntityMatcher: Sendable {
       found.append(entity)
       scratch.scan.skip(to: index + count)
     }
-    if !weak.isEmpty { settle(weak, &found) }
+    if !weak.isEmpty { settle(weak, &found, beside) }
     return (found, names, isCut)
   }
 
-  /// Of names that count only beside another of the same customer, keeps those that have one.
-  private func settle(_ weak: [(index: Int, rows: [Int])], _ found: inout [NamedEntity]) {
+  /// Of names that count only beside another of the same customer, keeps those that have one: in the
+  /// text, or, with less confidence, in its title or thread.
+  private func settle(
+    _ weak: [(index: Int, rows: [Int])], _ found: inout [NamedEntity], _ beside: CompaniesBeside
+  ) {
     let named = Set(found.flatMap(\.customers))
-    for one in weak { found[one.index].customers = one.rows.filter(named.contains) }
+    let inDiscourse = beside.inDiscourse
+    for one in weak {
+      found[one.index].customers = one.rows.filter(named.contains)
+      guard found[one.index].customers.isEmpty else { continue }
+      found[one.index].customers = one.rows.filter(inDiscourse.contains)
+      found[one.index].confidence = SeenName.plainConfidence
+    }
     found.removeAll { $0.trackedID == nil && $0.customers.isEmpty }
   }
 

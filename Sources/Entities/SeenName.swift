@@ -16,6 +16,9 @@ struct SeenName {
     var goesOn = false
   }
 
+  /// Confidence of a name of one word: enough to be held, not to be linked.
+  static let plainConfidence = 0.9
+
   private let span: TextSpan
   private let count: Int
   private let isInside: Bool
@@ -101,7 +104,8 @@ struct SeenName {
       guard !reading.rows.isEmpty else { return nil }
       return NamedEntity(
         span: span, type: reading.type, customers: reading.rows,
-        confidence: reading.isDoubtful ? 0.85 : count > 1 || reading.isSure ? 0.97 : 0.9)
+        confidence: reading.isDoubtful
+          ? 0.85 : count > 1 || reading.isSure ? 0.97 : SeenName.plainConfidence)
     }
     return NamedEntity(
       span: span, type: thing.kind.entityType, trackedID: thing.id, customers: reading.rows,

@@ -21,8 +21,9 @@ public struct NamedEntity: Hashable, Sendable {
   /// The word of the name that is written with a slip of the finger, bytes of the text; nil where all
   /// is written as listed. Such a name counts only with further evidence.
   public var slip: TextSpan?
-  /// What people's decisions about such names taught of this one: evidence that sums to the log-odds
-  /// of the chance learned; empty where they had no say.
+  /// What people's decisions about such names taught of this one, and what names its customer beyond
+  /// doubt beside it (`CompaniesBeside`): evidence that sums to the log-odds of the chance that they
+  /// make; empty where they had no say.
   public var context: [LinkReason]
 
   /// Joins the parts.

@@ -29,13 +29,75 @@ public struct LinkResources: Sendable {
     self.linker = linker
   }
 
-  /// The names of a text, settled by the rest of it (`CustomerLinker.settled`); `source` says where the
-  /// text is from.
+  /// The names of a text and of its title, settled by one another (`CustomerLinker.settled`) and by
+  /// what stands beside the post (`CustomerLinker.supported`). `source` says where the post is from, as
+  /// decisions do; `language` is its BCP 47 tag, `und` where that is not known. A title without tokens
+  /// is none.
   public func names(
-    in text: Span<UInt8>, tokens: [Token], source: String? = nil, scratch: inout EntityScratch
+    in text: Span<UInt8>, tokens: [Token], title: Span<UInt8>, titleTokens: [Token],
+    source: String? = nil, language: String = "und", beside: CompaniesBeside = CompaniesBeside(),
+    scratch: inout EntityScratch
+  ) -> (text: [NamedEntity], title: [NamedEntity]) {
+    var inTitle: [NamedEntity] = []
+    var besideText = beside
+    if !titleTokens.isEmpty {
+      inTitle = entities.entities(
+        in: title, tokens: titleTokens, source: source, scratch: &scratch)
+      add(inTitle, in: title, titleTokens, to: &besideText)
+    }
+    let found = entities.entities(
+      in: text, tokens: tokens, source: source, beside: besideText, scratch: &scratch)
+    var besideTitle = beside
+    if !titleTokens.isEmpty {
+      add(found, in: text, tokens, to: &besideTitle)
+      if besideTitle != CompaniesBeside() {
+        inTitle = entities.entities(
+          in: title, tokens: titleTokens, source: source, beside: besideTitle, scratch: &scratch)
+      }
+    }
+    // Title and text each tell whom the other's names mean.
+    let settled = (
+      text: linker.settled(found, in: text, tokens: tokens, beside: inTitle),
+      title: linker.settled(inTitle, in: title, tokens: titleTokens, beside: found)
+    )
+    return (
+      linker.supported(
+        settled.text, in: text, tokens: tokens, beside: besideText, language: language),
+      linker.supported(
+        settled.title, in: title, tokens: titleTokens, beside: besideTitle, language: language)
+    )
+  }
+
+  /// The same of a text without a title.
+  public func names(
+    in text: Span<UInt8>, tokens: [Token], source: String? = nil, language: String = "und",
+    scratch: inout EntityScratch
   ) -> [NamedEntity] {
-    linker.settled(
-      entities.entities(in: text, tokens: tokens, source: source, scratch: &scratch), in: text,
-      tokens: tokens)
+    names(
+      in: text, tokens: tokens, title: "".utf8.span, titleTokens: [], source: source,
+      language: language, scratch: &scratch
+    ).text
+  }
+
+  /// Whom a title names, as evidence for the names of its text.
+  public func beside(
+    title: Span<UInt8>, tokens: [Token], source: String? = nil, scratch: inout EntityScratch
+  ) -> CompaniesBeside {
+    var beside = CompaniesBeside()
+    add(
+      entities.entities(in: title, tokens: tokens, source: source, scratch: &scratch), in: title,
+      tokens, to: &beside)
+    return beside
+  }
+
+  /// Adds the names that were found in one part of a post to what stands beside the other.
+  private func add(
+    _ found: [NamedEntity], in text: Span<UInt8>, _ tokens: [Token],
+    to beside: inout CompaniesBeside
+  ) {
+    if found.isEmpty { return }
+    beside.named = linker.named(found)
+    beside[.title] = linker.certain(
+      linker.settled(found, in: text, tokens: tokens), in: text, tokens: tokens)
   }
 }

@@ -17,6 +17,8 @@ public struct PostAnalyzer: Sendable {
   private var sentimentScratch = SentimentScratch()
   private var entityScratch = EntityScratch()
   private var nameScratch = NameScratch()
+  /// The last source's names and whose own place it is: a page has many posts.
+  private var site: (platforms: [String], owners: Set<Int>) = ([], [])
 
   private let isForStore: Bool
 
@@ -30,10 +32,12 @@ public struct PostAnalyzer: Sendable {
 
   /// Analyses a post. `language` is what its source declares; `platforms` are the names under which
   /// the customer list may give the author's handle; `source` is where it is from, as decisions about
-  /// names say it; `known` is what need not be found out again.
+  /// names say it; `known` is what need not be found out again; `thread` are companies that other
+  /// posts of its thread name beyond doubt.
   public mutating func analyze(
     _ post: Post, language declared: String? = nil, platforms: [String] = [],
-    source: String? = nil, known: KnownFacts = KnownFacts()
+    source: String? = nil, known: KnownFacts = KnownFacts(),
+    thread: Set<Int> = []
   ) -> ScoredPost {
     let isTitleOnly = post.isTitleOnly
     let text = (isTitleOnly ? post.title : post.text).contiguous
@@ -45,16 +49,16 @@ public struct PostAnalyzer: Sendable {
       known.language
       ?? resources.languages.identify(bytes, declared: post.declaredLanguage ?? declared)
     clock?.count(.language)
-    let found = resources.entities.entities(
-      in: bytes, tokens: tokens, source: source, scratch: &entityScratch)
     let title = isTitleOnly ? "" : PostAnalyzer.title(of: post)
-    let foundInTitle = titleEntities(title, source)
-    // Title and text each tell whom the other's names mean.
-    var named = resources.linker.permitted(
-      resources.linker.settled(found, in: bytes, tokens: tokens, beside: foundInTitle))
-    let inTitle = resources.linker.permitted(
-      resources.linker.settled(
-        foundInTitle, in: title.utf8.span, tokens: titleTokens, beside: found))
+    tokenize(title: title)
+    var beside = CompaniesBeside()
+    beside[.thread] = thread
+    beside[.source] = owners(of: platforms, source)
+    let names = resources.links.names(
+      in: bytes, tokens: tokens, title: title.utf8.span, titleTokens: titleTokens, source: source,
+      language: guess.language, beside: beside, scratch: &entityScratch)
+    var named = resources.linker.permitted(names.text)
+    let inTitle = resources.linker.permitted(names.title)
     if let recogniser = resources.recogniser {
       recogniser.add(
         to: &named, text: bytes, tokens: tokens, language: guess.language, scratch: &nameScratch)
@@ -117,12 +121,48 @@ public struct PostAnalyzer: Sendable {
     post.title.isEmpty || post.text.hasPrefix(post.title) ? "" : post.title.contiguous
   }
 
-  private mutating func titleEntities(_ title: String, _ source: String?) -> [NamedEntity] {
+  /// Companies that a source is the own place of, by the hosts among the names of its platform. The
+  /// source's own name is the user's choice, and tells nothing.
+  private mutating func owners(of platforms: [String], _ source: String?) -> Set<Int> {
+    if resources.book.customers.isEmpty || platforms.isEmpty { return [] }
+    if site.platforms != platforms {
+      let hosts = platforms.filter { $0 != source }
+      site = (
+        platforms, hosts.reduce(into: []) { $0.formUnion(resources.linker.owners(ofHost: $1)) }
+      )
+    }
+    return site.owners
+  }
+
+  private mutating func tokenize(title: String) {
     titleTokens.removeAll(keepingCapacity: true)
-    if title.isEmpty { return [] }
-    tokenizer.tokenize(title.utf8.span, into: &titleTokens)
-    return resources.entities.entities(
-      in: title.utf8.span, tokens: titleTokens, source: source, scratch: &entityScratch)
+    if !title.isEmpty { tokenizer.tokenize(title.utf8.span, into: &titleTokens) }
+  }
+
+  /// Companies that a text names beyond doubt, by itself: what speaks for the names of others in its
+  /// thread.
+  mutating func companies(in text: String, source: String?) -> Set<Int> {
+    if text.isEmpty || resources.book.customers.isEmpty { return [] }
+    let text = text.contiguous
+    let bytes = text.utf8.span
+    tokenizer.tokenize(bytes, into: &tokens)
+    let found = resources.entities.entities(
+      in: bytes, tokens: tokens, source: source, scratch: &entityScratch)
+    return resources.linker.certain(
+      resources.linker.settled(found, in: bytes, tokens: tokens), in: bytes, tokens: tokens)
+  }
+}
+
+extension PostAnalyzer {
+  /// Notes which companies posts name beyond doubt.
+  mutating func note(
+    _ posts: [Post], source: String, page: String? = nil, in threads: inout ThreadMemory
+  ) {
+    for post in posts {
+      let rows = companies(in: post.title, source: source)
+        .union(companies(in: post.text, source: source))
+      threads.note(rows, of: post, source: source, page: page)
+    }
   }
 }
 

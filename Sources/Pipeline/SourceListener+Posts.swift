@@ -19,11 +19,29 @@ extension SourceListener {
     let language = source.language ?? document.feed.language
     let platforms = platforms(page.url)
     let linker = analyzer.resources.linker
+    let thread = noteThreads(of: document)
     return posts.map { post in
       let scored = analyzer.analyze(
-        post, language: language, platforms: platforms, source: source.id)
+        post, language: language, platforms: platforms, source: source.id,
+        thread: threads.companies(of: post, source: source.id, page: thread))
       return settings.redactor.stored(linker.withoutSuppressed(scored, platforms: platforms))
     }
+  }
+
+  /// Notes which companies the threads of a document name beyond doubt, by all its posts, those that
+  /// the store knows too, and by its title. Returns the thread that a page is.
+  private mutating func noteThreads(of document: Document) -> String? {
+    guard let first = document.posts.lazy.compactMap(\.thread).first,
+      !analyzer.resources.book.customers.isEmpty
+    else { return nil }
+    let page = document.format == .html ? first : nil
+    analyzer.note(document.posts, source: source.id, page: page, in: &threads)
+    guard let page else { return nil }
+    // Later pages have the thread's title, and no post that does.
+    let title = document.page?.title ?? ""
+    threads.note(
+      analyzer.companies(in: title, source: source.id), of: page, source: source.id)
+    return page
   }
 
   /// What is wrong with a document that has no posts, in one sentence; nil for one that is empty

@@ -29,6 +29,7 @@ struct SourceListener {
   /// Rules that found nothing: how many pages, and the first of them.
   private var ruleProblems: [String: (pages: Int, first: String)] = [:]
   var analyzer: PostAnalyzer
+  var threads = ThreadMemory()
   var outcome: SourceOutcome
   var planner: VisitPlanner
   var frontier: Frontier

@@ -25,7 +25,8 @@ struct KeptPostReader: ~Copyable {
       """
       SELECT p.version, coalesce((SELECT f.id FROM post f WHERE f.post = p.first), p.id), p.source,
         p.url, p.title, p.text, p.author_name, p.author_handle, p.author_platform, p.author_url,
-        p.published, p.published_offset, p.published_day_only, p.extra, p.first_seen_at, p.run
+        p.published, p.published_offset, p.published_day_only, p.extra, p.first_seen_at, p.run,
+        p.thread, p.guid
       FROM post p WHERE p.post = ?
       """)
     let scores = try KeptScoreReader(database)
@@ -162,6 +163,8 @@ struct KeptPostReader: ~Copyable {
           timestamp: Timestamp(seconds: $0), offsetMinutes: columns.integerIfAny(11).map(Int.init),
           isDayOnly: columns.integer(12) == 1)
       }
+      kept.thread = columns.text(16)
+      kept.guid = columns.text(17)
       kept.quotes = StoredJSON.quotes(columns.text(13), of: kept.text)
       found = KeptVersion(
         row: row, version: Int(columns.integer(0)), post: kept,

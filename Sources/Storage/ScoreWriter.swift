@@ -125,7 +125,7 @@ struct ScoreWriter: ~Copyable {
       if let link = found.link {
         try insertLink(
           post: post, scorer: scorer, position: position + 1, role: "subject", link.decision,
-          link.probability, [])
+          link.probability, found.entity.context)
       }
     }
   }

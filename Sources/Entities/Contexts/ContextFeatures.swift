@@ -2,7 +2,7 @@ import Model
 import SocialText
 
 /// What is seen around a doubtful name, as hashes: the words beside it, how it is written, where it
-/// stands, what else of the same customer the text has, and where the text is from.
+/// stands, what else of the same customer the text and its title have, and where the text is from.
 ///
 /// Handles, addresses and numbers are no words here, and neither are names of the lists: they count
 /// as what they are, never as which.
@@ -17,7 +17,7 @@ package struct ContextFeatures: Sendable {
     case behind
     /// The words on both sides.
     case around
-    /// Other names of the same customer in the text, a domain most of all.
+    /// Other names of the same customer in the text or its title, a domain most of all.
     case sibling
     /// Where the text is from.
     case source

@@ -16,7 +16,7 @@ package struct DoubtfulName: Sendable {
   var form = Form.name
   /// Chance that is stated without learned contexts; 0 where the name is left out.
   package var plainConfidence = 0.0
-  /// Another name of one of these customers stands in the text.
+  /// Another name of one of these customers stands in the text or its title.
   var hasSibling = false
   /// A domain or another sure name of one of them does.
   var hasSureSibling = false

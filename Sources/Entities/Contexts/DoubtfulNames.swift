@@ -42,8 +42,8 @@ struct DoubtfulNames {
   }
 
   /// Holds the names against those that are reported, in text order: what they are reported with, and
-  /// which have others of the same customer beside them.
-  mutating func compare(to found: [NamedEntity]) {
+  /// which have others of the same customer beside them, in the text or in the title (`beside`).
+  mutating func compare(to found: [NamedEntity], beside: CompaniesBeside) {
     var places: [Int: Int] = [:]
     for entity in found { for row in Set(entity.customers) { places[row, default: 0] += 1 } }
     var next = 0
@@ -56,8 +56,12 @@ struct DoubtfulNames {
       }
       // A name that is reported stands in one place itself.
       let fewest = names[index].plainConfidence > 0 ? 2 : 1
-      names[index].hasSibling = names[index].rows.contains { places[$0, default: 0] >= fewest }
-      names[index].hasSureSibling = names[index].rows.contains(where: sure.contains)
+      names[index].hasSibling = names[index].rows.contains {
+        places[$0, default: 0] >= fewest || beside.named.contains($0)
+      }
+      names[index].hasSureSibling = names[index].rows.contains {
+        sure.contains($0) || beside[.title].contains($0)
+      }
     }
   }
 }

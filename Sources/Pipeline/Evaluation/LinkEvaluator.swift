@@ -12,6 +12,7 @@ public struct LinkEvaluator: Sendable {
   private var evaluation = LinkEvaluation()
   private let tokenizer = Tokenizer()
   private var tokens: [Token] = []
+  private var titleTokens: [Token] = []
   private var scratch = EntityScratch()
 
   /// An evaluator over a list; `worst` is how many mistakes are kept.
@@ -63,7 +64,13 @@ public struct LinkEvaluator: Sendable {
     guard let text = row.text else { return nil }
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
-    let named = resources.names(in: bytes, tokens: tokens, source: row.source, scratch: &scratch)
+    let title = row.title ?? ""
+    titleTokens.removeAll(keepingCapacity: true)
+    if !title.isEmpty { tokenizer.tokenize(title.utf8.span, into: &titleTokens) }
+    let named = resources.names(
+      in: bytes, tokens: tokens, title: title.utf8.span, titleTokens: titleTokens,
+      source: row.source, language: row.language ?? "und", scratch: &scratch
+    ).text
     guard let judgement = judge.judge(named, marked: row.spans) else {
       throw LinkEvaluator.unknown(row, "spans[].customer")
     }

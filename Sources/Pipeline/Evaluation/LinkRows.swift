@@ -16,6 +16,10 @@ struct LinkRow: Sendable {
   var text: String?
   /// All names of the text.
   var spans: [SpanLabel] = []
+  /// The title of the text, with names that are not marked: evidence for those of the text.
+  var title: String?
+  /// BCP 47; nil where it is not said.
+  var language: String?
   /// Where the text is from.
   var source: String?
 }
@@ -28,6 +32,7 @@ struct LinkRow: Sendable {
 ///
 /// Where the names of its text are marked, all of them, they are counted too; then a row may do without
 /// author and customer. Offsets are Unicode scalars, half-open; in tables there are none.
+/// A `title` is evidence for them, and not marked itself.
 ///
 ///     {"id":3,"text":"Acme is late","spans":[{"start":0,"end":4,"type":"company","customer":"K-9"}]}
 struct LinkRows: LabelledForm {
@@ -105,6 +110,8 @@ struct LinkRows: LabelledForm {
     }
     row.text = text
     row.source = SourceLine.source(document)
+    row.title = document.member("title").flatMap { document.string($0) }?.contiguous
+    row.language = document.member("language").flatMap { document.string($0) }
     let offsets = ScalarOffsets(text.utf8.span)
     var seen: Set<TextSpan> = []
     for (index, element) in document.elements(of: spans).enumerated() {

@@ -66,13 +66,20 @@ public struct NameLearner: Sendable {
     texts += 1
     let bytes = text.utf8.span
     let hash = StableHash.hash64(bytes)
+    var beside = CompaniesBeside()
+    if let title = row.title, !title.isEmpty {
+      let title = title.utf8.span
+      tokenizer.tokenize(title, into: &tokens)
+      beside = resources.beside(
+        title: title, tokens: tokens, source: row.source, scratch: &scratch)
+    }
     tokenizer.tokenize(bytes, into: &tokens)
     // Of each customer how far names reach that begin before the one that is looked at.
     let order = row.spans.map(\.span).sorted { $0.start < $1.start }
     var next = 0
     var reach: [Int: Int] = [:]
     for (name, features) in resources.entities.doubtfulNames(
-      in: bytes, tokens: tokens, source: row.source, scratch: &scratch)
+      in: bytes, tokens: tokens, source: row.source, beside: beside, scratch: &scratch)
     {
       // Nothing is learned of those who asked to be forgotten.
       if name.rows.contains(where: resources.linker.isForgotten) { continue }

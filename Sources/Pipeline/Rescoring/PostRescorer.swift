@@ -21,6 +21,7 @@ struct PostRescorer {
   private let relinker: AuthorRelinker
   private var analyzer: PostAnalyzer
   private var platforms: SourcePlatforms
+  private var threads = ThreadMemory()
 
   init(sources: [String: Source], resources: AnalysisResources, store: any MentionStore) {
     self.sources = sources
@@ -28,6 +29,16 @@ struct PostRescorer {
     versions = resources.versions
     relinker = AuthorRelinker(resources.linker)
     analyzer = PostAnalyzer(resources: resources, isForStore: true)
+  }
+
+  /// Notes which companies the newest versions of posts name beyond doubt, for the names in other posts
+  /// of their threads.
+  mutating func note(_ posts: [KeptPost]) {
+    guard posts.contains(where: { $0.versions.first?.post.thread != nil }) else { return }
+    for kept in posts {
+      guard let newest = kept.versions.first?.post else { continue }
+      analyzer.note([newest], source: kept.source, in: &threads)
+    }
   }
 
   /// What becomes of a post: the newest version that is a mention is shown, of those that are asked.
@@ -78,7 +89,8 @@ struct PostRescorer {
       isSameList: earlier.versions.customers == versions.customers
         && earlier.versions.program == versions.program)
     return analyzer.analyze(
-      version.post, language: declared ?? told, platforms: platforms, source: source, known: known)
+      version.post, language: declared ?? told, platforms: platforms, source: source, known: known,
+      thread: threads.companies(of: version.post, source: source))
   }
 
   private static func primary(_ tag: String) -> String {

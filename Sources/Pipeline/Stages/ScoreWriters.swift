@@ -150,7 +150,7 @@ enum EntityWriter {
     json.value(entity.type.rawValue)
   }
 
-  /// What learned contexts say of the name, where they had a say.
+  /// What stands around and beside the name, where that had a say.
   static func context(_ entity: NamedEntity, to json: inout JSONWriter) {
     if entity.context.isEmpty { return }
     json.key("context")

@@ -229,7 +229,8 @@ struct EntitiesStage: StageFilter {
     // Nothing tells that somebody who asked to be forgotten is in the list.
     var found = resources.linker.permitted(
       resources.links.names(
-        in: bytes, tokens: tokens, source: SourceLine.source(line), scratch: &scratch))
+        in: bytes, tokens: tokens, source: SourceLine.source(line),
+        language: try line.text("language") ?? "und", scratch: &scratch))
     if let recogniser = resources.recogniser {
       let language = try line.text("language") ?? resources.languages.identify(bytes).language
       recogniser.add(
@@ -278,7 +279,8 @@ struct LinkStage: StageFilter {
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
     let found = resources.names(
-      in: bytes, tokens: tokens, source: SourceLine.source(line), scratch: &scratch)
+      in: bytes, tokens: tokens, source: SourceLine.source(line),
+      language: line.member("language").flatMap { line.string($0) } ?? "und", scratch: &scratch)
     let author = try AuthorLine.author(line)
     let linker = resources.linker
     let link = linker.link(author: author)
