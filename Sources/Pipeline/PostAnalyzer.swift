@@ -1,6 +1,7 @@
 import Customers
 import Entities
 import Model
+import Parsing
 import Sentiment
 import SocialText
 
@@ -154,15 +155,27 @@ public struct PostAnalyzer: Sendable {
 }
 
 extension PostAnalyzer {
-  /// Notes which companies posts name beyond doubt.
+  /// Notes which companies posts name beyond doubt, and those that the posts name which their threads
+  /// are named after, as far as `store` keeps them.
   mutating func note(
-    _ posts: [Post], source: String, page: String? = nil, in threads: inout ThreadMemory
-  ) {
+    _ posts: [Post], source: String, page: String? = nil, store: (any ThreadStore)?,
+    in threads: inout ThreadMemory
+  ) throws {
     for post in posts {
-      let rows = companies(in: post.title, source: source)
-        .union(companies(in: post.text, source: source))
-      threads.note(rows, of: post, source: source, page: page)
+      if let store, let thread = post.thread, threads.open(thread, source: source),
+        let root = ThreadKey.root(of: post),
+        let words = try store.words(of: root, source: source)
+      {
+        threads.note(
+          companies(in: words.title, words.text, source: source), of: thread, source: source)
+      }
+      threads.note(
+        companies(in: post.title, post.text, source: source), of: post, source: source, page: page)
     }
+  }
+
+  private mutating func companies(in title: String, _ text: String, source: String) -> Set<Int> {
+    companies(in: title, source: source).union(companies(in: text, source: source))
   }
 }
 

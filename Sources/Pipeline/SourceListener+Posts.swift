@@ -15,11 +15,11 @@ extension SourceListener {
 
   mutating func score(
     _ posts: [Post], _ document: Document, _ page: FetchedPage
-  ) -> [ScoredPost] {
+  ) throws -> [ScoredPost] {
     let language = source.language ?? document.feed.language
     let platforms = platforms(page.url)
     let linker = analyzer.resources.linker
-    let thread = noteThreads(of: document)
+    let thread = try noteThreads(of: document)
     return posts.map { post in
       let scored = analyzer.analyze(
         post, language: language, platforms: platforms, source: source.id,
@@ -30,12 +30,13 @@ extension SourceListener {
 
   /// Notes which companies the threads of a document name beyond doubt, by all its posts, those that
   /// the store knows too, and by its title. Returns the thread that a page is.
-  private mutating func noteThreads(of document: Document) -> String? {
+  private mutating func noteThreads(of document: Document) throws -> String? {
     guard let first = document.posts.lazy.compactMap(\.thread).first,
       !analyzer.resources.book.customers.isEmpty
     else { return nil }
     let page = document.format == .html ? first : nil
-    analyzer.note(document.posts, source: source.id, page: page, in: &threads)
+    try analyzer.note(
+      document.posts, source: source.id, page: page, store: store as? any ThreadStore, in: &threads)
     guard let page else { return nil }
     // Later pages have the thread's title, and no post that does.
     let title = document.page?.title ?? ""

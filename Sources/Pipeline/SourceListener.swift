@@ -152,7 +152,7 @@ struct SourceListener {
       outcome.kind = .read
       outcome.detail = "pushed by its hub"
       planner.pushed(news: fresh.count, now: clock())
-      let scored = score(fresh, document, push.page)
+      let scored = try score(fresh, document, push.page)
       try await keep(nil, pushes: [push.number], posts: scored)
     }
   }
@@ -253,7 +253,7 @@ struct SourceListener {
       state.contentHash = nil
       state.validators = Validators()
     }
-    let scored = score(fresh, document, page)
+    let scored = try score(fresh, document, page)
     if step.reason == nil {
       planner.read(document, page, news: fresh.count, &state, now: clock())
       let missed = try subscriber?.note(

@@ -7,11 +7,11 @@ import SocialText
 /// author.
 ///
 /// A source has a memory of its own, so the order in which sources are read changes nothing, and all
-/// posts of a page are noted before the first of them is judged, known ones among them. Pages are not
-/// told apart by chance either, for a source reads them one by one; but what a page says is not known
-/// yet when the page before it is judged, and what neither the page nor an earlier one of this run
-/// shows is not looked up in the store. Scoring again notes a batch of kept posts at a time instead of
-/// a page.
+/// posts of a page are noted before the first of them is judged, known ones among them. Scoring again
+/// notes a batch of kept posts at a time instead of a page. What a page says is not known yet when the
+/// page before it is judged: there the order counts. Of what neither the page nor an earlier one of the
+/// run shows, the post that the thread is named after is looked up in the store, once; the store has no
+/// index of a thread's other posts.
 struct ThreadMemory: Sendable {
   /// Threads that are remembered; the one that was noted first goes first.
   static let mostThreads = 4096
@@ -39,6 +39,14 @@ struct ThreadMemory: Sendable {
   /// Notes whom the title of a thread names.
   mutating func note(_ rows: Set<Int>, of thread: String, source: String) {
     if !rows.isEmpty { note(rows, ThreadMemory.key(thread, source)) }
+  }
+
+  /// Makes room for the thread that a post states; true where it is not remembered yet.
+  mutating func open(_ thread: String, source: String) -> Bool {
+    let key = ThreadMemory.key(thread, source)
+    guard threads[key] == nil else { return false }
+    note([], key)
+    return true
   }
 
   /// Rows that the thread of a post names; none where these are too many.

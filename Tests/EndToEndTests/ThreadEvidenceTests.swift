@@ -111,6 +111,23 @@ import Testing
     #expect(try Self.outcomes(place) == ["1": "K-1", "2": "K-1", "6": "held"])
   }
 
+  @Test("the post that a thread is named after counts when the store alone has it")
+  func asksTheStore() throws {
+    let place = try Self.place(["1.xml": Self.feed(Array(Self.posts[0...0] + Self.posts[4...4]))])
+    #expect(try place.earshot("run").code == 0)
+    try FileManager.default.removeItem(atPath: place.path("pages/1.xml"))
+    let answers = Self.posts[1...1] + Self.posts[3...3] + Self.posts[5...5]
+    try place.write("pages/2.xml", Self.feed(Array(answers)))
+    let expected = ["1": "K-1", "2": "K-1", "4": "held", "6": "held"]
+    #expect(try place.earshot("run").code == 0)
+    #expect(try Self.outcomes(place) == expected)
+    // Scoring a part again asks it too.
+    try place.write("list.csv", Self.list + "K-4,company,Oakrow Mill Partners,,,unknown\n")
+    let again = try place.earshot("rescore", "--since", "2026-10-12", "--json")
+    #expect(try again.json["posts"]["scored"].int == 1)
+    #expect(try Self.outcomes(place) == expected)
+  }
+
   @Test("the threads of one source say nothing of those of another")
   func keepsSourcesApart() throws {
     let place = try Workplace.listening(
@@ -121,8 +138,12 @@ import Testing
     try place.write("list.csv", Self.list)
     try place.write("1.xml", Self.feed(Array(Self.posts[0...0] + Self.posts[2...2])))
     try place.write("2.xml", Self.feed(Array(Self.posts[1...1])))
-    #expect(try place.earshot("run").code == 0)
-    #expect(try Self.outcomes(place) == ["1": "K-1", "2": "held"])
+    for command in ["run", "rescore"] {
+      try place.write(
+        "list.csv", Self.list + (command == "run" ? "" : "K-4,company,Quillon Mills,,,unknown\n"))
+      #expect(try place.earshot(command).code == 0)
+      #expect(try Self.outcomes(place) == ["1": "K-1", "2": "held"], "\(command)")
+    }
   }
 
   @Test("the title of a scored line is evidence, and says so")

@@ -88,6 +88,13 @@ enum PostIdentity {
     return PostKey(kind: .guid, version: version, hash: StableHash.hash128(buffer.span))
   }
 
+  /// The key of a post that another names by its id or address; `url` is the other's own address.
+  static func key(naming reference: String, near url: String?) -> PostKey {
+    var buffer: [UInt8] = []
+    return guidKey(
+      reference, url: url, canonical: nil, linkHash: nil, siteHost: "", &buffer)
+  }
+
   /// Author, title and text with capitals lowered and white space folded.
   private static func contentKey(_ post: Post, _ buffer: inout [UInt8]) -> PostKey {
     let author = post.author.name ?? post.author.handle ?? post.author.email ?? ""

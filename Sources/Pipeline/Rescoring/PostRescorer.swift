@@ -22,9 +22,11 @@ struct PostRescorer {
   private var analyzer: PostAnalyzer
   private var platforms: SourcePlatforms
   private var threads = ThreadMemory()
+  private let store: (any ThreadStore)?
 
   init(sources: [String: Source], resources: AnalysisResources, store: any MentionStore) {
     self.sources = sources
+    self.store = store as? any ThreadStore
     platforms = SourcePlatforms(sources: sources, store: store)
     versions = resources.versions
     relinker = AuthorRelinker(resources.linker)
@@ -33,11 +35,11 @@ struct PostRescorer {
 
   /// Notes which companies the newest versions of posts name beyond doubt, for the names in other posts
   /// of their threads.
-  mutating func note(_ posts: [KeptPost]) {
+  mutating func note(_ posts: [KeptPost]) throws {
     guard posts.contains(where: { $0.versions.first?.post.thread != nil }) else { return }
     for kept in posts {
       guard let newest = kept.versions.first?.post else { continue }
-      analyzer.note([newest], source: kept.source, in: &threads)
+      try analyzer.note([newest], source: kept.source, store: store, in: &threads)
     }
   }
 

@@ -71,7 +71,7 @@ public struct RescoringRun: Sendable {
         after: after, options.filter, for: versions, most: batchSize)
       var posts: [RescoredPost] = []
       posts.reserveCapacity(batch.posts.count)
-      rescorer.note(batch.posts)
+      try rescorer.note(batch.posts)
       for kept in batch.posts.prefix(left) {
         let change = try rescorer.rescore(kept)
         try summary.add(change, redactor, store)
