@@ -61,10 +61,12 @@ public struct EntityMatcher: Sendable {
   }
 
   /// Finds the names in a text, in order, without overlaps. `source` says where the text is from, as
-  /// decisions did that were learned from; `beside` whom its title and thread name.
+  /// decisions did that were learned from; `beside` whom its title and thread name; `ruling` is that
+  /// of the other part of the post, its title or its text.
   public func entities(
     in text: Span<UInt8>, tokens: [Token], source: String? = nil,
-    beside: CompaniesBeside = CompaniesBeside(), scratch: inout EntityScratch
+    beside: CompaniesBeside = CompaniesBeside(), ruling: TrackedRuling = TrackedRuling(),
+    scratch: inout EntityScratch
   ) -> [NamedEntity] {
     guard bearers.count > 1 || !aliases.isEmpty else { return [] }
     var doubtful = learned == nil ? nil : DoubtfulNames()
@@ -76,7 +78,7 @@ public struct EntityMatcher: Sendable {
         doubtful.names, of: &found, text, names, source: source, features: &scratch.features)
     }
     if !aliases.slips.isEmpty, !isCut { addSlips(to: &found, text, names, scratch: &scratch) }
-    if found.contains(where: { $0.trackedID != nil }) { applyContext(&found, names) }
+    if found.contains(where: { $0.trackedID != nil }) { applyContext(&found, names, ruling) }
     return found
   }
 
@@ -155,10 +157,30 @@ public struct EntityMatcher: Sendable {
     found.removeAll { $0.trackedID == nil && $0.customers.isEmpty }
   }
 
+  /// What a part of a post, its title or its text, says of the tracked things named in the other.
+  public func ruling(
+    in text: Span<UInt8>, tokens: [Token], scratch: inout EntityScratch
+  ) -> TrackedRuling {
+    var ruling = TrackedRuling()
+    guard excluded.count > 1 || contextOf.count > 1 else { return ruling }
+    let plain = scratch.normalise(text, tokens)
+    let names = tokens.contains(where: CharacterUnits.isCut) ? NameEdges(text, plain).units : plain
+    for index in names.indices {
+      for one in excluded[excludes.longest(names, at: index).value] where !one.isLocal {
+        ruling.ruledOut.insert(one.tracked)
+      }
+      ruling.met.formUnion(contextOf[contexts.longest(names, at: index).value])
+    }
+    return ruling
+  }
+
   /// Drops hits that an exclude phrase rules out or whose context is missing.
-  private func applyContext(_ found: inout [NamedEntity], _ tokens: [Token]) {
+  private func applyContext(
+    _ found: inout [NamedEntity], _ tokens: [Token], _ ruling: TrackedRuling
+  ) {
     var missing = Set(tracked.indices.filter { !tracked[$0].context.isEmpty })
-    var ruledOut: Set<Int> = []
+    missing.subtract(ruling.met)
+    var ruledOut = ruling.ruledOut
     var local: [(tracked: Int, span: TextSpan)] = []
     if excluded.count > 1 || !missing.isEmpty {
       for index in tokens.indices {

@@ -40,19 +40,25 @@ public struct LinkResources: Sendable {
   ) -> (text: [NamedEntity], title: [NamedEntity]) {
     var inTitle: [NamedEntity] = []
     var besideText = beside
+    var titleRuling = TrackedRuling()
+    var textRuling = TrackedRuling()
     if !titleTokens.isEmpty {
+      titleRuling = entities.ruling(in: title, tokens: titleTokens, scratch: &scratch)
+      textRuling = entities.ruling(in: text, tokens: tokens, scratch: &scratch)
       inTitle = entities.entities(
-        in: title, tokens: titleTokens, source: source, scratch: &scratch)
+        in: title, tokens: titleTokens, source: source, ruling: textRuling, scratch: &scratch)
       add(inTitle, in: title, titleTokens, to: &besideText)
     }
     let found = entities.entities(
-      in: text, tokens: tokens, source: source, beside: besideText, scratch: &scratch)
+      in: text, tokens: tokens, source: source, beside: besideText, ruling: titleRuling,
+      scratch: &scratch)
     var besideTitle = beside
     if !titleTokens.isEmpty {
       add(found, in: text, tokens, to: &besideTitle)
       if besideTitle != CompaniesBeside() {
         inTitle = entities.entities(
-          in: title, tokens: titleTokens, source: source, beside: besideTitle, scratch: &scratch)
+          in: title, tokens: titleTokens, source: source, beside: besideTitle, ruling: textRuling,
+          scratch: &scratch)
       }
     }
     // Title and text each tell whom the other's names mean.

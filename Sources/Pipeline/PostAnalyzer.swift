@@ -127,7 +127,7 @@ public struct PostAnalyzer: Sendable {
   private mutating func owners(of platforms: [String], _ source: String?) -> Set<Int> {
     if resources.book.customers.isEmpty || platforms.isEmpty { return [] }
     if site.platforms != platforms {
-      let hosts = platforms.filter { $0 != source }
+      let hosts = platforms.first == source ? platforms.dropFirst() : platforms[...]
       site = (
         platforms, hosts.reduce(into: []) { $0.formUnion(resources.linker.owners(ofHost: $1)) }
       )

@@ -34,13 +34,14 @@ public struct SourcePlatforms {
     let url = sources[source]?.url ?? state?.url
     // What is known of another address is void.
     let moved = url == state?.url ? state?.movedTo : nil
-    var names: [String] = []
+    // The source's own name stands first, also where a host is called the same.
+    var names = [source]
     for url in [url, moved].compactMap(\.self) {
-      for name in URLParts.platforms(of: source, url) where !names.contains(name) {
+      for name in URLParts.platforms(of: source, url).dropFirst()
+      where !names.dropFirst().contains(name) {
         names.append(name)
       }
     }
-    if names.isEmpty { names = [source] }
     known[source] = names
     return names
   }

@@ -222,6 +222,31 @@ struct NamesBesideTests {
     #expect(Self.resources.linker.owners(ofHost: long).isEmpty)
   }
 
+  @Test(
+    "a tracked name finds its context, and what rules it out, in all of the post",
+    arguments: [
+      ("", "we saw Mercury today", []), ("", "we saw the planet Mercury today", ["m"]),
+      ("A planet at dusk", "we saw Mercury today", ["m"]),
+      ("We saw Mercury today", "a planet at dusk", ["m"]),
+      ("A car at dusk", "we saw Mercury today", []),
+      ("The planet and the element", "we saw Mercury today", []),
+      ("The element", "the planet Mercury", []), ("The planet Mercury", "an element", []),
+      ("The planet Mercury Poisoning", "we saw Mercury", ["m"]),
+    ])
+  func readsWholePosts(title: String, text: String, expected: [String]) {
+    let mercury = TrackedEntity(
+      id: "m", kind: .topic, names: ["Mercury"], excludes: ["element", "mercury poisoning"],
+      context: ["planet", "orbit"])
+    let resources = LinkResources(
+      tracked: [mercury], index: CustomerIndex(customers: [], fingerprint: 0))
+    var scratch = EntityScratch()
+    let (bytes, titleBytes) = (Array(text.utf8), Array(title.utf8))
+    let names = resources.names(
+      in: bytes.span, tokens: Self.tokens(text), title: titleBytes.span,
+      titleTokens: Self.tokens(title), scratch: &scratch)
+    #expect((names.title + names.text).compactMap(\.trackedID) == expected, "\(title): \(text)")
+  }
+
   @Test("very many names cost linear time")
   func isLinear() {
     let text = String(repeating: "the box from Anchor came late, ", count: 5000)
