@@ -162,4 +162,25 @@ import Testing
         rules == (customer == nil ? [] : ["written_as_name", "customer_named_in_title"]))
     }
   }
+  @Test(
+    "marked rows are measured with their title and language",
+    arguments: [
+      (#""title":"A box from anchorpowercells.com","language":"en","#, 1),
+      (#""title":"A box from anchorpowercells.com","language":"de","#, 0),
+      (#""title":"A box from anchorpowercells.com","#, 0), (#""title":"","language":"en","#, 0),
+      (#""title":7,"language":7,"#, 0), ("", 0),
+    ])
+  func evaluatesTitles(members: String, linked: Int) throws {
+    let place = try Workplace()
+    try place.write("list.csv", Self.list)
+    let start = "In the end the box from ".count
+    try place.write(
+      "rows",
+      "{\(members)\"text\":\"\(Self.box)\",\"spans\":[{\"start\":\(start),"
+        + "\"end\":\(start + 6),\"type\":\"company\",\"customer\":\"K-1\"}]}\n")
+    let ending = try place.earshot(
+      "evaluate", "links", "rows", "--customers", "list.csv", "--json")
+    let company = try ending.json["spans"]["types"]["company"]
+    #expect(company["linked"].int == linked, "\(ending.output)")
+  }
 }
