@@ -12,7 +12,7 @@ struct PlainTrainer {
   private static let rate: Float = 0.05
   private static let shrink: Float = 1e-4
   /// Features that are kept in the end.
-  private static let most = 36_000
+  private static let most = 40_000
   /// Per cent of the features left out of each step.
   private static let dropout: UInt64 = 40
 

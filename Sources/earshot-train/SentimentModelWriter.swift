@@ -5,6 +5,8 @@ import SocialText
 struct SentimentModelWriter {
   /// Places of a line that are filled on average.
   private static let load = 12
+  /// The same of what plain sentences add: what finds its line full is of the smallest.
+  private static let plainLoad = 15
 
   /// Size of a step of the two weights.
   let step: SIMD2<Float>
@@ -38,7 +40,7 @@ struct SentimentModelWriter {
   func bytes(
     _ trainer: borrowing SentimentTrainer, _ calibration: SentimentCalibration
   ) -> [UInt8] {
-    let (body, count) = Self.table(trainer.kept, steps)
+    let (body, count) = Self.table(trainer.kept, steps, load: Self.load)
     var header = SentimentWeights.magic + "\n"
     header += "lines \(count) step \(step.x) neutral-step \(step.y)\n"
     header += "slope \(trainer.slope) prior \(trainer.prior.x) "
@@ -49,7 +51,7 @@ struct SentimentModelWriter {
   /// A `WeightTable` of weights in steps, and its number of lines; lines that run over lose their
   /// smallest weights.
   private static func table(
-    _ kept: [UInt64], _ steps: [SIMD2<Int8>]
+    _ kept: [UInt64], _ steps: [SIMD2<Int8>], load: Int
   ) -> (bytes: [UInt8], lines: UInt64) {
     let used = steps.indices.filter { steps[$0] != SIMD2() }
     let count = UInt64(max(1, used.count / load))
@@ -90,7 +92,7 @@ struct SentimentModelWriter {
       return fields.firstIndex(of: name).flatMap { Float(fields[$0 + 1]) } ?? 1
     }
     let step = SIMD2(number("step"), number("neutral-step"))
-    let (table, count) = Self.table(kept, Self.steps(weights, of: step))
+    let (table, count) = Self.table(kept, Self.steps(weights, of: step), load: plainLoad)
     let first = Int(number("lines")) * WeightTable.lineSize
     let start = SentimentWeights.headerSize
     return Self.file(
