@@ -1,13 +1,13 @@
 import Model
 import SocialText
 
-/// The file of the heads (emotions, irony, offence, complaint, praise, stars; reasons of complaints),
-/// mapped: a header of text lines of 4 KiB in all, then a `RowTable` for the heads and one for the
-/// reasons. Each line of the header has a name and its values, sixteen of them where they belong to
-/// the heads:
+/// The file of the heads (emotions, irony, offence, complaint, praise, stars; reasons of complaints): a
+/// header of text lines of 4 KiB in all, then a `RowTable` for the heads and one for the reasons, as
+/// `CompactTables` has them. Each line of the header has a name and its values, sixteen of them where
+/// they belong to the heads:
 ///
 /// ```text
-/// earshot heads model 1
+/// earshot heads model 2
 /// table 5000 60000 300 3000        lines and rows of the two tables
 /// reasons service delay …          names of the reasons
 /// step …                           size of a whole number of the rows
@@ -26,7 +26,7 @@ import SocialText
 /// places their threshold at a chance of a half.
 package struct HeadWeights: Sendable {
   package typealias Row = SIMD16<Float>
-  package static let magic = "earshot heads model 1"
+  package static let magic = "earshot heads model 2"
   /// Bytes of the header.
   package static let headerSize = 4096
   /// Positions behind those of the ten emotions.
@@ -59,18 +59,18 @@ package struct HeadWeights: Sendable {
   private let reasonStep: Row
   private let reasonStart: Row
 
-  /// Maps a file made by `earshot-train heads`.
+  /// Reads a file made by `earshot-train heads`.
   init(path: String) throws(LexiconError) {
     func failure(_ message: String) -> LexiconError {
       LexiconError(path: path, line: nil, message: message)
     }
-    guard let file = MappedFile(path: path, inLargePages: true) else {
+    guard let file = MappedFile(path: path) else {
       throw failure("cannot be opened, or is empty")
     }
     let text = String(decoding: file.head(Self.headerSize).prefix { $0 != 0 }, as: UTF8.self)
     let lines = text.split(separator: "\n")
     guard lines.first == Self.magic[...], lines.last == "end" else {
-      throw failure("is no heads model of version 1")
+      throw failure("is no heads model of version 2")
     }
     var values: [Substring: [Substring]] = [:]
     for line in lines.dropFirst() {
@@ -84,13 +84,17 @@ package struct HeadWeights: Sendable {
       }
       return Row(found)
     }
+    var offset = Self.headerSize
     let sizes = (values["table"] ?? []).compactMap { Int($0) }
     guard let fingerprint = UInt64(values["fingerprint"]?.first ?? "", radix: 16),
-      sizes.count == 4, sizes.allSatisfy({ $0 >= 0 && $0 <= 1 << 24 }),
-      let table = RowTable(file, offset: Self.headerSize, lines: sizes[0], rows: sizes[1]),
-      let reasonTable = RowTable(
-        file, offset: Self.headerSize + RowTable.size(lines: sizes[0], rows: sizes[1]),
-        lines: sizes[2], rows: sizes[3])
+      sizes.count == 4,
+      let image = CompactTables.expanded(
+        [
+          .rows(lines: sizes[0], rows: sizes[1], blocks: 1),
+          .rows(lines: sizes[2], rows: sizes[3], blocks: 1),
+        ], of: file, at: &offset),
+      let table = RowTable(image, offset: 0, lines: sizes[0], rows: sizes[1]),
+      let reasonTable = RowTable(image, offset: table.size, lines: sizes[2], rows: sizes[3])
     else { throw failure("is damaged: its tables lie outside the file") }
     let reasons = (values["reasons"] ?? []).map(String.init)
     guard reasons.count <= Row.scalarCount else { throw failure("is damaged: too many reasons") }

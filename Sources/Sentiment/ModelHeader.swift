@@ -55,14 +55,25 @@ struct ModelHeader {
     return value
   }
 
-  /// A table of so many lines as `name` says, at an offset that is moved behind it.
-  func table(
-    _ name: Substring, _ file: MappedFile, at offset: inout Int
-  ) throws(LexiconError) -> WeightTable {
-    guard let count = Int(values[name] ?? ""),
-      let table = WeightTable(file, offset: offset, lines: count)
-    else { throw failure("is damaged: its table lies outside the file") }
-    offset += count * WeightTable.lineSize
-    return table
+  /// The tables behind the head, of so many lines as each of the names says, one behind the other, from an
+  /// offset of the file on, which is moved behind them.
+  func tables(
+    _ names: [Substring], _ file: MappedFile, at offset: inout Int
+  ) throws(LexiconError) -> [WeightTable] {
+    let lines = names.map { Int(values[$0] ?? "") ?? 0 }
+    let layouts = lines.map { CompactTables.Layout.weights(lines: $0) }
+    guard let image = CompactTables.expanded(layouts, of: file, at: &offset) else {
+      throw failure("is damaged: its table lies outside the file")
+    }
+    var tables: [WeightTable] = []
+    var start = 0
+    for (count, layout) in zip(lines, layouts) {
+      guard let table = WeightTable(image, offset: start, lines: count) else {
+        throw failure("is damaged: its table lies outside the file")
+      }
+      tables.append(table)
+      start += layout.size
+    }
+    return tables
   }
 }

@@ -1,13 +1,13 @@
 import Model
 import SocialText
 
-/// The file of learned weights, mapped: a header of text lines of 4 KiB in all, then a
-/// `WeightTable`. A feature has two weights of 8 bits: for positive against negative, and for
+/// The file of learned weights: a header of text lines of 4 KiB in all, then a `WeightTable` as
+/// `CompactTables` has it. A feature has two weights of 8 bits: for positive against negative, and for
 /// neutral. Behind it, where the header speaks of it, stands a second one: what is added to them in a
 /// plain sentence (`SentimentFeatures.isPlain`).
 ///
 /// ```text
-/// earshot sentiment model 1
+/// earshot sentiment model 2
 /// lines 32768 step 0.02 neutral-step 0.01
 /// slope 0.4 prior -0.1 neutral 0.6 fall 0.4
 /// heat 1.2 cool 0.2 lean 0.3
@@ -20,7 +20,7 @@ import SocialText
 /// of the other two are half of that up and down, is neutral − fall × |slope × valence| + steps. Both
 /// go through a `ChanceCurve`.
 package struct SentimentWeights: Sendable {
-  package static let magic = "earshot sentiment model 1"
+  package static let magic = "earshot sentiment model 2"
   /// Bytes of the header.
   package static let headerSize = 4096
   /// A token's weight below this, in log-odds, is too small to be named as a reason.
@@ -46,16 +46,18 @@ package struct SentimentWeights: Sendable {
   /// From sums to chances; straight where the file says nothing of it.
   var curve = ChanceCurve.straight
 
-  /// Maps a file made by `earshot-train sentiment`.
+  /// Reads a file made by `earshot-train sentiment`.
   package init(path: String) throws(LexiconError) {
-    guard let file = MappedFile(path: path, inLargePages: true) else {
+    guard let file = MappedFile(path: path) else {
       throw LexiconError(path: path, line: nil, message: "cannot be opened, or is empty")
     }
     let header = try ModelHeader(file, path: path, magic: Self.magic, size: Self.headerSize)
     fingerprint = try header.fingerprint()
     var offset = Self.headerSize
-    table = try header.table("lines", file, at: &offset)
-    plain = header.has("plain-lines") ? try header.table("plain-lines", file, at: &offset) : nil
+    let names: [Substring] = header.has("plain-lines") ? ["lines", "plain-lines"] : ["lines"]
+    let tables = try header.tables(names, file, at: &offset)
+    table = tables[0]
+    plain = tables.count > 1 ? tables[1] : nil
     step = try header.number("step") / Double(LearnedWeights.parts)
     neutralStep = try header.number("neutral-step") / Double(LearnedWeights.parts)
     slope = try header.number("slope")

@@ -1,7 +1,7 @@
 import SocialText
 
-/// The file of what was learned about targets, mapped: a header of text lines of 4 KiB in all, then
-/// three `WeightTable`s of features of three kinds, each with steps of its own:
+/// The file of what was learned about targets: a header of text lines of 4 KiB in all, then three
+/// `WeightTable`s as `CompactTables` has them, of features of three kinds, each with steps of its own:
 ///
 /// - words and phrases, as in the model of posts: what they say, for positive against negative and
 ///   for neutral;
@@ -10,7 +10,7 @@ import SocialText
 /// - words at fixed places around the target, and the target's own, which move neutral alone.
 ///
 /// ```text
-/// earshot targets model 1
+/// earshot targets model 2
 /// lines 15000 length-lines 200 near-lines 2500
 /// step 0.02 neutral-step 0.01 near-step 0.02 near-neutral-step 0.01
 /// slope 0.6 prior -0.1 neutral 1.4 fall 0.2
@@ -23,7 +23,7 @@ import SocialText
 /// for its distance, plus what stands for the clauses and sentences between, less the lengths of the
 /// words between: an additive model, so each word's part in a score is exact.
 package struct TargetWeights: Sendable {
-  package static let magic = "earshot targets model 1"
+  package static let magic = "earshot targets model 2"
   /// Bytes of the header.
   package static let headerSize = 4096
   /// Step of all lengths.
@@ -59,17 +59,16 @@ package struct TargetWeights: Sendable {
   private static let leastPower: Int32 = -640
   private static let mostPower: Int32 = 128
 
-  /// Maps a file made by `earshot-train targets`.
+  /// Reads a file made by `earshot-train targets`.
   init(path: String) throws(LexiconError) {
-    guard let file = MappedFile(path: path, inLargePages: true) else {
+    guard let file = MappedFile(path: path) else {
       throw LexiconError(path: path, line: nil, message: "cannot be opened, or is empty")
     }
     let header = try ModelHeader(file, path: path, magic: Self.magic, size: Self.headerSize)
     fingerprint = try header.fingerprint()
     var offset = Self.headerSize
-    table = try header.table("lines", file, at: &offset)
-    lengths = try header.table("length-lines", file, at: &offset)
-    near = try header.table("near-lines", file, at: &offset)
+    let tables = try header.tables(["lines", "length-lines", "near-lines"], file, at: &offset)
+    (table, lengths, near) = (tables[0], tables[1], tables[2])
     step = try header.number("step") / Double(LearnedWeights.parts)
     neutralStep = try header.number("neutral-step") / Double(LearnedWeights.parts)
     nearStep = try header.number("near-step")

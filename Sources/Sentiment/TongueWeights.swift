@@ -1,13 +1,13 @@
 import Model
 import SocialText
 
-/// The file of weights learned for many languages, mapped: a header of text lines of 4 KiB in all,
-/// then a `WeightTable`. A feature has two weights of 8 bits: for positive against negative, and
+/// The file of weights learned for many languages: a header of text lines of 4 KiB in all, then a
+/// `WeightTable` as `CompactTables` has it. A feature has two weights of 8 bits: for positive against negative, and
 /// for neutral; each language has features of its own, and `all` has those of the languages that
 /// nothing was learned for.
 ///
 /// ```text
-/// earshot tongues model 1
+/// earshot tongues model 2
 /// lines 20480 step 0.02 neutral-step 0.01
 /// language all up 0.4 down 0.5 prior -0.1 neutral 0.6 up-fall 0.2 down-fall 0.1 bare 0.2
 /// language ar up 0.4 …
@@ -20,7 +20,7 @@ import SocialText
 /// up-fall × good valence + down-fall × bad valence + steps ÷ √features, and `bare` more where no
 /// word carries a valence.
 package struct TongueWeights: Sendable {
-  package static let magic = "earshot tongues model 1"
+  package static let magic = "earshot tongues model 2"
   /// Name of what is scored with the features that all languages share.
   package static let all = "all"
   /// Bytes of the header.
@@ -50,18 +50,18 @@ package struct TongueWeights: Sendable {
   private let languages: [String: Int]
   private let terms: [Terms]
 
-  /// Maps a file made by `earshot-train tongues`.
+  /// Reads a file made by `earshot-train tongues`.
   init(path: String) throws(LexiconError) {
     func failure(_ message: String) -> LexiconError {
       LexiconError(path: path, line: nil, message: message)
     }
-    guard let file = MappedFile(path: path, inLargePages: true) else {
+    guard let file = MappedFile(path: path) else {
       throw failure("cannot be opened, or is empty")
     }
     let text = String(decoding: file.head(Self.headerSize).prefix { $0 != 0 }, as: UTF8.self)
     let lines = text.split(separator: "\n")
     guard lines.first == Self.magic[...], lines.last == "end" else {
-      throw failure("is no tongues model of version 1")
+      throw failure("is no tongues model of version 2")
     }
     var values: [Substring: Substring] = [:]
     var languages: [String: Int] = [:]
@@ -87,9 +87,11 @@ package struct TongueWeights: Sendable {
         values.merge(pairs) { $1 }
       }
     }
+    var offset = Self.headerSize
     guard let fingerprint = UInt64(values["fingerprint"] ?? "", radix: 16),
       let count = Int(values["lines"] ?? ""), languages[Self.all] == 0,
-      let table = WeightTable(file, offset: Self.headerSize, lines: count)
+      let image = CompactTables.expanded([.weights(lines: count)], of: file, at: &offset),
+      let table = WeightTable(image, offset: 0, lines: count)
     else { throw failure("is damaged: its table lies outside the file") }
     self.fingerprint = fingerprint
     self.table = table

@@ -58,11 +58,12 @@ package final class MappedFile: @unchecked Sendable {
     return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
   }
 
-  /// Memory of our own, all zeros, in large pages where it fills some; nil where there is none left.
-  init?(size: Int) {
+  /// Memory of our own, all zeros, in large pages where it fills some or where they are asked for; nil
+  /// where there is none left.
+  init?(size: Int, inLargePages: Bool = false) {
     guard size > 0 else { return nil }
     count = size
-    let isLarge = size >= Self.largePage
+    let isLarge = inLargePages || size >= Self.largePage
     let rounded = isLarge ? (size + Self.largePage - 1) & ~(Self.largePage - 1) : size
     let room = isLarge ? rounded + Self.largePage : size
     // SAFETY: a fresh mapping; MAP_FAILED is checked below.
@@ -86,6 +87,22 @@ package final class MappedFile: @unchecked Sendable {
   package func head(_ length: Int) -> [UInt8] {
     // SAFETY: reads at most `count` bytes of the mapping.
     unsafe Array(UnsafeRawBufferPointer(start: base, count: min(length, count)))
+  }
+
+  /// Copies bytes of a file into memory of our own.
+  func copy(_ length: Int, from file: MappedFile, at offset: Int, to start: Int) {
+    precondition(length >= 0 && offset >= 0 && offset + length <= file.count)
+    precondition(start >= 0 && start + length <= count)
+    // SAFETY: inside both, checked above.
+    unsafe (base + start).copyMemory(from: file.base + offset, byteCount: length)
+  }
+
+  /// The byte at an offset.
+  @inline(__always)
+  func byte(at offset: Int) -> UInt8 {
+    precondition(offset >= 0 && offset < count)
+    // SAFETY: inside the mapping, checked above.
+    return unsafe base.load(fromByteOffset: offset, as: UInt8.self)
   }
 
   /// Little-endian 16-bit number at a byte offset.

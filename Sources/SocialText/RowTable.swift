@@ -1,7 +1,7 @@
-/// Rows of sixteen small weights of hashed features in a mapped file.
+/// Rows of small weights of hashed features in a mapped file, in blocks of sixteen.
 ///
 /// A feature's hash says which line of 32 bytes may know it: eight marks of 16 bits, then the
-/// numbers of their rows, 16 bits each; the rows of 16 bytes stand behind the lines, frequent ones
+/// numbers of their rows, 16 bits each; the rows stand behind the lines, frequent ones
 /// first, so that what most texts need lies together in the processor's cache. All bounds are
 /// checked when the table is made, none later.
 @safe
@@ -10,22 +10,27 @@ package struct RowTable: Sendable {
   package static let places = MarkLine.places
   /// Bytes of a line.
   package static let lineSize = MarkLine.size
-  /// Weights of a row.
+  /// Weights of a block.
   package static let width = 16
 
   private let file: MappedFile
   private let offset: Int
   private let rowOffset: Int
   private let lines: UInt64
+  private let rowSize: Int
+  /// Bytes of the table.
+  package let size: Int
 
   /// Nil where the table lies outside the file, or a row outside the table.
-  package init?(_ file: MappedFile, offset: Int, lines: Int, rows: Int) {
+  package init?(_ file: MappedFile, offset: Int, lines: Int, rows: Int, blocks: Int = 1) {
     guard lines > 0, lines <= 1 << 24, rows > 0, rows <= 1 << 16, offset >= 0,
-      offset + Self.size(lines: lines, rows: rows) <= file.count
+      blocks > 0, offset + Self.size(lines: lines, rows: rows, blocks: blocks) <= file.count
     else { return nil }
     self.file = file
     self.offset = offset
     self.lines = UInt64(lines)
+    rowSize = blocks * Self.width
+    size = Self.size(lines: lines, rows: rows, blocks: blocks)
     rowOffset = offset + lines * Self.lineSize
     guard MarkLine.numbers(of: file, offset: offset, lines: lines, areBelow: rows) else {
       return nil
@@ -33,7 +38,9 @@ package struct RowTable: Sendable {
   }
 
   /// Bytes of a table.
-  package static func size(lines: Int, rows: Int) -> Int { lines * lineSize + rows * width }
+  package static func size(lines: Int, rows: Int, blocks: Int = 1) -> Int {
+    lines * lineSize + rows * blocks * width
+  }
 
   /// Number of the line that may know a feature.
   @inline(__always)
@@ -49,8 +56,27 @@ package struct RowTable: Sendable {
     return mark == 0 ? 1 : mark
   }
 
-  /// The sum of the rows of all features. Goes in blocks, first over marks and then over rows, and
-  /// without a branch on what is found, so that the waits for memory overlap.
+  /// The number of a feature's row; nil for an unknown feature.
+  package func number(of hash: UInt64) -> Int? {
+    // SAFETY: the line's number is below `lines`, and `init` has checked that the file holds them all.
+    let line =
+      unsafe UnsafeRawPointer(file.base) + offset
+      + Self.line(of: hash, of: lines) &* Self.lineSize
+    let (number, isKnown) = unsafe MarkLine.find(Self.mark(of: hash), in: line)
+    return isKnown == 1 ? Int(number) : nil
+  }
+
+  /// A block of a row, whose number `number(of:)` has given.
+  package func block(_ block: Int, ofRow number: Int) -> SIMD16<Int8> {
+    precondition(block >= 0 && block < rowSize / Self.width)
+    let place = rowOffset + number &* rowSize + block &* Self.width
+    precondition(number >= 0 && place + Self.width <= offset + size)
+    // SAFETY: inside the table, checked above.
+    return unsafe file.base.loadUnaligned(fromByteOffset: place, as: SIMD16<Int8>.self)
+  }
+
+  /// The sum of the rows of all features, where rows are of one block. Goes in groups, first over marks
+  /// and then over rows, and without a branch on what is found, so that the waits for memory overlap.
   package func sum(_ hashes: [UInt64]) -> SIMD16<Int32> {
     var sum = SIMD16<Int32>()
     let base = unsafe UnsafeRawPointer(file.base + offset)

@@ -40,48 +40,24 @@ struct SentimentModelWriter {
   func bytes(
     _ trainer: borrowing SentimentTrainer, _ calibration: SentimentCalibration
   ) -> [UInt8] {
-    let (body, count) = Self.table(trainer.kept, steps, load: Self.load)
+    let table = Self.table(trainer.kept, steps, load: Self.load)
     var header = SentimentWeights.magic + "\n"
-    header += "lines \(count) step \(step.x) neutral-step \(step.y)\n"
+    header += "lines \(table.lines) step \(step.x) neutral-step \(step.y)\n"
     header += "slope \(trainer.slope) prior \(trainer.prior.x) "
     header += "neutral \(trainer.prior.y + calibration.shift) fall \(trainer.fall)\n"
-    return Self.file(header, calibration, body)
+    return Self.file(header, calibration, CompactTables.bytes([table.layout], table.bytes))
   }
 
-  /// A `WeightTable` of weights in steps, and its number of lines; lines that run over lose their
-  /// smallest weights.
+  /// A table of weights in steps; lines that run over lose their smallest weights.
   private static func table(
     _ kept: [UInt64], _ steps: [SIMD2<Int8>], load: Int
-  ) -> (bytes: [UInt8], lines: UInt64) {
-    let used = steps.indices.filter { steps[$0] != SIMD2() }
-    let count = UInt64(max(1, used.count / load))
-    var lines = [[Int]](repeating: [], count: Int(count))
-    for index in used { lines[WeightTable.line(of: kept[index], of: count)].append(index) }
-    var body: [UInt8] = []
-    body.reserveCapacity(lines.count * WeightTable.lineSize)
-    var lost = 0
-    for line in lines {
-      func size(_ index: Int) -> Int32 {
+  ) -> WeightTableBytes {
+    WeightTableBytes(
+      kept.indices.map { index in
         let weight = SIMD2<Int32>(truncatingIfNeeded: steps[index])
-        return (weight &* weight).wrappedSum()
-      }
-      let best = line.sorted { (size($1), $0) < (size($0), $1) }.prefix(WeightTable.places)
-      lost += line.count - best.count
-      func places(_ byte: (Int) -> UInt8) {
-        for place in 0..<WeightTable.places {
-          body.append(place < best.count ? byte(best[place]) : 0)
-        }
-      }
-      for place in 0..<WeightTable.places {
-        let mark = place < best.count ? WeightTable.mark(of: kept[best[place]]) : 0
-        body.append(UInt8(truncatingIfNeeded: mark))
-        body.append(UInt8(truncatingIfNeeded: mark >> 8))
-      }
-      places { UInt8(bitPattern: steps[$0].x) }
-      places { UInt8(bitPattern: steps[$0].y) }
-    }
-    print("\(used.count) weights, \(lost) of them lost to full lines")
-    return (body, count)
+        return .init(
+          hash: kept[index], steps: steps[index], worth: Float((weight &* weight).wrappedSum()))
+      }, load: load)
   }
 
   /// A file with the same weights, and others, in its steps, that plain sentences add to them.
@@ -92,12 +68,12 @@ struct SentimentModelWriter {
       return fields.firstIndex(of: name).flatMap { Float(fields[$0 + 1]) } ?? 1
     }
     let step = SIMD2(number("step"), number("neutral-step"))
-    let (table, count) = Self.table(kept, Self.steps(weights, of: step), load: plainLoad)
-    let first = Int(number("lines")) * WeightTable.lineSize
+    let table = Self.table(kept, Self.steps(weights, of: step), load: plainLoad)
     let start = SentimentWeights.headerSize
+    let first = CompactTables.length(of: .weights(lines: Int(number("lines"))), in: file, at: start)
     return Self.file(
-      Self.text(header, without: "plain-lines") + "plain-lines \(count)\n",
-      body: Array(file[start..<start + first]) + table)
+      Self.text(header, without: "plain-lines") + "plain-lines \(table.lines)\n",
+      body: Array(file[start..<start + first]) + CompactTables.bytes([table.layout], table.bytes))
   }
 
   private static func lines(of file: [UInt8]) -> [Substring] {

@@ -11,7 +11,7 @@ struct TargetModelWriter {
   private(set) var rounded: TargetTrainer.Weights
   private let step: SIMD2<Float>
   private let nearStep: SIMD2<Float>
-  private var tables: [[(hash: UInt64, steps: SIMD2<Int8>, worth: Float)]] = [[], [], []]
+  private var tables: [[WeightTableBytes.Entry]] = [[], [], []]
 
   init(_ trainer: borrowing TargetTrainer) {
     rounded = trainer.weights
@@ -59,7 +59,7 @@ struct TargetModelWriter {
   private mutating func add(
     _ hash: UInt64, _ steps: SIMD2<Int8>, _ worth: Float, to table: Int
   ) {
-    if steps != SIMD2() { tables[table].append((hash, steps, worth)) }
+    tables[table].append(.init(hash: hash, steps: steps, worth: worth))
   }
 
   /// The value that only so many others reach.
@@ -86,43 +86,13 @@ struct TargetModelWriter {
 
   /// The file's bytes.
   func bytes(_ calibration: TargetCalibration) -> [UInt8] {
-    let bodies = tables.map(Self.table)
-    let head = header(calibration, lines: bodies.map { $0.count / WeightTable.lineSize })
-    let body = bodies.flatMap { $0 }
+    let bodies = tables.map { WeightTableBytes($0, load: Self.load) }
+    let head = header(calibration, lines: bodies.map(\.lines))
+    let body = CompactTables.bytes(bodies.map(\.layout), bodies.flatMap(\.bytes))
     let hash = StableHash.hash128(body.span).high ^ StableHash.hash64(head)
     var file = Array("\(head)fingerprint \(String(hash, radix: 16))\nend\n".utf8)
     file += [UInt8](repeating: 0, count: TargetWeights.headerSize - file.count)
     return file + body
-  }
-
-  /// One table; lines that run over lose what is worth least.
-  private static func table(
-    _ entries: [(hash: UInt64, steps: SIMD2<Int8>, worth: Float)]
-  ) -> [UInt8] {
-    let count = UInt64(max(1, entries.count / load))
-    var lines = [[Int]](repeating: [], count: Int(count))
-    for (index, entry) in entries.enumerated() {
-      lines[WeightTable.line(of: entry.hash, of: count)].append(index)
-    }
-    var body: [UInt8] = []
-    body.reserveCapacity(lines.count * WeightTable.lineSize)
-    var lost = 0
-    for line in lines {
-      let best = line.sorted { (entries[$1].worth, $0) < (entries[$0].worth, $1) }
-        .prefix(WeightTable.places).map { entries[$0] }
-      lost += line.count - best.count
-      let free = WeightTable.places - best.count
-      for entry in best {
-        let mark = WeightTable.mark(of: entry.hash)
-        body.append(UInt8(truncatingIfNeeded: mark))
-        body.append(UInt8(truncatingIfNeeded: mark >> 8))
-      }
-      body += [UInt8](repeating: 0, count: 2 * free)
-      body += best.map { UInt8(bitPattern: $0.steps.x) } + [UInt8](repeating: 0, count: free)
-      body += best.map { UInt8(bitPattern: $0.steps.y) } + [UInt8](repeating: 0, count: free)
-    }
-    print("\(entries.count) weights, \(lost) of them lost to full lines")
-    return body
   }
 
   private func header(_ calibration: TargetCalibration, lines: [Int]) -> String {

@@ -14,15 +14,9 @@ struct TongueModelWriter {
   /// Places of a line that are filled on average.
   private static let load = 13
 
-  private struct Weight {
-    let hash: UInt64
-    let steps: SIMD2<Int8>
-    let size: Int
-  }
-
   private let parts: [Part]
   private let step: SIMD2<Float>
-  private var weights: [Weight] = []
+  private var weights: [WeightTableBytes.Entry] = []
 
   /// Rounds. Of the weights that do not fit into `most` the smallest are dropped.
   init(_ parts: [Part], most: Int) {
@@ -47,11 +41,11 @@ struct TongueModelWriter {
         let steps = SIMD2<Int8>(Int8(value.x), Int8(value.y))
         if steps == SIMD2() { continue }
         let size = Int(steps.x) * Int(steps.x) + Int(steps.y) * Int(steps.y)
-        weights.append(Weight(hash: hash, steps: steps, size: size))
+        weights.append(.init(hash: hash, steps: steps, worth: Float(size)))
       }
     }
     if weights.count > most {
-      weights.sort { ($1.size, $0.hash) < ($0.size, $1.hash) }
+      weights.sort { ($1.worth, $0.hash) < ($0.worth, $1.hash) }
       print("\(weights.count - most) of \(weights.count) weights dropped")
       weights.removeLast(weights.count - most)
     }
@@ -60,30 +54,9 @@ struct TongueModelWriter {
 
   /// The file's bytes; lines that run over lose their smallest weights.
   func bytes() -> [UInt8] {
-    let count = UInt64(max(1, weights.count / Self.load))
-    var lines = [[Weight]](repeating: [], count: Int(count))
-    for weight in weights { lines[WeightTable.line(of: weight.hash, of: count)].append(weight) }
-    var body: [UInt8] = []
-    body.reserveCapacity(lines.count * WeightTable.lineSize)
-    var lost = 0
-    for line in lines {
-      let best = line.sorted { ($1.size, $0.hash) < ($0.size, $1.hash) }
-        .prefix(WeightTable.places)
-      lost += line.count - best.count
-      for place in 0..<WeightTable.places {
-        let mark = place < best.count ? WeightTable.mark(of: best[place].hash) : 0
-        body.append(UInt8(truncatingIfNeeded: mark))
-        body.append(UInt8(truncatingIfNeeded: mark >> 8))
-      }
-      for column in 0..<2 {
-        for place in 0..<WeightTable.places {
-          body.append(place < best.count ? UInt8(bitPattern: best[place].steps[column]) : 0)
-        }
-      }
-    }
-    print("\(weights.count) weights, \(lost) of them lost to full lines")
+    let table = WeightTableBytes(weights, load: Self.load)
     var header = TongueWeights.magic + "\n"
-    header += "lines \(count) step \(step.x) neutral-step \(step.y)\n"
+    header += "lines \(table.lines) step \(step.x) neutral-step \(step.y)\n"
     for part in parts {
       let heat = part.calibration.temperature
       header += "language \(part.language)"
@@ -93,6 +66,7 @@ struct TongueModelWriter {
       }
       header += "\n"
     }
+    let body = CompactTables.bytes([table.layout], table.bytes)
     let hash = StableHash.hash128(body.span).high ^ StableHash.hash64(header)
     header += "fingerprint \(String(hash, radix: 16))\nend\n"
     var file = Array(header.utf8)

@@ -113,7 +113,7 @@ struct TargetTests {
     let folder = FileManager.default.temporaryDirectory.path + "/targets-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let magic = "earshot targets model 1\nlines 7"
+    let magic = "earshot targets model 2\nlines 7"
     for bytes in ["", magic, magic + "\nend\n"] {
       try Data(bytes.utf8).write(to: URL(fileURLWithPath: folder + "/targets.model"))
       #expect {
