@@ -3,6 +3,8 @@ import SocialText
 /// What was learned, summed by token. Sums are integers, so each token's part is exact: a sixth of a
 /// step is the unit, for a feature's weight is shared by one to three tokens.
 struct LearnedWeights: Sendable {
+  /// A part of what a network says that is larger is none.
+  private static let most: Float = 1e6
   /// Parts of a step.
   static let parts = 6
 
@@ -12,8 +14,12 @@ struct LearnedWeights: Sendable {
   private(set) var neutral = 0
   /// Each token's part of it.
   private(set) var neutrals: [Int] = []
-  /// Whether it was a plain sentence, and what is learned of those was added.
-  private(set) var isPlain = false
+  /// Whether it was a brief sentence, and what is learned of those was added.
+  private(set) var isBrief = false
+  /// Each token's part of what the network adds for positive against negative; empty where none has read.
+  private(set) var read: [Int] = []
+  /// What it adds that is no token's.
+  private(set) var readRest = 0
   private var found: [SIMD2<Int8>] = []
   private var added: [SIMD2<Int8>] = []
 
@@ -23,11 +29,13 @@ struct LearnedWeights: Sendable {
   /// Looks all features up and shares their weights out.
   mutating func add(_ features: borrowing SentimentFeatures, _ weights: SentimentWeights) {
     weights.table.find(features.hashes, into: &found)
-    let plain = features.isPlain ? weights.plain : nil
+    let plain = features.isBrief ? weights.plain : nil
     plain?.find(features.hashes, into: &added)
-    isPlain = plain != nil
+    isBrief = plain != nil
     polarity.removeAll(keepingCapacity: true)
     neutrals.removeAll(keepingCapacity: true)
+    read.removeAll(keepingCapacity: true)
+    readRest = 0
     neutral = 0
     var index = 0
     for (token, end) in features.ends.enumerated() {
@@ -53,6 +61,30 @@ struct LearnedWeights: Sendable {
       add(share, to: tokens.first)
       add(share, to: tokens.second)
     }
+  }
+
+  /// Adds what the network makes of a plain sentence, whose words are the tokens and one more at either
+  /// end; `units` says how much a part is of polarity and of neutral. What is quoted is no reason of the
+  /// one who quotes: its part is no token's.
+  mutating func add(
+    _ reading: borrowing PlainReading, of sentence: borrowing PlainSentence, units: SIMD2<Float>
+  ) {
+    let last = reading.shares.count - 1
+    guard last > 0 else { return }
+    func whole(_ value: Float, _ unit: Float) -> Int {
+      Int(min(max((value / unit).rounded(), -Self.most), Self.most))
+    }
+    var rest = reading.result.x
+    for index in 1..<last {
+      if sentence.words[index].marks & PlainSentence.Mark.muted != 0 {
+        read.append(0)
+        continue
+      }
+      read.append(whole(reading.shares[index], units.x))
+      rest -= reading.shares[index]
+    }
+    readRest = whole(rest, units.x)
+    neutral += whole(reading.result.y, units.y)
   }
 
   @inline(__always)

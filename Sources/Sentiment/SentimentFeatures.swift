@@ -6,10 +6,12 @@ import SocialText
 struct SentimentFeatures: Sendable {
   /// Texts with fewer words are left to the lexicons: there is too little to learn from in them.
   static let leastWords = 3
-  /// A plain sentence has no more words.
-  private static let mostPlainWords = 11
-  /// Nor more tokens that count: each two of them are a feature.
-  private static let mostPlainTokens = 24
+  /// A plain sentence has no more words, nor more tokens.
+  private static let mostPlainWords = 18
+  private static let mostPlainTokens = 40
+  /// A brief one has no more words, nor more tokens that count: each two of them are a feature.
+  private static let mostBriefWords = 11
+  private static let mostBriefTokens = 24
   /// Words behind a negation that it reaches.
   private static let reach = 4
 
@@ -18,7 +20,7 @@ struct SentimentFeatures: Sendable {
   private(set) var hashes: [UInt64] = []
   /// Number of features up to each token, its own included.
   private(set) var ends: [Int] = []
-  /// Of a plain sentence each two tokens and each one, then its last, once `findPairs` was asked; empty
+  /// Of a brief sentence each two tokens and each one, then its last, once `findPairs` was asked; empty
   /// for others. Tokens count that rules have read, too.
   private(set) var pairs: [UInt64] = []
   private var pairTokens: [(first: Int, second: Int)] = []
@@ -32,7 +34,12 @@ struct SentimentFeatures: Sendable {
   /// True for a sentence or two without names of users, addresses, tags and pictures: people who write
   /// so mean what they say by other words than those who post.
   var isPlain: Bool {
-    !isAdorned && words <= Self.mostPlainWords && read.count <= Self.mostPlainTokens
+    !isAdorned && words <= Self.mostPlainWords && ends.count <= Self.mostPlainTokens
+  }
+
+  /// True for a plain sentence that is so short that each two of its words are looked up.
+  var isBrief: Bool {
+    !isAdorned && words <= Self.mostBriefWords && read.count <= Self.mostBriefTokens
   }
 
   /// Number of tokens that share a feature's weight, 1 to 3.
@@ -121,7 +128,7 @@ struct SentimentFeatures: Sendable {
     let marked = Self.mix(word, state.reach > 0 ? 77 : 1)
     if state.reach > 0 { state.reach -= 1 }
     add(marked, 1)
-    if read.count <= Self.mostPlainTokens { read.append((ends.count, marked)) }
+    if read.count <= Self.mostBriefTokens { read.append((ends.count, marked)) }
     let pair = Self.mix(state.last, word)
     add(Self.mix(pair, 2), min(state.run, 1) + 1)
     if state.run > 0 { add(Self.mix(Self.mix(state.secondLast, pair), 3), state.run + 1) }
@@ -142,20 +149,20 @@ struct SentimentFeatures: Sendable {
     hashes.append(hash & ~3 | UInt64(width))
   }
 
-  /// Takes a token that a rule has read, for plain sentences alone; `skip` passes over it then.
+  /// Takes a token that a rule has read, for brief sentences alone; `skip` passes over it then.
   mutating func readTurned(_ token: Token, _ text: Span<UInt8>) {
     guard let word = Self.word(token, text) else { return }
     switch token.kind {
     case .word, .elongated, .censored: words += 1
     default: break
     }
-    if read.count <= Self.mostPlainTokens { read.append((ends.count, Self.mix(word, 91))) }
+    if read.count <= Self.mostBriefTokens { read.append((ends.count, Self.mix(word, 91))) }
   }
 
-  /// Fills `pairs` where the sentence is plain, once behind its last token: what is meant often lies in
+  /// Fills `pairs` where the sentence is brief, once behind its last token: what is meant often lies in
   /// two words far apart ("used to … now", "thought … not").
   mutating func findPairs() {
-    guard isPlain, let last = read.last else { return }
+    guard isBrief, let last = read.last else { return }
     for second in read.indices {
       for first in 0...second {
         pairs.append(Self.mix(Self.mix(read[first].word, read[second].word), 7) & ~3 | 2)

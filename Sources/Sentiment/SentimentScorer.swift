@@ -63,6 +63,12 @@ public struct SentimentScorer: Sendable {
       if scratch.features.words >= SentimentFeatures.leastWords {
         if weights.plain != nil { scratch.features.findPairs() }
         scratch.learned.add(scratch.features, weights)
+        if weights.network != nil, scratch.features.isPlain,
+          weights.leavesOpen(scratch.pieces, scratch.learned)
+        {
+          scratch.readPlain(text, tokens, table)
+          weights.read(scratch.sentence, &scratch.reading, &scratch.learned)
+        }
         return weights.score(scratch.pieces, scratch.places, tokens, scratch.learned)
       }
     }
@@ -95,11 +101,49 @@ public struct SentimentScorer: Sendable {
     )
   }
 
+  /// True for a plain sentence of the model's language, long enough for what was learned.
+  package func isPlain(
+    _ text: Span<UInt8>, tokens: [Token], scratch: inout SentimentScratch
+  ) -> Bool {
+    let table = lexicons.table(for: "en")
+    let tokens = scratch.expand(text, tokens, lexicons, "en", table)
+    scratch.read(text, tokens: tokens, table: table, quotes: [])
+    scratch.findFeatures(text, tokens, table)
+    return scratch.features.words >= SentimentFeatures.leastWords && scratch.features.isPlain
+  }
+
   /// Scores whose chances come straight from the learned sums, for the fitting of the curve between.
   package func withoutCurve() -> SentimentScorer {
     var lexicons = lexicons
     lexicons.weights?.curve = .straight
     return SentimentScorer(lexicons: lexicons)
+  }
+
+  /// Scores by a file's sums alone, for the training of what reads plain sentences besides.
+  package func withSums(of weights: SentimentWeights) -> SentimentScorer {
+    var lexicons = lexicons
+    lexicons.weights = weights
+    lexicons.weights?.curve = .straight
+    lexicons.weights?.plain = nil
+    lexicons.weights?.network = nil
+    return SentimentScorer(lexicons: lexicons)
+  }
+
+  /// A plain sentence's words and its two sums: of positive against negative, and of neutral where those
+  /// of the other two are half of that up and down; nil for other texts.
+  package func plain(
+    _ text: Span<UInt8>, tokens: [Token], scratch: inout SentimentScratch
+  ) -> (sentence: PlainSentence, sums: SIMD2<Float>)? {
+    guard isPlain(text, tokens: tokens, scratch: &scratch) else { return nil }
+    let table = lexicons.table(for: "en")
+    let tokens = scratch.expand(text, tokens, lexicons, "en", table)
+    scratch.usesLearned = true
+    let chances = score(post: text, tokens, "en", table, &scratch).probabilities
+    scratch.readPlain(text, tokens, table)
+    let negative = DeterministicMath.log(chances.negative)
+    let positive = DeterministicMath.log(chances.positive)
+    let neutral = DeterministicMath.log(chances.neutral) - (negative + positive) / 2
+    return (scratch.sentence, SIMD2(Float(positive - negative), Float(neutral)))
   }
 
   private func addAspects(

@@ -69,6 +69,8 @@ public struct SentimentScratch: Sendable {
   /// Buffers of the learned part.
   var features = SentimentFeatures()
   var learned = LearnedWeights()
+  private(set) var sentence = PlainSentence()
+  var reading = PlainReading()
   var tongueFeatures = TongueFeatures()
   var tongueSums = TongueSums()
   /// Buffers of the learned part of targets.
@@ -98,6 +100,11 @@ public struct SentimentScratch: Sendable {
     weigh(text, tokens, table)
     contrast(tokens, table)
     reverse(text, tokens, table)
+  }
+
+  /// Fills `sentence`, behind `read`.
+  mutating func readPlain(_ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable) {
+    sentence.read(text, tokens, table, mayBegin, places, pieces)
   }
 
   private mutating func findHits(

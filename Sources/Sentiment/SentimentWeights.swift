@@ -4,7 +4,8 @@ import SocialText
 /// The file of learned weights: a header of text lines of 4 KiB in all, then a `WeightTable` as
 /// `CompactTables` has it. A feature has two weights of 8 bits: for positive against negative, and for
 /// neutral. Behind it, where the header speaks of it, stands a second one: what is added to them in a
-/// plain sentence (`SentimentFeatures.isPlain`).
+/// brief sentence (`SentimentFeatures.isBrief`). And behind that what reads plain sentences besides
+/// (`isPlain`): a `RowTable` of words with coarse rows, then the numbers of a `PlainNetwork`.
 ///
 /// ```text
 /// earshot sentiment model 2
@@ -12,6 +13,7 @@ import SocialText
 /// slope 0.4 prior -0.1 neutral 0.6 fall 0.4
 /// heat 1.2 cool 0.2 lean 0.3
 /// plain-lines 2000
+/// network-lines 1600 network-rows 7900 network-step 0.01 kernel-step 0.01
 /// fingerprint 0123456789abcdef
 /// end
 /// ```
@@ -29,14 +31,16 @@ package struct SentimentWeights: Sendable {
   /// What phrases and turned words take from neutral besides: words like "no" and "problem" were
   /// learned where they stood alone.
   private static let heldFall = 0.2
-  /// The same in plain sentences, where a phrase is half of what is said.
-  private static let plainHeldFall = 0.7
+  /// The same in brief sentences, where a phrase is half of what is said.
+  private static let briefHeldFall = 0.7
 
   /// Hash of everything in the file.
   let fingerprint: UInt64
   let table: WeightTable
-  /// What plain sentences add to it; nil where nothing does.
-  let plain: WeightTable?
+  /// What brief sentences add to it; nil where nothing does.
+  var plain: WeightTable?
+  /// What reads plain sentences besides; nil where nothing does.
+  var network: PlainModel?
   private let step: Double
   private let neutralStep: Double
   private let slope: Double
@@ -58,6 +62,7 @@ package struct SentimentWeights: Sendable {
     let tables = try header.tables(names, file, at: &offset)
     table = tables[0]
     plain = tables.count > 1 ? tables[1] : nil
+    network = header.has("network-lines") ? try PlainModel(header, file, at: &offset) : nil
     step = try header.number("step") / Double(LearnedWeights.parts)
     neutralStep = try header.number("neutral-step") / Double(LearnedWeights.parts)
     slope = try header.number("slope")
@@ -71,6 +76,29 @@ package struct SentimentWeights: Sendable {
     guard curve.heat - max(0, curve.cool) >= 0.1, curve.lean >= 0 else {
       throw header.failure("is damaged: heat, cool and lean make no curve")
     }
+  }
+
+  /// Log-odds beyond which nothing else is asked: what the network says would seldom change them.
+  private static let sure = 2.5
+
+  /// Whether the sums alone leave it open what a sentence is, so that the network is worth its time.
+  func leavesOpen(
+    _ pieces: [SentimentScratch.Piece], _ learned: borrowing LearnedWeights
+  ) -> Bool {
+    var evidence: Float = 0
+    for piece in pieces { evidence += piece.weight }
+    var steps = 0
+    for part in learned.polarity { steps += part }
+    return abs(prior + Double(evidence) * slope + Double(steps) * step) <= Self.sure
+  }
+
+  /// Reads a plain sentence besides, where the file says how.
+  func read(
+    _ sentence: borrowing PlainSentence, _ reading: inout PlainReading,
+    _ learned: inout LearnedWeights
+  ) {
+    guard network?.read(sentence, &reading) != nil else { return }
+    learned.add(reading, of: sentence, units: SIMD2(Float(step), Float(neutralStep)))
   }
 
   /// Whether the weights were learned from a language's texts: they were from English ones.
@@ -99,7 +127,8 @@ package struct SentimentWeights: Sendable {
   ) -> PolarityScore {
     var reasons: [Reason] = []
     reasons.reserveCapacity(pieces.count + tokens.count / 2 + 2)
-    var rest = 0
+    var rest = learned.readRest
+    let isRead = !learned.read.isEmpty
     var valence = 0.0
     var held = 0.0
     var dull = 0
@@ -114,9 +143,11 @@ package struct SentimentWeights: Sendable {
         next += 1
         var sum = 0
         var neutral = 0
+        var read = 0
         while token < tokens.count, Int(tokens[token].start) < piece.span.end {
           sum += learned.polarity[token]
           neutral += learned.neutrals[token]
+          if isRead { read += learned.read[token] }
           token += 1
         }
         let evidence = Double(piece.weight) * slope
@@ -127,10 +158,12 @@ package struct SentimentWeights: Sendable {
         }
         if piece.holds || piece.rule == "negation", (sum < 0) != (evidence < 0) { sum = 0 }
         reasons.append(
-          Reason(span: piece.span, weight: evidence + Double(sum) * step, rule: piece.rule))
+          Reason(
+            span: piece.span, weight: evidence + Double(sum + read) * step, rule: piece.rule))
       } else {
         var steps = learned.polarity[token]
         if steps * Int(places[token].side) < 0 { steps = 0 }
+        if isRead { steps += learned.read[token] }
         let weight = Double(steps) * step
         if abs(weight) >= Self.least {
           reasons.append(Reason(span: tokens[token].span, weight: weight))
@@ -142,7 +175,7 @@ package struct SentimentWeights: Sendable {
     }
     let logit =
       neutral - fall * abs(valence)
-      - (learned.isPlain ? Self.plainHeldFall : Self.heldFall) * held
+      - (learned.isBrief ? Self.briefHeldFall : Self.heldFall) * held
       + Double(learned.neutral - dull) * neutralStep
     let limit = PolarityModel.limit / 2
     let start = prior + Double(rest) * step

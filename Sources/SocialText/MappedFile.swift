@@ -89,6 +89,12 @@ package final class MappedFile: @unchecked Sendable {
     unsafe Array(UnsafeRawBufferPointer(start: base, count: min(length, count)))
   }
 
+  /// So many numbers of 8 bits from a byte offset on; nil where they lie outside the file.
+  package func steps(at offset: Int, count: Int) -> [Int8]? {
+    guard offset >= 0, count >= 0, offset <= self.count - count else { return nil }
+    return (0..<count).map { Int8(bitPattern: byte(at: offset + $0)) }
+  }
+
   /// Copies bytes of a file into memory of our own.
   func copy(_ length: Int, from file: MappedFile, at offset: Int, to start: Int) {
     precondition(length >= 0 && offset >= 0 && offset + length <= file.count)
@@ -97,12 +103,33 @@ package final class MappedFile: @unchecked Sendable {
     unsafe (base + start).copyMemory(from: file.base + offset, byteCount: length)
   }
 
+  /// Sets a byte of memory of our own.
+  func set(_ value: Int8, at offset: Int) {
+    precondition(offset >= 0 && offset < count)
+    // SAFETY: inside the mapping, checked above.
+    unsafe base.storeBytes(of: value, toByteOffset: offset, as: Int8.self)
+  }
+
   /// The byte at an offset.
   @inline(__always)
   func byte(at offset: Int) -> UInt8 {
     precondition(offset >= 0 && offset < count)
     // SAFETY: inside the mapping, checked above.
     return unsafe base.load(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  /// So many numbers from a byte offset on, of which the file has the upper 16 bits, little-endian; nil
+  /// where they lie outside the file or are none.
+  package func floats(at offset: Int, count: Int) -> [Float]? {
+    guard offset >= 0, count >= 0, count <= self.count / 2, offset <= self.count - 2 * count else {
+      return nil
+    }
+    var found: [Float] = []
+    found.reserveCapacity(count)
+    for index in 0..<count {
+      found.append(Float(bitPattern: UInt32(short(at: offset + 2 * index)) << 16))
+    }
+    return found.allSatisfy(\.isFinite) ? found : nil
   }
 
   /// Little-endian 16-bit number at a byte offset.

@@ -11,7 +11,12 @@ struct RowTableBytes {
   private let blocks: Int
 
   /// What `CompactTables` needs to know of it.
-  var layout: CompactTables.Layout { .rows(lines: lines, rows: rows, blocks: blocks) }
+  var layout: CompactTables.Layout { layout(areCoarse: false) }
+
+  /// The same, with coarse rows or others.
+  func layout(areCoarse: Bool) -> CompactTables.Layout {
+    .rows(lines: lines, rows: rows, blocks: blocks, areCoarse: areCoarse)
+  }
 
   /// Lays features out, all with rows of one length, in steps; those first that must not be lost. So many
   /// marks fill a line on average.

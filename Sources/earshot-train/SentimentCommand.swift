@@ -13,7 +13,7 @@ struct SentimentCommand: ParsableCommand {
   @Option(help: "Folder of the lexicons, whose evidence the model adds to.")
   var lexicons = "Lexicons"
 
-  @Option(help: "Labelled sentences of our own, learned from beside the corpora.")
+  @Option(help: "With --plain: labelled sentences of our own.")
   var sentences = "Sources/earshot-train/Texts/one-liners.tsv"
 
   @Option(help: "The model file to write; that of the build in Lexicons without it.")
@@ -27,6 +27,9 @@ struct SentimentCommand: ParsableCommand {
 
   @Flag(help: "Keep the model and learn anew what plain sentences add to it.")
   var plain = false
+
+  @Option(help: "With --plain: a teacher's labels of the corpora's plain sentences.")
+  var labels = "Sources/earshot-train/Texts/teacher-labels.tsv.gz"
 
   @Flag(help: "Learn from freely licensed sets alone.")
   var permissive = false
@@ -48,7 +51,8 @@ struct SentimentCommand: ParsableCommand {
     }
     if plain {
       return try SentimentTraining.learnPlain(
-        corpora: corpora, lexicons: lexicons, sentences: sentences, output: output)
+        corpora: corpora, lexicons: lexicons, sentences: sentences, labels: labels,
+        output: output)
     }
     var settings = SentimentTrainer.Settings(build)
     settings.epochs = epochs

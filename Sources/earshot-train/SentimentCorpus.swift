@@ -38,6 +38,13 @@ struct SentimentCorpus {
 
   private(set) var hashes: [UInt64] = []
   private(set) var training: [Example] = []
+  /// Those of the texts learned from that are short enough to be a plain sentence, but for those of our
+  /// own.
+  private(set) var short: [(text: String, chances: SIMD4<Float>, isMadeUp: Bool)] = []
+  private var isMadeUp = false
+  private var isOwn = false
+  /// Bytes of the longest of them.
+  private static let longestShort = 200
   /// Those of them that are sentences of our own.
   private(set) var own = 0..<0
   private(set) var validation: [Example] = []
@@ -57,13 +64,16 @@ struct SentimentCorpus {
     case .full:
       try readAll()
       let start = training.count
+      isOwn = true
       for row in try OneLiners(path: sentences).rows {
         add(row.text, Self.certain(row.label), to: \.training)
       }
       own = start..<training.count
+      isOwn = false
     case .permissive: try readFree()
     }
     var frames = try SentimentFrames(lexicons: lexicons, build: build)
+    isMadeUp = true
     for row in frames.rows() {
       add(row.text, row.chances, to: \.training)
     }
@@ -189,6 +199,9 @@ struct SentimentCorpus {
     _ text: String, _ chances: SIMD4<Float>, to list: WritableKeyPath<Self, [Example]>
   ) {
     let bytes = Array(text.utf8)
+    if list == \.training, !isOwn, bytes.count <= Self.longestShort {
+      short.append((text, chances, isMadeUp))
+    }
     Tokenizer().tokenize(bytes.span, into: &tokens)
     guard let found = scorer.features(bytes.span, tokens: tokens, scratch: &scratch) else { return }
     let start = hashes.count

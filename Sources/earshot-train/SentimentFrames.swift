@@ -5,7 +5,7 @@ import SocialText
 /// Made-up sentences around the lexicons' words, for what few tweets show: plain facts about things
 /// that people often complain of, and what a negation does to praise, blame and facts.
 struct SentimentFrames {
-  private static let count = 30_000
+  private static let count = 36_000
   /// What is left to neutral of praise and blame that nothing strengthens.
   private static let doubt: Float = 0.1
   private static let starts = ["the", "this", "that", "my", "our", "your", "The", "This", "That"]
@@ -41,6 +41,22 @@ struct SentimentFrames {
   private static let earnest = [
     "honestly", "sincerely", "genuinely", "certainly", "definitely", "sure", "truly", "really",
     "seriously", "strongly", "absolutely", "totally", "still", "do",
+  ]
+  private static let others = [
+    "others", "other people", "other visitors", "some people", "many customers", "most guests",
+    "my colleagues", "my brother", "the critics", "the papers", "everybody else", "my friends",
+  ]
+  private static let calls = ["found", "called", "thought"]
+  private static let praises = ["loved", "liked", "praised", "recommended", "adored", "enjoyed"]
+  private static let blames = ["hated", "disliked", "slated", "loathed", "complained about"]
+  private static let finds = ["I find", "I found", "for me", "I call", "to me"]
+  private static let once = ["once", "years ago", "at first", "in the past", "before the summer"]
+  private static let turns = [", but ", ", though ", "; ", ", yet ", ", even if "]
+  private static let verdicts = ["like", "enjoy", "recommend", "love", "trust"]
+  private static let condemnations = ["hate", "dislike", "regret", "mind", "loathe"]
+  private static let denials = [
+    "I can't say that I", "I couldn't claim that I", "I wouldn't say I", "nobody can say that I",
+    "I don't think I",
   ]
   private static let times = ["", " today", " on Monday", " last week", " in March", " again"]
   private static let ends = [".", "", ".", "!"]
@@ -92,7 +108,7 @@ struct SentimentFrames {
   private mutating func row() -> (text: String, chances: SIMD4<Float>) {
     let thing = "\(pick(Self.starts)) \(pick(things))"
     let end = pick(Self.ends)
-    switch next(22) {
+    switch next(27) {
     case 0: return ("\(thing) \(pick(Self.copulas)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
     case 1: return ("\(thing) \(pick(Self.negations)) \(pick(plain))\(end)", SIMD4(0, 1, 0, 0))
     case 2: return ("I \(pick(Self.actions)) \(thing)\(pick(Self.times)).", SIMD4(0, 1, 0, 0))
@@ -127,9 +143,60 @@ struct SentimentFrames {
     case 14, 18: return ("\(claim(good, isNegated: true))\(end)", SIMD4(1, 0, 0, 0))
     case 19: return ("\(claim(bad, isNegated: true))\(end)", SIMD4(0, 0.4, 0.6, 0))
     case 9: return ("No \(pick(troubles)) or \(pick(troubles))\(end)", SIMD4(0, 0.4, 0.6, 0))
+    case 22, 23: return change(thing, end)
+    case 24, 25: return dissent(thing, end)
+    case 26:
+      if next(2) == 0 {
+        return ("\(pick(Self.denials)) \(pick(Self.verdicts)) \(thing)\(end)", SIMD4(1, 0, 0, 0))
+      }
+      let text = "\(pick(Self.denials)) \(pick(Self.condemnations)) \(thing)\(end)"
+      return (text, SIMD4(0, 0.5, 0.5, 0))
     default:
       return ("\(thing) \(pick(Self.negations)) \(pick(bad))\(end)", SIMD4(0, 0.4, 0.6, 0))
     }
+  }
+
+  /// "This tent was flimsy once, now it is sturdy", in either order: what holds today counts.
+  private mutating func change(_ thing: String, _ end: String) -> (String, SIMD4<Float>) {
+    let isGood = next(2) == 0
+    let (now, then) = (pick(isGood ? good : bad), pick(isGood ? bad : good))
+    let chances = isGood ? SIMD4<Float>(0, 0, 1, 0) : SIMD4<Float>(1, 0, 0, 0)
+    switch next(4) {
+    case 0:
+      return (
+        "\(thing) is \(now)\(pick(Self.turns))it was \(then) \(pick(Self.once))\(end)", chances
+      )
+    case 1:
+      return (
+        "\(thing) was \(then) \(pick(Self.once))\(pick(Self.turns))now it is \(now)\(end)", chances
+      )
+    case 2: return ("\(thing) used to be \(then)\(pick(Self.turns))it is \(now) now\(end)", chances)
+    default:
+      return (
+        "\(thing) is \(now) these days\(pick(Self.turns))it used to be \(then)\(end)", chances
+      )
+    }
+  }
+
+  /// "I find this tent sturdy, though others hated it", in either order: who writes counts.
+  private mutating func dissent(_ thing: String, _ end: String) -> (String, SIMD4<Float>) {
+    let isGood = next(2) == 0
+    let mine = pick(isGood ? good : bad)
+    let chances = isGood ? SIMD4<Float>(0, 0, 1, 0) : SIMD4<Float>(1, 0, 0, 0)
+    let find = pick(Self.finds)
+    func own(_ name: String) -> String {
+      find.hasPrefix("I") ? "\(find) \(name) \(mine)" : "\(find) \(name) is \(mine)"
+    }
+    let verb = pick(isGood ? Self.blames : Self.praises)
+    let word = pick(isGood ? bad : good)
+    let call = next(2) == 0 ? nil : pick(Self.calls)
+    let them = pick(Self.others)
+    func theirs(_ name: String) -> String {
+      call.map { "\(them) \($0) \(name) \(word)" } ?? "\(them) \(verb) \(name)"
+    }
+    let turn = pick(Self.turns)
+    if next(2) == 0 { return ("\(own(thing))\(turn)\(theirs("it"))\(end)", chances) }
+    return ("\(theirs(thing))\(turn)\(own("it"))\(end)", chances)
   }
 
   /// "It isn't a new phone": a thing by what it is.

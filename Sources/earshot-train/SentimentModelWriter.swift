@@ -7,6 +7,8 @@ struct SentimentModelWriter {
   private static let load = 12
   /// The same of what plain sentences add: what finds its line full is of the smallest.
   private static let plainLoad = 15
+  /// Marks of a line of words of plain sentences that are filled on average.
+  private static let networkLoad = 5.0
 
   /// Size of a step of the two weights.
   let step: SIMD2<Float>
@@ -60,20 +62,70 @@ struct SentimentModelWriter {
       }, load: load)
   }
 
-  /// A file with the same weights, and others, in its steps, that plain sentences add to them.
+  /// A file with the same weights, and others, in its steps, that plain sentences add to them; without a
+  /// network.
   static func withPlain(_ file: [UInt8], _ kept: [UInt64], _ weights: [SIMD2<Float>]) -> [UInt8] {
     let header = lines(of: file)
-    func number(_ name: Substring) -> Float {
-      let fields = header.flatMap { $0.split(separator: " ") }
-      return fields.firstIndex(of: name).flatMap { Float(fields[$0 + 1]) } ?? 1
-    }
-    let step = SIMD2(number("step"), number("neutral-step"))
+    let step = SIMD2(number("step", in: header), number("neutral-step", in: header))
     let table = Self.table(kept, Self.steps(weights, of: step), load: plainLoad)
     let start = SentimentWeights.headerSize
-    let first = CompactTables.length(of: .weights(lines: Int(number("lines"))), in: file, at: start)
+    let first = Self.length(of: ["lines"], file, header)
     return Self.file(
-      Self.text(header, without: "plain-lines") + "plain-lines \(table.lines)\n",
+      Self.text(header, without: ["plain-lines", "network-lines"]) + "plain-lines \(table.lines)\n",
       body: Array(file[start..<start + first]) + CompactTables.bytes([table.layout], table.bytes))
+  }
+
+  /// A file with the same weights, and a network that reads plain sentences besides.
+  static func withNetwork(_ file: [UInt8], _ trainer: borrowing NetworkTrainer) -> [UInt8] {
+    var sizes: [Float] = []
+    for block in trainer.rows { for index in block.indices { sizes.append(abs(block[index])) } }
+    let step = max(sizes.max() ?? 1, 1e-3) / 127
+    let blocks = PlainNetwork.rowBlocks
+    let table = RowTableBytes(
+      trainer.hashes.indices.map { index in
+        let row = trainer.rows[index * blocks..<(index + 1) * blocks]
+        return (trainer.hashes[index], trainer.counts[index], row.map { $0 / step })
+      }, load: networkLoad)
+    print("\(table.rows) rows written, \(table.lost) lost to full lines")
+    let header = lines(of: file)
+    let start = SentimentWeights.headerSize
+    let length = Self.length(of: ["lines", "plain-lines"], file, header)
+    var body = Array(file[start..<start + length])
+    body += CompactTables.bytes([table.layout(areCoarse: true)], table.bytes)
+    let numbers = trainer.damped.numbers
+    let kernel = numbers.suffix(PlainNetwork.kernelSize)
+    let unit = max(kernel.map { abs($0) }.max() ?? 1, 1e-3) / 127
+    for number in numbers.dropLast(kernel.count) {
+      // The upper 16 bits, rounded.
+      let bits = number.bitPattern &+ 0x8000
+      body.append(UInt8(truncatingIfNeeded: bits >> 16))
+      body.append(UInt8(truncatingIfNeeded: bits >> 24))
+    }
+    for number in kernel {
+      body.append(UInt8(bitPattern: Int8((number / unit).rounded(.toNearestOrEven))))
+    }
+    return Self.file(
+      Self.text(header, without: ["network-lines"])
+        + "network-lines \(table.lines) network-rows \(table.rows) network-step \(step) "
+        + "kernel-step \(unit)\n",
+      body: body)
+  }
+
+  /// Bytes of the tables of weights that stand behind the header.
+  private static func length(
+    of names: [Substring], _ file: [UInt8], _ header: [Substring]
+  ) -> Int {
+    let start = SentimentWeights.headerSize
+    return names.reduce(0) { length, name in
+      let lines = Int(number(name, in: header))
+      return length
+        + CompactTables.length(of: .weights(lines: lines), in: file, at: start + length)
+    }
+  }
+
+  private static func number(_ name: Substring, in lines: [Substring]) -> Float {
+    let fields = lines.flatMap { $0.split(separator: " ") }
+    return fields.firstIndex(of: name).flatMap { Float(fields[$0 + 1]) } ?? 1
   }
 
   private static func lines(of file: [UInt8]) -> [Substring] {
@@ -82,8 +134,8 @@ struct SentimentModelWriter {
   }
 
   /// A header's lines but for one, and for those that are written anew with every file.
-  private static func text(_ lines: [Substring], without name: Substring) -> String {
-    lines.filter { ![name, "fingerprint", "end"].contains($0.prefix { $0 != " " }) }
+  private static func text(_ lines: [Substring], without names: [Substring]) -> String {
+    lines.filter { !(names + ["fingerprint", "end"]).contains($0.prefix { $0 != " " }) }
       .map { $0 + "\n" }.joined()
   }
 
@@ -91,7 +143,7 @@ struct SentimentModelWriter {
   static func recalibrated(_ file: [UInt8], _ calibration: SentimentCalibration) -> [UInt8] {
     let size = min(SentimentWeights.headerSize, file.count)
     return Self.file(
-      text(lines(of: file), without: "heat"), calibration, Array(file[size...]))
+      text(lines(of: file), without: ["heat"]), calibration, Array(file[size...]))
   }
 
   private static func file(

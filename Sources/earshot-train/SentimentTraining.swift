@@ -56,20 +56,31 @@ enum SentimentTraining {
     try Data(file).write(to: URL(fileURLWithPath: output))
   }
 
-  /// Learns anew what plain sentences add to a model that is there already, whose own weights stay.
-  static func learnPlain(corpora: String, lexicons: String, sentences: String, output: String)
-    throws
-  {
+  /// Learns anew what plain sentences add to a model that is there already, whose own weights stay: a
+  /// table of pairs, then a network beside it.
+  static func learnPlain(
+    corpora: String, lexicons: String, sentences: String, labels: String, output: String
+  ) throws {
     let corpus = try SentimentCorpus(
       corpora: corpora, lexicons: lexicons, sentences: sentences, build: .full,
       readsPairs: true)
-    var trainer = PlainTrainer(corpus, try SentimentWeights(path: output))
-    print("\(trainer.sentences) plain sentences, \(trainer.kept.count) features")
-    trainer.train()
-    trainer.prune()
-    trainer.train()
-    let file = SentimentModelWriter.withPlain(
-      try FileBytes.read(output), trainer.kept, trainer.damped)
+    var pairs = PlainTrainer(corpus, try SentimentWeights(path: output))
+    print("\(pairs.sentences) plain sentences, \(pairs.kept.count) features")
+    pairs.train()
+    pairs.prune()
+    pairs.train()
+    var file = SentimentModelWriter.withPlain(
+      try FileBytes.read(output), pairs.kept, pairs.damped)
+    let lists = try SentimentLexicons(folder: lexicons, build: .full, readsModel: false)
+    let scorer = SentimentScorer(lexicons: lists).withSums(of: try SentimentWeights(path: output))
+    var network = NetworkTrainer(
+      PlainCorpus(
+        own: try OneLiners(path: sentences), posts: corpus.short,
+        pool: try PlainPool(corpora: corpora, scorer), labels: try TeacherLabels(path: labels),
+        scorer))
+    print("\(network.sentences.count) plain sentences, \(network.hashes.count) words and endings")
+    network.train { epoch, loss in print("epoch \(epoch + 1): loss \(loss)") }
+    file = SentimentModelWriter.withNetwork(file, network)
     try Data(file).write(to: URL(fileURLWithPath: output))
     print("\(output): \(file.count) bytes")
   }

@@ -341,14 +341,16 @@ struct SentimentTests {
       "lexicon-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
     defer { try? FileManager.default.removeItem(at: copy) }
-    // The same file without the line that speaks of them.
+    // The same file without the lines that speak of them.
     let file = copy.appendingPathComponent("sentiment.model")
     let bytes = [UInt8](try Data(contentsOf: file))
     let size = SentimentWeights.headerSize
     let head = String(decoding: bytes[..<size].prefix { $0 != 0 }, as: UTF8.self)
-    let line = try #require(head.split(separator: "\n").first { $0.hasPrefix("plain-lines") })
+    let other = head.split(separator: "\n").filter {
+      !$0.hasPrefix("plain-lines") && !$0.hasPrefix("network-lines") && $0 != "end"
+    }
     func write(_ replacement: String) throws {
-      var start = Array(head.replacing(line + "\n", with: replacement).utf8)
+      var start = Array((other.joined(separator: "\n") + "\n" + replacement + "end\n").utf8)
       start += [UInt8](repeating: 0, count: size - start.count)
       try Data(start + bytes[size...]).write(to: file)
     }
@@ -371,6 +373,86 @@ struct SentimentTests {
     try write("plain-lines 99999999\n")
     let error = #expect(throws: LexiconError.self) { try SentimentLexicons(folder: copy.path) }
     #expect(error?.message.contains("outside the file") == true)
+  }
+
+  @Test("the network reads plain sentences alone, and each word's part of it is part of a reason")
+  func readsByNetwork() throws {
+    let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "lexicon-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    // The same file without the line that speaks of it.
+    let file = copy.appendingPathComponent("sentiment.model")
+    let bytes = [UInt8](try Data(contentsOf: file))
+    let size = SentimentWeights.headerSize
+    let head = String(decoding: bytes[..<size].prefix { $0 != 0 }, as: UTF8.self)
+    let line = try #require(head.split(separator: "\n").first { $0.hasPrefix("network-lines") })
+    func write(_ replacement: String) throws {
+      var start = Array(head.replacing(line + "\n", with: replacement).utf8)
+      start += [UInt8](repeating: 0, count: size - start.count)
+      try Data(start + bytes[size...]).write(to: file)
+    }
+    try write("")
+    let without = SentimentScorer(lexicons: try SentimentLexicons(folder: copy.path))
+    let with = try Scoring().scorer
+    var scratch = SentimentScratch()
+    func score(_ scorer: SentimentScorer, _ text: String) -> PolarityScore {
+      let bytes = Array(text.utf8)
+      var tokens: [Token] = []
+      Tokenizer().tokenize(bytes.span, into: &tokens)
+      return scorer.score(bytes.span, tokens: tokens, language: "en", scratch: &scratch).post
+    }
+    for text in [
+      "Nobody answered the phone all afternoon.", "it used to boil in two minutes, now in ten",
+      "Xyzzy plugh, \u{201C}frobnicate\u{201D}!", "The label says it shrinks. It does.",
+    ] {
+      let found = score(with, text)
+      #expect(found != score(without, text))
+      let odds = DeterministicMath.log(found.probabilities.positive / found.probabilities.negative)
+      #expect(abs(found.because.reduce(0) { $0 + $1.weight } - odds) < 1e-9)
+      // What stands in the buffers from the last text changes nothing.
+      #expect(score(with, text) == found)
+    }
+    let post = "@desk Nobody answered the phone all afternoon."
+    #expect(score(with, post) == score(without, post))
+    for broken in [
+      "network-lines 99999999 network-rows 1 network-step 0.1 kernel-step 0.1\n",
+      "network-lines 3\n", line.replacing("network-rows", with: "network-row") + "\n",
+      line + " network-step nan\n",
+    ] {
+      try write(broken)
+      let error = #expect(throws: LexiconError.self) { try SentimentLexicons(folder: copy.path) }
+      #expect(error?.message.contains("is damaged") == true)
+    }
+  }
+
+  @Test("a plain sentence is read word by word, with what rules and lists say of each")
+  func readsWords() throws {
+    func words(_ text: String) throws -> [PlainSentence.Word] {
+      let bytes = Array(text.utf8)
+      var tokens: [Token] = []
+      var scratch = SentimentScratch()
+      Tokenizer().tokenize(bytes.span, into: &tokens)
+      let found = try Scoring().scorer.plain(bytes.span, tokens: tokens, scratch: &scratch)
+      return try #require(found).sentence.words
+    }
+    let sentence = try words("The heater, they told Anna, never came on.")
+    // One more at either end.
+    #expect(sentence.count == 9 + 3 - 1 + 2)
+    #expect(sentence.first?.hash == sentence.last?.hash)
+    // Case does not count, the place does.
+    #expect(try words("Heater off AGAIN, heater")[1].hash == sentence[2].hash)
+    #expect(sentence[2].place != sentence[9].place)
+    // A name has no ending by which to guess; a word that nobody knows has.
+    let name = try #require(sentence.first { $0.marks & PlainSentence.Mark.name != 0 })
+    #expect(name.ending == 0 && sentence[2].ending != 0)
+    #expect(try words("we counted 12 of them")[3].hash == words("we counted 345 of them")[3].hash)
+    // Valences of lists and of rules.
+    let bad = try words("It is not a bad heater")
+    #expect(bad.contains { $0.valences.x < 0 })
+    #expect(bad.contains { $0.valences.y > 0 })
+    // What the user has set, nobody reads.
+    #expect(try words("The heater told Anna that it came on.").allSatisfy { $0.valences.y == 0 })
   }
 
   @Test("without a model the lists alone decide, and a broken model is an error")

@@ -59,6 +59,51 @@ struct CompactTablesTests {
           at: CompactTables.length(of: Self.weights, in: bytes, at: 0)) == bytes.count)
   }
 
+  @Test("hold coarse rows in half as many bytes, each number within a step of its row")
+  func holdCoarseRows() throws {
+    let layout = CompactTables.Layout.rows(lines: 1, rows: 5, blocks: 1, areCoarse: true)
+    let rows: [[Int]] = [
+      (0..<16).map { $0 - 8 },  // One more than fits as it is.
+      [Int](repeating: 0, count: 16),
+      (0..<16).map { $0.isMultiple(of: 2) ? 7 : -7 },
+      (0..<16).map { ($0 - 8) * 15 },
+      (0..<16).map { $0 * 8 },
+    ]
+    var image: [UInt8] = []
+    for place in 0..<RowTable.places { image += place < 5 ? [UInt8(place + 1), 1] : [0, 0] }
+    for place in 0..<RowTable.places { image += place < 5 ? [UInt8(place), 0] : [0, 0] }
+    for row in rows { image += row.map { UInt8(bitPattern: Int8($0)) } }
+    let bytes = CompactTables.bytes([layout], image)
+    #expect(bytes.count == 1 + 5 * 4 + 5 * (1 + 8))
+    #expect(CompactTables.length(of: layout, in: bytes, at: 0) == bytes.count)
+    let path = try Self.file(bytes)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let file = try #require(MappedFile(path: path))
+    var offset = 0
+    let found = try #require(CompactTables.expanded([layout], of: file, at: &offset))
+    let table = try #require(RowTable(found, offset: 0, lines: 1, rows: 5))
+    #expect(offset == file.count)
+    for (number, row) in rows.enumerated() {
+      let back = table.block(0, ofRow: number)
+      let unit = Int(ceil(Double(row.map(abs).max() ?? 0) / 7))
+      for (index, value) in row.enumerated() {
+        // The step is the one that loses least over the row: seldom a number gives way to the others.
+        #expect(abs(Int(back[index]) - value) <= unit)
+      }
+    }
+    #expect((0..<16).allSatisfy { Int(table.block(0, ofRow: 2)[$0]) == rows[2][$0] })
+    // A row multiplied with nothing, or with more than any row is, is damage.
+    for unit in [0, 19] as [UInt8] {
+      var broken = bytes
+      broken[1 + 5 * 4] = unit
+      let path = try Self.file(broken)
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let file = try #require(MappedFile(path: path))
+      var offset = 0
+      #expect(CompactTables.expanded([layout], of: file, at: &offset) == nil)
+    }
+  }
+
   @Test(
     "are refused where a line would hold too many, the file is too short, or the sizes make no sense",
     arguments: [
