@@ -13,10 +13,10 @@ struct PlainModel: Sendable {
   private let traits: [PlainNetwork.Block]
   /// The same for each place in the sentence together with each distance from its end.
   private let places: [PlainNetwork.Block]
-  /// What the first rows give to them: those of the most frequent words, which are four fifths of all
+  /// What the first rows give to them: those of the most frequent words, which are three quarters of all
   /// words; multiplying them out would be nearly all of the work.
   private let frequent: [PlainNetwork.Block]
-  private static let mostFrequent = 1536
+  private static let mostFrequent = 512
 
   /// Reads what stands at an offset of the file, which is moved behind it; the header has the sizes.
   init(_ header: ModelHeader, _ file: MappedFile, at offset: inout Int) throws(LexiconError) {
