@@ -1,7 +1,7 @@
 import SocialText
 
 /// The part of the weights' file that reads plain sentences: words' rows, of 8 bits a number, and the
-/// network over them. What the network's training works out for each word anew stands here multiplied out
+/// network over them. What the network's training works out for each word anew is kept here multiplied out
 /// for frequent words and for all traits, and the sentence is gone through block by block.
 struct PlainModel: Sendable {
   private typealias Block = PlainNetwork.Block
@@ -14,8 +14,9 @@ struct PlainModel: Sendable {
   /// The same for each place in the sentence together with each distance from its end.
   private let places: [PlainNetwork.Block]
   /// What the first rows give to them: those of the most frequent words, which are three quarters of all
-  /// words; multiplying them out would be nearly all of the work.
-  private let frequent: [PlainNetwork.Block]
+  /// words; multiplying them out would be nearly all of the work, and none that a program should begin
+  /// with.
+  private let frequent: [LazyBlocks]
   private static let mostFrequent = 512
 
   /// Reads what stands at an offset of the file, which is moved behind it; the header has the sizes.
@@ -55,12 +56,14 @@ struct PlainModel: Sendable {
       }
     }
     self.places = places
-    var frequent: [Block] = []
-    frequent.reserveCapacity(min(count, Self.mostFrequent) * PlainNetwork.partCount)
-    for number in 0..<min(count, Self.mostFrequent) {
-      network.addParts(of: Self.row(number, of: rows, step)[...], to: &frequent)
-    }
-    self.frequent = frequent
+    frequent = (0..<min(count, Self.mostFrequent)).map { _ in LazyBlocks() }
+  }
+
+  /// What a row gives to the units at each place of the window.
+  private func parts(ofRow number: Int) -> [Block] {
+    var parts: [Block] = []
+    network.addParts(of: Self.row(number, of: rows, step)[...], to: &parts)
+    return parts
   }
 
   private static func row(_ number: Int, of rows: RowTable, _ step: Float) -> [Block] {
@@ -107,9 +110,9 @@ struct PlainModel: Sendable {
     let base = (Int(word.place) * PlainSentence.distances + Int(word.left)) * size
     var number = word.hash == 0 ? nil : rows.number(of: word.hash)
     if number == nil, word.ending != 0 { number = rows.number(of: word.ending) }
-    if let number, (number + 1) * size <= frequent.count {
-      let (known, place) = (frequent.span, places.span)
-      for part in 0..<size { parts.append(known[number * size + part] + place[base + part]) }
+    if let number, number < frequent.count {
+      let known = frequent[number].blocks { self.parts(ofRow: number) }
+      for part in 0..<size { parts.append(known[part] + places[base + part]) }
     } else {
       parts += places[base..<base + size]
     }
@@ -123,7 +126,7 @@ struct PlainModel: Sendable {
         for part in 0..<size { own[first + part] += traits[trait * size + part] * amount }
       }
     }
-    if let number, (number + 1) * size > frequent.count {
+    if let number, number >= frequent.count {
       network.add(Self.row(number, of: rows, step).span, to: &own, first)
     }
   }

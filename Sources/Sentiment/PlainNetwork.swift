@@ -52,7 +52,8 @@ package struct PlainNetwork: Sendable {
   /// How much of what is learned counts for a sentence: all of it where it is brief, ever less the longer
   /// it is, for the more it says, the better the sums of posts know what it means; and less where much of
   /// it is passed over, for then the network has not read what the sentence turns on.
-  package static func share(of sentence: borrowing PlainSentence, fadesAt: Int = 19) -> Float {
+  package static func share(of sentence: borrowing PlainSentence, fadesAt: Int = readUpTo) -> Float
+  {
     let count = sentence.words.count
     let length = Float(fadesAt - count) / Float(fadesAt - fadesFrom)
     let seen = 1 - Float(sentence.muted) / Float(max(1, count))
@@ -63,7 +64,13 @@ package struct PlainNetwork: Sendable {
   package static func learnedShare(of sentence: borrowing PlainSentence) -> Float {
     share(of: sentence, fadesAt: learnedUpTo)
   }
+
+  /// Whether anything counts of a sentence of so many tokens, to which the two ends come.
+  static func reads(tokens count: Int) -> Bool { count + 2 < readUpTo }
+
+  /// Words with which it begins to count less, and with which nothing counts any longer.
   private static let fadesFrom = 15
+  package static let readUpTo = 19
   private static let learnedUpTo = 24
 
   /// A network that gives nothing.

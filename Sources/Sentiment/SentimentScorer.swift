@@ -64,6 +64,7 @@ public struct SentimentScorer: Sendable {
         if weights.plain != nil { scratch.features.findPairs() }
         scratch.learned.add(scratch.features, weights)
         if weights.network != nil, scratch.features.isPlain,
+          PlainNetwork.reads(tokens: tokens.count),
           weights.leavesOpen(scratch.pieces, scratch.learned)
         {
           scratch.readPlain(text, tokens, table)
