@@ -21,6 +21,11 @@ struct Scoring {
     SentimentScorer(lexicons: try SentimentLexicons(folder: folder, build: .permissive))
   }
 
+  /// One of lists that lie elsewhere, for this test alone.
+  init(folder: String) throws {
+    scorer = SentimentScorer(lexicons: try SentimentLexicons(folder: folder))
+  }
+
   init(_ build: SentimentBuild = .full) throws {
     scorer = try (build == .full ? Scoring.shared : Scoring.permissive).get()
   }
@@ -51,6 +56,40 @@ private func emptyLexicons() throws -> URL {
   try FileManager.default.createDirectory(
     at: folder.appendingPathComponent("en"), withIntermediateDirectories: true)
   return folder
+}
+
+/// A copy of the repository's lexicons whose model of sentiment gets another head; removed with it.
+private final class RewrittenModel {
+  let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "lexicon-\(UInt64.random(in: 0 ... .max))")
+  /// The lines of its head up to `end`.
+  let head: [Substring]
+  private let body: [UInt8]
+  private var file: URL { copy.appendingPathComponent("sentiment.model") }
+
+  init() throws {
+    try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
+    let bytes = [UInt8](try Data(contentsOf: copy.appendingPathComponent("sentiment.model")))
+    let start = bytes[..<SentimentWeights.headerSize]
+    head = String(decoding: start.prefix { $0 != 0 }, as: UTF8.self).split(separator: "\n")
+      .dropLast()
+    body = Array(bytes[start.count...])
+  }
+
+  deinit { try? FileManager.default.removeItem(at: copy) }
+
+  /// Writes the model with the lines of its head that do not begin with these names, and others.
+  func write(without names: [String], _ lines: [String] = []) throws {
+    let kept = head.filter { line in !names.contains { line.hasPrefix($0) } }.map(String.init)
+    var start = Array((kept + lines + ["end", ""]).joined(separator: "\n").utf8)
+    start += [UInt8](repeating: 0, count: SentimentWeights.headerSize - start.count)
+    try Data(start + body).write(to: file)
+  }
+
+  /// What is wrong with it, as the reader says.
+  func damage() -> LexiconError? {
+    #expect(throws: LexiconError.self) { try SentimentLexicons(folder: copy.path) }
+  }
 }
 
 @Suite("Sentiment names its reasons")
@@ -337,93 +376,72 @@ struct SentimentTests {
 
   @Test("what plain sentences add counts for them alone, and is a part of the reasons")
   func addsToPlainSentences() throws {
-    let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "lexicon-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
-    defer { try? FileManager.default.removeItem(at: copy) }
-    // The same file without the lines that speak of them.
-    let file = copy.appendingPathComponent("sentiment.model")
-    let bytes = [UInt8](try Data(contentsOf: file))
-    let size = SentimentWeights.headerSize
-    let head = String(decoding: bytes[..<size].prefix { $0 != 0 }, as: UTF8.self)
-    let other = head.split(separator: "\n").filter {
-      !$0.hasPrefix("plain-lines") && !$0.hasPrefix("network-lines") && $0 != "end"
-    }
-    func write(_ replacement: String) throws {
-      var start = Array((other.joined(separator: "\n") + "\n" + replacement + "end\n").utf8)
-      start += [UInt8](repeating: 0, count: size - start.count)
-      try Data(start + bytes[size...]).write(to: file)
-    }
-    try write("")
-    let without = SentimentScorer(lexicons: try SentimentLexicons(folder: copy.path))
-    let with = try Scoring().scorer
-    func score(_ scorer: SentimentScorer, _ text: String) -> PolarityScore {
-      let bytes = Array(text.utf8)
-      var tokens: [Token] = []
-      var scratch = SentimentScratch()
-      Tokenizer().tokenize(bytes.span, into: &tokens)
-      return scorer.score(bytes.span, tokens: tokens, language: "en", scratch: &scratch).post
-    }
+    let model = try RewrittenModel()
+    try model.write(without: ["plain-lines", "network-lines"])
+    let without = try Scoring(folder: model.copy.path)
+    let with = try Scoring()
     let plain = "Nobody answered the phone all afternoon."
-    #expect(score(with, plain) != score(without, plain))
-    #expect(score(with, "@desk " + plain) == score(without, "@desk " + plain))
-    let found = score(with, plain)
+    let found = with.score(plain).post
+    #expect(found != without.score(plain).post)
+    #expect(with.score("@desk " + plain).post == without.score("@desk " + plain).post)
     let odds = DeterministicMath.log(found.probabilities.positive / found.probabilities.negative)
     #expect(abs(found.because.reduce(0) { $0 + $1.weight } - odds) < 1e-9)
-    try write("plain-lines 99999999\n")
-    let error = #expect(throws: LexiconError.self) { try SentimentLexicons(folder: copy.path) }
-    #expect(error?.message.contains("outside the file") == true)
+    try model.write(without: ["plain-lines", "network-lines"], ["plain-lines 99999999"])
+    #expect(model.damage()?.message.contains("outside the file") == true)
   }
 
   @Test("the network reads plain sentences alone, and each word's part of it is part of a reason")
   func readsByNetwork() throws {
-    let copy = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "lexicon-\(UInt64.random(in: 0 ... .max))")
-    try FileManager.default.copyItem(atPath: folder, toPath: copy.path)
-    defer { try? FileManager.default.removeItem(at: copy) }
-    // The same file without the line that speaks of it.
-    let file = copy.appendingPathComponent("sentiment.model")
-    let bytes = [UInt8](try Data(contentsOf: file))
-    let size = SentimentWeights.headerSize
-    let head = String(decoding: bytes[..<size].prefix { $0 != 0 }, as: UTF8.self)
-    let line = try #require(head.split(separator: "\n").first { $0.hasPrefix("network-lines") })
-    func write(_ replacement: String) throws {
-      var start = Array(head.replacing(line + "\n", with: replacement).utf8)
-      start += [UInt8](repeating: 0, count: size - start.count)
-      try Data(start + bytes[size...]).write(to: file)
-    }
-    try write("")
-    let without = SentimentScorer(lexicons: try SentimentLexicons(folder: copy.path))
+    let model = try RewrittenModel()
+    let line = String(try #require(model.head.first { $0.hasPrefix("network-lines") }))
+    try model.write(without: ["network-lines"])
+    let without = try Scoring(folder: model.copy.path)
     let with = try Scoring().scorer
     var scratch = SentimentScratch()
-    func score(_ scorer: SentimentScorer, _ text: String) -> PolarityScore {
+    func score(_ text: String) -> PolarityScore {
       let bytes = Array(text.utf8)
       var tokens: [Token] = []
       Tokenizer().tokenize(bytes.span, into: &tokens)
-      return scorer.score(bytes.span, tokens: tokens, language: "en", scratch: &scratch).post
+      return with.score(bytes.span, tokens: tokens, language: "en", scratch: &scratch).post
     }
     for text in [
       "Nobody answered the phone all afternoon.", "it used to boil in two minutes, now in ten",
       "Xyzzy plugh, \u{201C}frobnicate\u{201D}!", "The label says it shrinks. It does.",
     ] {
-      let found = score(with, text)
-      #expect(found != score(without, text))
+      let found = score(text)
+      #expect(found != without.score(text).post)
       let odds = DeterministicMath.log(found.probabilities.positive / found.probabilities.negative)
       #expect(abs(found.because.reduce(0) { $0 + $1.weight } - odds) < 1e-9)
       // What stands in the buffers from the last text changes nothing.
-      #expect(score(with, text) == found)
+      #expect(score(text) == found)
     }
     let post = "@desk Nobody answered the phone all afternoon."
-    #expect(score(with, post) == score(without, post))
+    #expect(score(post) == without.score(post).post)
     for broken in [
-      "network-lines 99999999 network-rows 1 network-step 0.1 kernel-step 0.1\n",
-      "network-lines 3\n", line.replacing("network-rows", with: "network-row") + "\n",
-      line + " network-step nan\n",
+      "network-lines 99999999 network-rows 1 network-step 0.1 kernel-step 0.1", "network-lines 3",
+      line.replacing("network-rows", with: "network-row"), line + " network-step nan",
     ] {
-      try write(broken)
-      let error = #expect(throws: LexiconError.self) { try SentimentLexicons(folder: copy.path) }
-      #expect(error?.message.contains("is damaged") == true)
+      try model.write(without: ["network-lines"], [broken])
+      #expect(model.damage()?.message.contains("is damaged") == true)
     }
+  }
+
+  @Test("threads that score at once agree, whoever works a frequent word out first")
+  func sharesFrequentWords() async throws {
+    let scorer = SentimentScorer(lexicons: try SentimentLexicons(folder: folder))
+    let text = Array("It used to boil in two minutes, and now it takes ten".utf8)
+    let found = await withTaskGroup(of: PolarityScore.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          var tokens: [Token] = []
+          var scratch = SentimentScratch()
+          Tokenizer().tokenize(text.span, into: &tokens)
+          return scorer.score(text.span, tokens: tokens, language: "en", scratch: &scratch).post
+        }
+      }
+      return await group.reduce(into: [PolarityScore]()) { $0.append($1) }
+    }
+    #expect(found.count == 8 && found.allSatisfy { $0 == found[0] })
   }
 
   @Test("a plain sentence is read word by word, with what rules and lists say of each")
