@@ -46,6 +46,16 @@ package struct MappedBytes: Sendable {
     return unsafe file.base.loadUnaligned(fromByteOffset: start + offset, as: Number.self)
   }
 
+  /// Lends them all to a body. Who holds them is counted once: each look through the other doors
+  /// counts anew, which takes longer than the look.
+  package func withBytes<Result>(_ body: (RawSpan) -> Result) -> Result {
+    guard let file else { return body(RawSpan()) }
+    return withExtendedLifetime(file) {
+      // SAFETY: so many bytes of the file, which is held meanwhile.
+      body(unsafe RawSpan(_unsafeStart: file.base + start, byteCount: count))
+    }
+  }
+
   /// A part of them, which must lie inside.
   package func part(from offset: Int, count: Int) -> MappedBytes {
     precondition(offset >= 0 && count >= 0 && count <= self.count - offset)

@@ -1,5 +1,3 @@
-import SocialText
-
 /// The long words of names, found again when they are written with one slip of the finger: a letter
 /// more, less, another one, or two neighbours swapped.
 ///
@@ -12,11 +10,11 @@ import SocialText
 ///
 /// The block: number of words and of buckets, where each bucket's entries begin, the entries (places
 /// of words), where each word's letters begin, the letters; all numbers 32 bits, little-endian.
-struct SlipTable: Sendable {
+package struct SlipTable: Sendable {
   /// Fewest letters of a word that may be written with a slip.
-  static let fewestLetters = 8
+  package static var fewestLetters: Int { 8 }
   /// Most letters that are looked at.
-  static let mostLetters = 48
+  package static var mostLetters: Int { 48 }
   /// Entries of a bucket that are looked at: what keeps a look-up short where very many words begin
   /// or end alike.
   private static let mostEntries = 64
@@ -26,7 +24,7 @@ struct SlipTable: Sendable {
   private let buckets: Int
 
   /// No words.
-  static let empty = SlipTable()
+  package static let empty = SlipTable()
 
   private init() {
     block = MappedBytes([])
@@ -35,7 +33,7 @@ struct SlipTable: Sendable {
   }
 
   /// Reads a block; nil where its parts do not fit one another.
-  init?(_ block: MappedBytes) {
+  package init?(_ block: MappedBytes) {
     self.block = block
     guard block.count >= 8 else {
       words = 0
@@ -43,16 +41,16 @@ struct SlipTable: Sendable {
       if block.count == 0 { return }
       return nil
     }
-    words = Int(block.number(at: 0, of: UInt32.self))
-    buckets = Int(block.number(at: 4, of: UInt32.self))
+    words = block.withBytes { SlipTable.number(0, $0) }
+    buckets = block.withBytes { SlipTable.number(1, $0) }
     guard words > 0, words < 1 << 26, buckets > 0, buckets <= words * 2,
       SlipTable.lettersStart(words, buckets) <= block.count,
-      number(2 + buckets) == words * 2
+      block.withBytes({ SlipTable.number(2 + buckets, $0) }) == words * 2
     else { return nil }
   }
 
   /// A block of words: letters a to z alone, each word once.
-  static func block(of words: SlipWords) -> [UInt8] {
+  package static func block(of words: SlipWords) -> [UInt8] {
     guard words.count > 0 else { return [] }
     let buckets = words.count * 2
     var numbers = [UInt32](repeating: 0, count: 2 + buckets + 1 + words.count * 2)
@@ -84,42 +82,55 @@ struct SlipTable: Sendable {
   }
 
   /// All words, as they went in.
-  var all: SlipWords {
+  package var all: SlipWords {
     var result = SlipWords()
-    for word in 0..<words { result.add(letters(word)) }
+    block.withBytes { bytes in
+      for word in 0..<words { result.add(letters(place(word, bytes), bytes)) }
+    }
     return result
   }
 
   /// True without words.
-  var isEmpty: Bool { words == 0 }
+  package var isEmpty: Bool { words == 0 }
 
   /// Hashes (`Token.hash`) of the words of which a folded word is one with a slip; none where it is
   /// itself one of them: what is a name's word is no slip of another's.
-  func meant(by word: [UInt8]) -> [UInt64] {
+  package func meant(by word: [UInt8]) -> [UInt64] {
     guard words > 0, word.count + 1 >= SlipTable.fewestLetters,
       word.count <= SlipTable.mostLetters, word.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A })
     else { return [] }
-    var places: [Int] = []
     let span = word.span
+    return block.withBytes { meant(by: span, $0) }
+  }
+
+  private func meant(by word: Span<UInt8>, _ bytes: RawSpan) -> [UInt64] {
+    var places: [Int] = []
     // The word itself first.
     for length in [word.count, word.count - 1, word.count + 1] {
       guard length >= SlipTable.fewestLetters else { continue }
-      for key in [SlipTable.head(span, length: length), SlipTable.tail(span, length: length)] {
+      for key in [SlipTable.head(word, length: length), SlipTable.tail(word, length: length)] {
         let bucket = SlipTable.bucket(key, of: buckets)
-        let start = number(2 + bucket)
-        let end = min(number(3 + bucket), start + SlipTable.mostEntries, words * 2)
+        let start = SlipTable.number(2 + bucket, bytes)
+        let end = min(
+          SlipTable.number(3 + bucket, bytes), start + SlipTable.mostEntries, words * 2)
         for entry in stride(from: start, to: end, by: 1) {
-          let place = number(2 + buckets + 1 + entry)
-          guard place < words, size(place) == length, !places.contains(place) else { continue }
-          let letters = letters(place)
-          if letters == word { return [] }
-          // Words of other keys share the bucket.
-          guard letters.first == word.first, letters.last == word.last else { continue }
-          if TypingSlip.isOne(letters.span, span) { places.append(place) }
+          let number = SlipTable.number(2 + buckets + 1 + entry, bytes)
+          guard number < words else { continue }
+          let place = place(number, bytes)
+          // Words of other keys share the bucket; most are told by their ends.
+          guard place.count == length, SlipTable.byte(place.lowerBound, bytes) == word[0],
+            SlipTable.byte(place.upperBound - 1, bytes) == word[word.count - 1],
+            !places.contains(number)
+          else { continue }
+          let letters = letters(place, bytes)
+          if length == word.count, letters.indices.allSatisfy({ letters[$0] == word[$0] }) {
+            return []
+          }
+          if TypingSlip.isOne(letters.span, word) { places.append(number) }
         }
       }
     }
-    return places.map { Folding.hash(letters($0).span) }
+    return places.map { Folding.hash(letters(place($0, bytes), bytes).span) }
   }
 
   /// Key of a word's first part and last letter, as a word of a length has it.
@@ -147,42 +158,50 @@ struct SlipTable: Sendable {
     (2 + buckets + 1 + words * 2 + words) * 4
   }
 
-  private func number(_ index: Int) -> Int {
-    Int(block.number(at: index * 4, of: UInt32.self))
-  }
-
   /// Where a word's letters lie, held inside the block: a checksum says that a file is as it was
   /// written, not that we wrote it.
-  private func place(_ word: Int) -> Range<Int> {
+  private func place(_ word: Int, _ bytes: RawSpan) -> Range<Int> {
     let ends = 2 + buckets + 1 + words * 2
     let from = SlipTable.lettersStart(words, buckets)
-    let start = min(block.count, from + (word == 0 ? 0 : number(ends + word - 1)))
-    return start..<max(start, min(block.count, from + number(ends + word)))
+    let first = word == 0 ? 0 : SlipTable.number(ends + word - 1, bytes)
+    let start = min(bytes.byteCount, from + first)
+    return start..<max(start, min(bytes.byteCount, from + SlipTable.number(ends + word, bytes)))
   }
 
-  private func size(_ word: Int) -> Int { place(word).count }
+  private func letters(_ place: Range<Int>, _ bytes: RawSpan) -> [UInt8] {
+    place.map { SlipTable.byte($0, bytes) }
+  }
 
-  private func letters(_ word: Int) -> [UInt8] {
-    let place = place(word)
-    return block.numbers(at: place.lowerBound, count: place.count)
+  private static func number(_ index: Int, _ bytes: RawSpan) -> Int {
+    // SAFETY: inside, or it stops there; any bits are a number.
+    let bits = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
+    return Int(UInt32(littleEndian: bits))
+  }
+
+  private static func byte(_ offset: Int, _ bytes: RawSpan) -> UInt8 {
+    // SAFETY: as above.
+    unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
   }
 }
 
 /// Words for a `SlipTable`, each once, in the order in which they came.
-struct SlipWords {
+package struct SlipWords {
   private var seen: Set<UInt64> = []
-  private(set) var letters: [UInt8] = []
+  package private(set) var letters: [UInt8] = []
   /// Where each word ends in `letters`.
-  private(set) var ends: [Int] = []
+  package private(set) var ends: [Int] = []
 
   /// Number of words.
-  var count: Int { ends.count }
+  package var count: Int { ends.count }
+
+  /// No words yet.
+  package init() {}
 
   /// Where a word stands in `letters`.
-  func range(_ word: Int) -> Range<Int> { (word == 0 ? 0 : ends[word - 1])..<ends[word] }
+  package func range(_ word: Int) -> Range<Int> { (word == 0 ? 0 : ends[word - 1])..<ends[word] }
 
   /// Adds the long words of a name.
-  mutating func add(_ name: String, _ tokens: [Token]) {
+  package mutating func add(_ name: String, _ tokens: [Token]) {
     for token in tokens
     where token.kind == .word && Int(token.length) >= SlipTable.fewestLetters
       && !seen.contains(token.hash)
@@ -196,7 +215,7 @@ struct SlipWords {
   }
 
   /// Adds a folded word.
-  mutating func add(_ word: [UInt8]) {
+  package mutating func add(_ word: [UInt8]) {
     if seen.insert(Folding.hash(word.span)).inserted { append(word) }
   }
 

@@ -1,7 +1,6 @@
-import SocialText
 import Testing
 
-@testable import Entities
+@testable import SocialText
 
 @Suite("Long words of names are found with one slip")
 struct SlipTableTests {
