@@ -83,9 +83,7 @@ struct LexiconTable: Sendable {
 
   /// Replaces `result` with whether an entry may begin at each token.
   func mayBegin(_ tokens: [Token], into result: inout [Bool]) {
-    result.removeAll(keepingCapacity: true)
-    result.reserveCapacity(tokens.count)
-    for token in tokens { result.append(phrases.mayHold(token.hash)) }
+    phrases.mayHold(tokens, into: &result)
   }
 
   /// The longest entry that begins at a token: its position (0 with none) and its tokens.

@@ -83,7 +83,8 @@ extension SentimentScratch {
   }
 
   /// Whether a token is the first of its sentence, or stands behind one word that is ("oh", "well").
-  private func opens(_ token: Int, _ tokens: [Token]) -> Bool {
+  /// Changes nothing; what may change lends itself without a copy.
+  private mutating func opens(_ token: Int, _ tokens: [Token]) -> Bool {
     let sentence = places[token].sentence
     var words = 0
     var index = token - 1
@@ -95,7 +96,7 @@ extension SentimentScratch {
   }
 
   /// The token behind praise that stands alone: the comma behind it, or a word in -ing behind "love".
-  private func endOfPraise(
+  private mutating func endOfPraise(
     _ piece: Piece, _ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable
   ) -> Int? {
     var next = piece.token

@@ -1,7 +1,7 @@
 /// Hashtags and their words, as `HashtagWords` splits them, with those seen before remembered: a few
 /// tags make up most of those in a stream of posts.
 ///
-/// Remembers one tag a slot, in some 200 KiB, taken on first use. One per thread.
+/// Remembers one tag a slot, in some 300 KiB, taken on first use. One per thread.
 public struct HashtagCache: Sendable {
   /// A word of a hashtag.
   public struct Word: Sendable {
@@ -30,7 +30,7 @@ public struct HashtagCache: Sendable {
     var hashes = InlineArray<8, UInt64>(repeating: 0)
   }
 
-  private static let size = 1024
+  private static let size = 2048
   private static let longest = 48
   private static let mostWords = 8
 

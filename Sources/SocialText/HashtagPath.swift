@@ -89,6 +89,8 @@ struct HashtagPath {
     var whole = Float.infinity
     for start in 0..<count where cases[start] != .mark {
       let base = best[start] + (start == 0 ? 0 : breakCost(start, marksWords))
+      // No cost is below nought: what begins this dear leads nowhere better.
+      if base >= best[count] { continue }
       var state = StableHash.seed
       var crossings = 0
       var isUpper = true
@@ -107,6 +109,7 @@ struct HashtagPath {
           crossings += last == 1 ? 1 : 5
         }
         if last + 1 < count, cases[last + 1] == .mark { continue }
+        if base >= best[last + 1] { continue }
         let length = last + 1 - start
         var cost = base
         let word = frequencies?.word(StableHash.finish(state))

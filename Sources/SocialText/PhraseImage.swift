@@ -7,8 +7,10 @@
 /// for first tokens and for first pairs of tokens: most tokens of a text end there.
 ///
 /// A value holds `PhraseValue`. What several own stands in a list of their codes.
+///
+/// A class, so that whoever asks it for each word of a text does not copy all of its numbers each time.
 @safe
-package struct PhraseImage: Sendable {
+package final class PhraseImage: Sendable {
   /// Version of the layout.
   package static let version: UInt64 = 2
   /// "earalias", the first eight bytes.
@@ -22,6 +24,8 @@ package struct PhraseImage: Sendable {
   private let lines: UInt64
   private let firstShift: UInt64
   private let pairShift: UInt64
+  private let firstStart: Int
+  private let pairStart: Int
 
   /// The block, checked before.
   init(memory: MappedFile, head: PhraseImageHead) {
@@ -30,6 +34,8 @@ package struct PhraseImage: Sendable {
     lines = UInt64(head.lines)
     firstShift = UInt64(64 - head.firstWords.trailingZeroBitCount)
     pairShift = UInt64(64 - head.pairWords.trailingZeroBitCount)
+    firstStart = head.firstStart
+    pairStart = head.pairStart
   }
 
   /// Bytes of the block.
@@ -44,7 +50,7 @@ package struct PhraseImage: Sendable {
   /// False if no phrase begins with a hash: one look at a filter, without a branch.
   @inline(__always)
   package func mayBegin(_ hash: UInt64) -> Bool {
-    passes(head.firstStart, firstShift, hash)
+    passes(firstStart, firstShift, hash)
   }
 
   @inline(__always)
@@ -76,7 +82,7 @@ package struct PhraseImage: Sendable {
     while found.readsOn, index + count < tokens.count, count < most {
       hash = PhraseTable.combine(hash, tokens[index + count].hash)
       count += 1
-      if count == 2, !passes(head.pairStart, pairShift, hash) { break }
+      if count == 2, !passes(pairStart, pairShift, hash) { break }
       found = value(of: hash)
       if found.hasMeaning { best = (found, count) }
     }

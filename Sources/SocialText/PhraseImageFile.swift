@@ -7,7 +7,7 @@ package struct PhraseImageError: Error, CustomStringConvertible, Equatable {
 extension PhraseImage {
   /// Maps a file that holds the bytes of a block. Everything is checked, so that a damaged file is
   /// an error and never a wrong name: some milliseconds for a million names.
-  package init(path: String) throws(PhraseImageError) {
+  package convenience init(path: String) throws(PhraseImageError) {
     guard let memory = MappedFile(path: path) else {
       throw PhraseImageError(description: "\(path): cannot be read, or is empty")
     }

@@ -8,9 +8,24 @@ public struct PhraseTable: Sendable {
   /// some forty.
   public static let longestPhrase = 64
 
-  // Value shifted left by one, lowest bit set where a longer phrase begins with this one.
-  private var keys: [UInt64]
-  private var slots: [UInt32]
+  /// A key and, beside it so that one line of the processor's cache holds both, its value shifted left
+  /// by one, lowest bit set where a longer phrase begins with this one. The key in halves: twelve bytes
+  /// instead of sixteen.
+  private struct Slot {
+    private var low: UInt32 = 0
+    private var high: UInt32 = 0
+    var value: UInt32 = 0
+
+    var key: UInt64 {
+      @inline(__always) get { UInt64(high) << 32 | UInt64(low) }
+      set {
+        low = UInt32(truncatingIfNeeded: newValue)
+        high = UInt32(truncatingIfNeeded: newValue >> 32)
+      }
+    }
+  }
+
+  private var slots: [Slot]
   private var mask: Int
   private var used = 0
   // One bit a key, by its upper bits: most tokens begin no phrase, and these few kilobytes stay in
@@ -24,8 +39,7 @@ public struct PhraseTable: Sendable {
   public init(capacity: Int = 32) {
     var size = 64
     while size < capacity * 2 { size *= 2 }
-    keys = [UInt64](repeating: 0, count: size)
-    slots = [UInt32](repeating: 0, count: size)
+    slots = [Slot](repeating: Slot(), count: size)
     mask = size - 1
     clearFilter()
   }
@@ -45,6 +59,20 @@ public struct PhraseTable: Sendable {
   public func mayHold(_ hash: UInt64) -> Bool {
     let bit = hash &>> filterShift
     return filter[Int(truncatingIfNeeded: bit >> 6)] &>> (bit & 63) & 1 != 0
+  }
+
+  /// Replaces `result` with what `mayHold` says of each token, and touches the places of those that
+  /// may begin a phrase, so that the waits for memory overlap before the first is looked up.
+  package func mayHold(_ tokens: [Token], into result: inout [Bool]) {
+    result.removeAll(keepingCapacity: true)
+    result.reserveCapacity(tokens.count)
+    for token in tokens { result.append(mayHold(token.hash)) }
+    var touched: UInt32 = 0
+    for index in tokens.indices where result[index] {
+      touched |= slots[Int(truncatingIfNeeded: tokens[index].hash >> 1) & mask].value
+    }
+    // Whatever has been touched is used for something, or the compiler would leave it out.
+    if touched == .max { result.reserveCapacity(tokens.count) }
   }
 
   /// The longest phrase that begins at a token: its value (0 with none) and its number of tokens.
@@ -76,7 +104,7 @@ public struct PhraseTable: Sendable {
     var hash = tokens[0].hash
     for index in 1..<max(1, tokens.count) {
       let prefix = place(hash)
-      slots[prefix] |= 1
+      slots[prefix].value |= 1
       hash = PhraseTable.combine(hash, tokens[index].hash)
     }
     set(value, for: hash)
@@ -86,7 +114,7 @@ public struct PhraseTable: Sendable {
   /// Sets the value of a single hash.
   public mutating func set(_ value: Int, for hash: UInt64) {
     let position = place(hash)
-    slots[position] = UInt32(value) << 1 | slots[position] & 1
+    slots[position].value = UInt32(value) << 1 | slots[position].value & 1
   }
 
   /// Hash of a whole phrase; nil for one without tokens.
@@ -102,9 +130,9 @@ public struct PhraseTable: Sendable {
     let key = hash | 1
     var at = Int(truncatingIfNeeded: hash >> 1) & mask
     while true {
-      let found = keys[at]
-      if found == key { return slots[at] }
-      if found == 0 { return 0 }
+      let found = slots[at]
+      if found.key == key { return found.value }
+      if found.key == 0 { return 0 }
       at = (at + 1) & mask
     }
   }
@@ -113,9 +141,9 @@ public struct PhraseTable: Sendable {
     if used * 2 >= mask { grow() }
     let key = hash | 1
     var at = Int(truncatingIfNeeded: hash >> 1) & mask
-    while keys[at] != key {
-      if keys[at] == 0 {
-        keys[at] = key
+    while slots[at].key != key {
+      if slots[at].key == 0 {
+        slots[at].key = key
         used += 1
         noteInFilter(key)
         break
@@ -126,18 +154,15 @@ public struct PhraseTable: Sendable {
   }
 
   private mutating func grow() {
-    let oldKeys = keys
-    let oldSlots = slots
+    let old = slots
     mask = mask * 2 + 1
-    keys = [UInt64](repeating: 0, count: mask + 1)
-    slots = [UInt32](repeating: 0, count: mask + 1)
+    slots = [Slot](repeating: Slot(), count: mask + 1)
     clearFilter()
-    for (index, key) in oldKeys.enumerated() where key != 0 {
-      var at = Int(truncatingIfNeeded: key >> 1) & mask
-      while keys[at] != 0 { at = (at + 1) & mask }
-      keys[at] = key
-      slots[at] = oldSlots[index]
-      noteInFilter(key)
+    for slot in old where slot.key != 0 {
+      var at = Int(truncatingIfNeeded: slot.key >> 1) & mask
+      while slots[at].key != 0 { at = (at + 1) & mask }
+      slots[at] = slot
+      noteInFilter(slot.key)
     }
   }
 

@@ -3,7 +3,10 @@ import SocialText
 
 /// The customer list as linking asks it: what each row says, as numbers that compare quickly, and
 /// which rows share a family name, a given name, a company, or the look of a handle.
-struct LinkIndex: Sendable {
+///
+/// A class, for each question to a structure of so many lists counts anew who holds every one of
+/// them. May be shared: nothing changes once it is made.
+final class LinkIndex: @unchecked Sendable {
   /// What a row says; −1 where it says nothing.
   struct Entry: Sendable, BitwiseCopyable {
     var first: Int32 = -1
@@ -59,7 +62,7 @@ struct LinkIndex: Sendable {
     indexNames()
   }
 
-  private mutating func entry(
+  private func entry(
     _ customer: Customer, _ terms: inout [(key: UInt64, value: Int32)],
     _ letters: inout [(key: UInt64, value: Int32)]
   ) -> Entry {
@@ -109,7 +112,7 @@ struct LinkIndex: Sendable {
     return entry
   }
 
-  private mutating func name(_ customer: Customer, _ entry: inout Entry) {
+  private func name(_ customer: Customer, _ entry: inout Entry) {
     var first = FoldedWords(customer.firstName)
     var last = FoldedWords(customer.lastName)
     if first.count == 0 || last.count == 0, let name = customer.name {
@@ -123,7 +126,7 @@ struct LinkIndex: Sendable {
     if last.count > 0 { entry.last = lasts.number(last.hash(0..<last.count), last.bytes[...]) }
   }
 
-  private mutating func addDomain(
+  private func addDomain(
     _ domain: String, _ company: inout Int32, _ terms: inout [(key: UInt64, value: Int32)]
   ) {
     let words = FoldedWords(domain)
@@ -142,7 +145,7 @@ struct LinkIndex: Sendable {
     return isHost ? 1 : 0
   }
 
-  private mutating func addMailCompany(
+  private func addMailCompany(
     _ row: Int, _ customer: Customer, _ terms: inout [(key: UInt64, value: Int32)]
   ) {
     guard entries[row].isPerson, let email = customer.email,
@@ -162,7 +165,7 @@ struct LinkIndex: Sendable {
     }
   }
 
-  private mutating func indexNames() {
+  private func indexNames() {
     var first: [(key: UInt64, value: Int32)] = []
     var last: [(key: UInt64, value: Int32)] = []
     var shapes: [(key: UInt64, value: Int32)] = []
@@ -230,7 +233,8 @@ extension LinkIndex {
   }
 
   /// Reads what `pack` wrote.
-  init(_ reader: inout PackedReader) throws(PackedError) {
+  convenience init(_ reader: inout PackedReader) throws(PackedError) {
+    self.init([])
     let numbers: [Int32] = try reader.array()
     guard numbers.count % 7 == 0 else { throw PackedError() }
     entries.reserveCapacity(numbers.count / 7)
@@ -280,7 +284,7 @@ extension LinkIndex {
     }
   }
 
-  private mutating func count(_ entry: Entry) {
+  private func count(_ entry: Entry) {
     if entry.company >= 0 { companyCounts[Int(entry.company)] += 1 }
     if entry.first >= 0, entry.last >= 0 {
       counts.update(RowKey.pair(entry.first, entry.last, 1), or: 0, adding: 1)
