@@ -75,12 +75,15 @@ struct ScoreWriter: ~Copyable {
       json.beginArray()
       json.value(offsets.scalar(atByte: reason.span.start))
       json.value(offsets.scalar(atByte: reason.span.end))
-      json.value(reason.weight)
+      json.value(Self.rounded(reason.weight))
       if let rule = reason.rule { json.value(rule) }
       json.endArray()
     }
     json.endArray()
   }
+
+  /// To six decimal places: what more there is says nothing, and would take half of the row.
+  private static func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 
   /// A smaller chance is not worth a place in the store.
   private static let leastChance = 0.05
@@ -92,7 +95,7 @@ struct ScoreWriter: ~Copyable {
     json.beginObject()
     for (name, chance) in zip(names, chances) where chance >= Self.leastChance {
       json.key(name)
-      json.value(chance)
+      json.value(Self.rounded(chance))
     }
     json.endObject()
   }

@@ -76,10 +76,32 @@ public struct JSONWriter: Sendable {
     separate()
     if number == number.rounded(), abs(number) < 1e15 {
       appendInteger(Int(number))
-    } else {
+    } else if !appendDecimal(number) {
       bytes.append(contentsOf: number.description.utf8)
     }
     needsComma = true
+  }
+
+  /// Appends a number of at most six decimal places; false, and nothing, of any other. Fifteen digits
+  /// tell all such numbers apart, so that they are the shortest form without a search for it.
+  private mutating func appendDecimal(_ number: Double) -> Bool {
+    let size = abs(number)
+    guard size >= 1e-3, size < 1e8 else { return false }
+    let millionths = (size * 1e6).rounded()
+    guard millionths / 1e6 == size else { return false }
+    var rest = Int(millionths)
+    let whole = rest / 1_000_000
+    rest -= whole * 1_000_000
+    if number < 0 { bytes.append(0x2D) }
+    appendInteger(whole)
+    bytes.append(0x2E)
+    var unit = 100_000
+    while rest > 0 {
+      bytes.append(48 + UInt8(rest / unit))
+      rest %= unit
+      unit /= 10
+    }
+    return true
   }
 
   /// A whole number.
