@@ -28,7 +28,8 @@ struct LexiconReader {
       case .contrast: ["": .contrast, "concession": [.contrast, .concession]]
       case .reported:
         ["": .reported, "beside": [.reported, .beside], "writer": .writer, "claim": .claim]
-      case .answers: ["yes": .yes, "no": .no, "asked": .asked]
+      case .answers:
+        ["yes": .yes, "no": .no, "opposite": [.no, .opposite], "asked": .asked]
       case .superlatives: ["verb": .finder, "comparative": .comparative]
       default: nil
       }

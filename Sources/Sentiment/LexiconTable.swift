@@ -43,6 +43,8 @@ struct LexiconTable: Sendable {
     static let asked = Roles(rawValue: 1 << 18)
     /// Begins what somebody promised or claimed.
     static let claim = Roles(rawValue: 1 << 19)
+    /// Answers that the opposite holds, which a mere no does not.
+    static let opposite = Roles(rawValue: 1 << 20)
   }
 
   /// Everything said of a word or phrase.

@@ -37,29 +37,84 @@ extension SentimentScratch {
   ) {
     var sentence = places[hit.token].sentence
     var end = hit.token
+    var isBare = tokens[hit.token].hash == Self.never
     if isAnswer(hit.token, position, table) { return }
     if let contrast = lastContrast(before: position, table) {
       end = contrast
     } else if !table.turnsClauses {
       return
+    } else if let clause = bareDenial(hit, text, tokens) {
+      end = clause
+      isBare = true
     } else if denies(hit, sentence, text, tokens) {
       sentence -= 1
     } else if hit.count == 1, !isLate(hit, tokens) {
       return
     }
-    let size: Float = table.turnsClauses ? -1.2 : -1
-    let turned = turn(before: end, sentence: sentence, good: size, bad: size)
-    mute(through: hit.token, sentence: sentence)
-    guard turned == 0 else { return }
-    for other in hits[..<position].reversed() {
-      if places[other.token].sentence < sentence { return }
-      guard table.entries[other.entry].roles.contains(.claim) else { continue }
-      late.append(
-        Piece(
-          span: hit.span, token: hit.token, weight: -2, plain: -2, rule: "negation", holds: true))
-      return
-    }
+    // Blame that is denied needs more to be praise than praise to be blame: few write to say nothing.
+    // A sentence of its own may deny something else.
+    let isOwn = sentence == places[hit.token].sentence
+    let turned = turn(
+      before: end, sentence: sentence, good: table.turnsClauses ? -1.2 : -1,
+      bad: table.turnsClauses ? isOwn ? -1.6 : -1.2 : -1)
+    let claim = turned > 0 ? nil : claim(before: position, sentence: sentence, table)
+    // Where no opinion is known that could be turned, what was learned of the words may know one.
+    if turned > 0 || claim != nil || !isBare { mute(through: hit.token, sentence: sentence) }
+    guard claim != nil else { return }
+    late.append(
+      Piece(
+        span: hit.span, token: hit.token, weight: -2, plain: -2, rule: "negation", holds: true))
   }
+
+  /// The last claim in front of a hit, in a sentence or behind it.
+  private func claim(
+    before position: Int, sentence: UInt32, _ table: LexiconTable
+  ) -> Int? {
+    for other in hits[..<position].reversed() {
+      if places[other.token].sentence < sentence { return nil }
+      if table.entries[other.entry].roles.contains(.claim) { return other.token }
+    }
+    return nil
+  }
+
+  /// Where the last clause begins, of a sentence whose last clause says no more than that what stands in
+  /// front of it is wrong: "…, which it is not.", "…; there were none.", "… and it never was.", "… and got
+  /// none."; nil for others. What others did not is no denial: "we loved it, they did not."
+  private func bareDenial(
+    _ hit: Hit, _ text: Span<UInt8>, _ tokens: [Token]
+  ) -> Int? {
+    let sentence = places[hit.token].sentence
+    let isNone = tokens[hit.token].hash == Self.none
+    var first = hit.token
+    var hasSubject = false
+    while first > 0, hit.token - first < 5, places[first - 1].sentence == sentence {
+      let token = tokens[first - 1]
+      if Self.joins.contains(token.hash) || Self.which == token.hash {
+        let isSaid = hasSubject || isNone && first < hit.token
+        return isSaid || Self.which == token.hash && first < hit.token ? first - 1 : nil
+      }
+      if token.kind == .punctuation {
+        return hasSubject && first < hit.token && text[Int(token.start)] != 0x22 ? first : nil
+      }
+      if Self.subjects.contains(token.hash) {
+        hasSubject = true
+      } else if !(isNone ? Self.gains : Self.verbs).contains(token.hash) {
+        return nil
+      }
+      first -= 1
+    }
+    return nil
+  }
+
+  private static let none = Folding.hash("none")
+  private static let never = Folding.hash("never")
+  private static let which = Folding.hash("which")
+  private static let joins = ["and", "yet", "though", "although", "while"].map { Folding.hash($0) }
+  private static let subjects = ["it", "there", "this", "that", "these", "those", "one"].map {
+    Folding.hash($0)
+  }
+  private static let gains = ["had", "got", "found", "saw", "was", "were", "is", "are", "i", "we"]
+    .map { Folding.hash($0) }
 
   /// "No, you can't.": the answer has said so already.
   private func isAnswer(_ token: Int, _ position: Int, _ table: LexiconTable) -> Bool {
@@ -74,10 +129,13 @@ extension SentimentScratch {
     return false
   }
 
-  /// "Brand new it was not."
+  /// "Brand new it was not.", "Elegant it never was."
   private func isLate(_ hit: Hit, _ tokens: [Token]) -> Bool {
-    tokens[hit.token].hash == Self.not && hit.token > 0
-      && Self.verbs.contains(tokens[hit.token - 1].hash)
+    guard hit.token > 0, Self.verbs.contains(tokens[hit.token - 1].hash) else { return false }
+    if tokens[hit.token].hash == Self.not { return true }
+    let next = hit.token + 1
+    return tokens[hit.token].hash == Self.never && next < tokens.count
+      && Self.verbs.contains(tokens[next].hash)
   }
 
   private static let any = Folding.hash("any")
@@ -133,7 +191,7 @@ extension SentimentScratch {
     let isOfAny = tokens[first].hash == Self.any
     let turned = turn(
       before: hit.token, sentence: sentence - 1, good: isYes ? 1.5 : -1.2,
-      bad: isYes ? 1.5 : isOfAny ? -1.2 : -0.4)
+      bad: isYes ? 1.5 : isOfAny || saysOpposite(position, tokens, table) ? -1.6 : -0.4)
     if turned == 0, asks(before: position, sentence: sentence - 1, table) {
       let weight: Float = isYes ? 1.8 : -1.8
       late.append(
@@ -142,6 +200,17 @@ extension SentimentScratch {
           holds: true))
     }
     mute(through: hit.token, sentence: sentence - 1)
+  }
+
+  /// Whether an answer says that the opposite holds: "Far from it.", "No, not in the least."
+  private func saysOpposite(_ position: Int, _ tokens: [Token], _ table: LexiconTable) -> Bool {
+    let hit = hits[position]
+    if table.entries[hit.entry].roles.contains(.opposite) { return true }
+    guard position + 1 < hits.count else { return false }
+    let next = hits[position + 1]
+    guard table.entries[next.entry].roles.contains(.opposite) else { return false }
+    let between = next.token - (hit.token + hit.count)
+    return between == 0 || between == 1 && tokens[hit.token + hit.count].kind == .punctuation
   }
 
   /// Whether a question asks for an opinion, by the words that it begins with.
@@ -155,7 +224,13 @@ extension SentimentScratch {
 
   /// Whether nothing but an end of a sentence stands behind a negation.
   private func endsSentence(_ hit: Hit, _ text: Span<UInt8>, _ tokens: [Token]) -> Bool {
-    let next = hit.token + hit.count
+    var next = hit.token + hit.count
+    // "It never was."
+    if next < tokens.count, tokens[hit.token].hash == Self.never, hit.count == 1,
+      Self.verbs.contains(tokens[next].hash)
+    {
+      next += 1
+    }
     guard next < tokens.count else { return true }
     if places[next].sentence != places[hit.token].sentence { return true }
     guard tokens[next].kind == .punctuation else { return false }

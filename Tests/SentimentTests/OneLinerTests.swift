@@ -64,6 +64,12 @@ struct ClauseRuleTests {
       ("Oh wonderful, the train is cancelled again.", "sarcasm", .negative),
       ("Any complaints? None.", "negation", .positive),
       ("Would I go there? Never.", "answer", .negative),
+      ("They said it was awful, which it is not.", "negation", .positive),
+      ("I expected good sound and got none.", "negation", .negative),
+      ("I was warned about bad smells; there were none.", "negation", .positive),
+      ("It was meant to be good, and it never was.", "negation", .negative),
+      ("Was it ugly? Far from it.", "negation", .positive),
+      ("Dull? No, not in the least.", "negation", .positive),
     ])
   func turns(_ text: String, _ rule: String, _ label: PolarityLabel) throws {
     let post = try Scoring().score(text).post
@@ -80,6 +86,7 @@ struct ClauseRuleTests {
       ("Great, but the delay was awful.", "sarcasm"),
       ("Is the shop open on Sundays? No.", "answer"),
       ("I would come back if you like jazz.", "irrealis"),
+      ("It was lovely and we have none.", "negation"),
     ])
   func leaves(_ text: String, _ rule: String) throws {
     let post = try Scoring().score(text).post
@@ -97,7 +104,7 @@ struct ClauseRuleTests {
     arguments: [
       "Can't recommend enough. ", "They said it is. It wasn't. ", "Would I? No. ", "Any? None. ",
       "Great, another delay. ", "I would if not bad ", "not not good ", "Good it was not. ",
-      "not, ", "it isn't, ",
+      "not, ", "it isn't, ", "good, and it never was. ", "which it not, ", "Bad? No, not at all. ",
     ])
   func linear(_ unit: String) throws {
     let scoring = try Scoring()

@@ -166,7 +166,7 @@ struct SentimentTests {
       try SentimentLexicons(folder: broken.path)
     }
     #expect(error?.line == 2)
-    #expect(error?.message.contains("one of asked, no, yes") == true)
+    #expect(error?.message.contains("one of asked, no, opposite, yes") == true)
   }
 
   @Test(
