@@ -4,7 +4,7 @@ internal import Glibc
 public enum AnalysisStage: String, Sendable, CaseIterable {
   case parse, text, language, sentiment, entities, links, store
 
-  /// Where it stands among all cases.
+  /// Where its sum stands.
   fileprivate var place: Int {
     switch self {
     case .parse: 0
@@ -20,14 +20,14 @@ public enum AnalysisStage: String, Sendable, CaseIterable {
 
 /// Adds up the time spent in each stage of one thread, by a clock that is cheap to read.
 public struct StageClock: Sendable {
-  // By a stage's place among all: a dictionary would take longer than some stages do.
+  // By a stage's place: a dictionary would take longer than some stages do.
   private var sums = [Double](repeating: 0, count: AnalysisStage.allCases.count)
   private var since = StageClock.now()
 
   /// Seconds by stage, of those that took any.
   public var seconds: [AnalysisStage: Double] {
-    let pairs = zip(AnalysisStage.allCases, sums).filter { $0.1 > 0 }
-    return Dictionary(uniqueKeysWithValues: pairs.map { ($0.0, $0.1) })
+    let stages = AnalysisStage.allCases.filter { sums[$0.place] > 0 }
+    return Dictionary(uniqueKeysWithValues: stages.map { ($0, sums[$0.place]) })
   }
 
   /// Starts now.

@@ -57,24 +57,24 @@ extension SentimentScratch {
     let turned = turn(
       before: end, sentence: sentence, good: table.turnsClauses ? -1.2 : -1,
       bad: table.turnsClauses ? isOwn ? -1.6 : -1.2 : -1)
-    let claim = turned > 0 ? nil : claim(before: position, sentence: sentence, table)
+    let isClaimed = turned == 0 && has(.claim, before: position, sentence: sentence, table)
     // Where no opinion is known that could be turned, what was learned of the words may know one.
-    if turned > 0 || claim != nil || !isBare { mute(through: hit.token, sentence: sentence) }
-    guard claim != nil else { return }
+    if turned > 0 || isClaimed || !isBare { mute(through: hit.token, sentence: sentence) }
+    guard isClaimed else { return }
     late.append(
       Piece(
         span: hit.span, token: hit.token, weight: -2, plain: -2, rule: "negation", holds: true))
   }
 
-  /// The last claim in front of a hit, in a sentence or behind it.
-  private func claim(
-    before position: Int, sentence: UInt32, _ table: LexiconTable
-  ) -> Int? {
+  /// Whether something of a role stands in front of a hit, in a sentence or behind it.
+  private func has(
+    _ role: LexiconTable.Roles, before position: Int, sentence: UInt32, _ table: LexiconTable
+  ) -> Bool {
     for other in hits[..<position].reversed() {
-      if places[other.token].sentence < sentence { return nil }
-      if table.entries[other.entry].roles.contains(.claim) { return other.token }
+      if places[other.token].sentence < sentence { return false }
+      if !table.entries[other.entry].roles.isDisjoint(with: role) { return true }
     }
-    return nil
+    return false
   }
 
   /// Where the last clause begins, of a sentence whose last clause says no more than that what stands in
@@ -89,12 +89,12 @@ extension SentimentScratch {
     var hasSubject = false
     while first > 0, hit.token - first < 5, places[first - 1].sentence == sentence {
       let token = tokens[first - 1]
-      if Self.joins.contains(token.hash) || Self.which == token.hash {
-        let isSaid = hasSubject || isNone && first < hit.token
-        return isSaid || Self.which == token.hash && first < hit.token ? first - 1 : nil
+      let isWhich = token.hash == Self.which
+      if isWhich || Self.joins.contains(token.hash) {
+        return hasSubject || (isNone || isWhich) && first < hit.token ? first - 1 : nil
       }
       if token.kind == .punctuation {
-        return hasSubject && first < hit.token && text[Int(token.start)] != 0x22 ? first : nil
+        return hasSubject && text[Int(token.start)] != 0x22 ? first : nil
       }
       if Self.subjects.contains(token.hash) {
         hasSubject = true
@@ -192,7 +192,8 @@ extension SentimentScratch {
     let turned = turn(
       before: hit.token, sentence: sentence - 1, good: isYes ? 1.5 : -1.2,
       bad: isYes ? 1.5 : isOfAny || saysOpposite(position, tokens, table) ? -1.6 : -0.4)
-    if turned == 0, asks(before: position, sentence: sentence - 1, table) {
+    // A question for an opinion, by the words that it begins with.
+    if turned == 0, has(.asked, before: position, sentence: sentence - 1, table) {
       let weight: Float = isYes ? 1.8 : -1.8
       late.append(
         Piece(
@@ -211,15 +212,6 @@ extension SentimentScratch {
     guard table.entries[next.entry].roles.contains(.opposite) else { return false }
     let between = next.token - (hit.token + hit.count)
     return between == 0 || between == 1 && tokens[hit.token + hit.count].kind == .punctuation
-  }
-
-  /// Whether a question asks for an opinion, by the words that it begins with.
-  private func asks(before position: Int, sentence: UInt32, _ table: LexiconTable) -> Bool {
-    for hit in hits[..<position].reversed() {
-      if places[hit.token].sentence < sentence { return false }
-      if table.entries[hit.entry].roles.contains(.asked) { return true }
-    }
-    return false
   }
 
   /// Whether nothing but an end of a sentence stands behind a negation.

@@ -109,6 +109,7 @@ struct HashtagPath {
           crossings += last == 1 ? 1 : 5
         }
         if last + 1 < count, cases[last + 1] == .mark { continue }
+        // Nor to this end.
         if base >= best[last + 1] { continue }
         let length = last + 1 - start
         var cost = base

@@ -69,7 +69,7 @@ public struct PhraseTable: Sendable {
     for token in tokens { result.append(mayHold(token.hash)) }
     var touched: UInt32 = 0
     for index in tokens.indices where result[index] {
-      touched |= slots[Int(truncatingIfNeeded: tokens[index].hash >> 1) & mask].value
+      touched |= slots[home(tokens[index].hash)].value
     }
     // Whatever has been touched is used for something, or the compiler would leave it out.
     if touched == .max { result.reserveCapacity(tokens.count) }
@@ -124,11 +124,15 @@ public struct PhraseTable: Sendable {
     return hash
   }
 
+  /// Where the search for a hash, or for its key, begins.
+  @inline(__always)
+  private func home(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 1) & mask }
+
   @inline(__always)
   private func slot(_ hash: UInt64) -> UInt32 {
     guard mayHold(hash) else { return 0 }
     let key = hash | 1
-    var at = Int(truncatingIfNeeded: hash >> 1) & mask
+    var at = home(hash)
     while true {
       let found = slots[at]
       if found.key == key { return found.value }
@@ -140,7 +144,7 @@ public struct PhraseTable: Sendable {
   private mutating func place(_ hash: UInt64) -> Int {
     if used * 2 >= mask { grow() }
     let key = hash | 1
-    var at = Int(truncatingIfNeeded: hash >> 1) & mask
+    var at = home(hash)
     while slots[at].key != key {
       if slots[at].key == 0 {
         slots[at].key = key
@@ -159,7 +163,7 @@ public struct PhraseTable: Sendable {
     slots = [Slot](repeating: Slot(), count: mask + 1)
     clearFilter()
     for slot in old where slot.key != 0 {
-      var at = Int(truncatingIfNeeded: slot.key >> 1) & mask
+      var at = home(slot.key)
       while slots[at].key != 0 { at = (at + 1) & mask }
       slots[at] = slot
       noteInFilter(slot.key)

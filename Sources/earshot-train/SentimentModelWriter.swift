@@ -133,7 +133,7 @@ struct SentimentModelWriter {
     return String(decoding: file[..<size].prefix { $0 != 0 }, as: UTF8.self).split(separator: "\n")
   }
 
-  /// A header's lines but for one, and for those that are written anew with every file.
+  /// A header's lines but for some, and for those that are written anew with every file.
   private static func text(_ lines: [Substring], without names: [Substring]) -> String {
     lines.filter { !(names + ["fingerprint", "end"]).contains($0.prefix { $0 != " " }) }
       .map { $0 + "\n" }.joined()

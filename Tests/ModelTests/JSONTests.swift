@@ -62,17 +62,17 @@ struct JSONTests {
 
   @Test("numbers of few decimal places are written as all others: the shortest that reads back")
   func writesDecimals() {
-    var random = SystemRandomNumberGenerator()
     var numbers: [Double] = [
       0.1, -0.25, 0.001, 0.000_999, 99_999_999.5, 1e8 + 0.5, 0.123_456, 0.123_456_7,
     ]
     numbers += [0.3, 0.1 + 0.2, 4.35, 1.005, 1.1, 12_345.678_9, .pi, 1e-7, -1e-3, 0.999_999]
-    for _ in 0..<20_000 {
-      let units: [Double] = [1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
-      let unit = units.randomElement(using: &random) ?? 1
-      let whole = Double(Int.random(in: -100_000_000...100_000_000, using: &random))
-      numbers.append(whole / unit)
-      numbers.append((whole / unit).nextUp)
+    let units: [Double] = [1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7]
+    // The same in every run: steps of the golden ratio through ±100,000,000.
+    for step in 1...20_000 {
+      let place = (Double(step) * 0.618_033_988_749_894_9).truncatingRemainder(dividingBy: 1)
+      let whole = (place * 200_000_001).rounded(.down) - 100_000_000
+      let number = whole / units[step % units.count]
+      numbers += [number, number.nextUp]
     }
     var writer = JSONWriter()
     for number in numbers where number != number.rounded() {
