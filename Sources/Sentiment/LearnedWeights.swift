@@ -18,8 +18,8 @@ struct LearnedWeights: Sendable {
   private(set) var isBrief = false
   /// Each token's part of what the network adds for positive against negative; empty where none has read.
   private(set) var read: [Int] = []
-  /// What it adds that is no token's.
-  private(set) var readRest = 0
+  /// What it adds that is no token's, or what a text is about adds.
+  private(set) var rest = 0
   private var found: [SIMD2<Int8>] = []
   private var added: [SIMD2<Int8>] = []
 
@@ -30,12 +30,18 @@ struct LearnedWeights: Sendable {
   mutating func add(_ features: borrowing SentimentFeatures, _ weights: SentimentWeights) {
     weights.table.find(features.hashes, into: &found)
     let plain = features.isBrief ? weights.plain : nil
-    plain?.find(features.hashes, into: &added)
     isBrief = plain != nil
+    let domains = features.domainHashes.isEmpty ? nil : weights.domains
+    if let plain {
+      plain.find(features.hashes, into: &added)
+    } else if let domains {
+      domains.find(features.domainHashes, into: &added)
+    }
+    let adds = plain != nil || domains != nil
     polarity.removeAll(keepingCapacity: true)
     neutrals.removeAll(keepingCapacity: true)
     read.removeAll(keepingCapacity: true)
-    readRest = 0
+    rest = 0
     neutral = 0
     var index = 0
     for (token, end) in features.ends.enumerated() {
@@ -44,13 +50,17 @@ struct LearnedWeights: Sendable {
       while index < end {
         let width = SentimentFeatures.width(of: features.hashes[index])
         var steps = SIMD2<Int>(truncatingIfNeeded: found[index])
-        if plain != nil { steps &+= SIMD2<Int>(truncatingIfNeeded: added[index]) }
+        if adds { steps &+= SIMD2<Int>(truncatingIfNeeded: added[index]) }
         let share = steps &* (Self.parts / width)
         if share != SIMD2() {
           for place in token - width + 1...token { add(share, to: place) }
         }
         index += 1
       }
+    }
+    if domains != nil {
+      rest = Int(added[index].x) * Self.parts
+      neutral += Int(added[index].y) * Self.parts
     }
     guard let plain else { return }
     plain.find(features.pairs, into: &added)
@@ -83,7 +93,7 @@ struct LearnedWeights: Sendable {
       read.append(whole(reading.shares[index], units.x))
       rest -= reading.shares[index]
     }
-    readRest = whole(rest, units.x)
+    self.rest = whole(rest, units.x)
     neutral += whole(reading.result.y, units.y)
   }
 

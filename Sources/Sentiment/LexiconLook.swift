@@ -75,7 +75,8 @@ struct LexiconLook {
         return "expected a number from -4 to 4, \"opposite\" or \"none\" in columns 2 to 4, "
           + "and at most one gap (…) between words"
       }
-    case .negation, .negationAfter, .contrast, .reported, .answers, .groups, .superlatives:
+    case .negation, .negationAfter, .contrast, .reported, .answers, .groups, .superlatives,
+      .domains:
       let fields = Self.fields(bytes, line)
       let word = fields.count > 1 ? String(decoding: bytes[fields[1]], as: UTF8.self) : ""
       guard let roles = form.roles, roles[word] == nil else { return nil }

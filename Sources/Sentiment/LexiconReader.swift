@@ -6,7 +6,7 @@ struct LexiconReader {
   /// What a file's lines say.
   enum Form {
     case valence, custom, negation, negationAfter, intensifiers, contrast, cues, aspects, groups
-    case reported, answers, comparisons, superlatives
+    case reported, answers, comparisons, superlatives, domains
 
     /// The numbers that may stand in a line, and in which column, from 0; nil where none do.
     var number: (range: ClosedRange<Float>, column: Int)? {
@@ -31,6 +31,7 @@ struct LexiconReader {
       case .answers:
         ["yes": .yes, "no": .no, "opposite": [.no, .opposite], "asked": .asked]
       case .superlatives: ["verb": .finder, "comparative": .comparative]
+      case .domains: ["air_travel": .airTravel, "technology": .technology]
       default: nil
       }
     }
@@ -43,6 +44,7 @@ struct LexiconReader {
     ("contrast.tsv", .contrast), ("cues.tsv", .cues), ("aspects.tsv", .aspects),
     ("groups.tsv", .groups), ("reported.tsv", .reported), ("answers.tsv", .answers),
     ("comparisons.tsv", .comparisons), ("superlatives.tsv", .superlatives),
+    ("domains.tsv", .domains),
   ]
   /// A language's files in a build: valences that stand for others come behind these.
   static func files(_ build: SentimentBuild) -> [(String, Form)] {
@@ -106,7 +108,8 @@ struct LexiconReader {
           $0.roles.insert(form == .custom ? [.valence, .custom] : .valence)
           $0.valence = value
         }
-      case .negation, .negationAfter, .contrast, .reported, .answers, .groups, .superlatives:
+      case .negation, .negationAfter, .contrast, .reported, .answers, .groups, .superlatives,
+        .domains:
         guard let roles = form.roles?[field(1)] else { return }
         if form == .negationAfter { table.turnsBack = true }
         if form == .answers { table.turnsClauses = true }

@@ -45,6 +45,12 @@ struct LexiconTable: Sendable {
     static let claim = Roles(rawValue: 1 << 19)
     /// Answers that the opposite holds, which a mere no does not.
     static let opposite = Roles(rawValue: 1 << 20)
+    /// Says that a text is about air travel.
+    static let airTravel = Roles(rawValue: 1 << 21)
+    /// Says that a text is about consumers' technology.
+    static let technology = Roles(rawValue: 1 << 22)
+    /// Those that say nothing but what a text is about.
+    static let domains: Roles = [.airTravel, .technology]
   }
 
   /// Everything said of a word or phrase.

@@ -23,6 +23,7 @@ import SocialText
 ///     en/comparisons.tsv   phrase ⇥ what it says of the first ⇥ of the second
 ///     en/superlatives.tsv  phrase ⇥ "verb" or "comparative"
 ///     en/groups.tsv        word for people of an origin, faith, sex …, no reason for any score
+///     en/domains.tsv       word ⇥ "air_travel" or "technology", what a text is about
 ///     en/words.tsv         the words of hashtags, by frequency
 ///
 /// One phrase a line, `#` begins a comment line, names of the files are fixed, every file may be

@@ -61,6 +61,7 @@ public struct SentimentScorer: Sendable {
     if scratch.usesLearned, let weights = lexicons.weights, weights.takes(language) {
       scratch.findFeatures(text, tokens, table)
       if scratch.features.words >= SentimentFeatures.leastWords {
+        if weights.domains != nil { scratch.features.findDomain() }
         if weights.plain != nil { scratch.features.findPairs() }
         scratch.learned.add(scratch.features, weights)
         if weights.network != nil, scratch.features.isPlain,
@@ -120,11 +121,12 @@ public struct SentimentScorer: Sendable {
     return SentimentScorer(lexicons: lexicons)
   }
 
-  /// Scores by a file's sums alone, for the training of what reads plain sentences besides.
+  /// Scores by a file's sums alone, for the training of what is added to them.
   package func withSums(of weights: SentimentWeights) -> SentimentScorer {
     var lexicons = lexicons
     lexicons.weights = weights
     lexicons.weights?.curve = .straight
+    lexicons.weights?.domains = nil
     lexicons.weights?.plain = nil
     lexicons.weights?.network = nil
     return SentimentScorer(lexicons: lexicons)
@@ -139,12 +141,34 @@ public struct SentimentScorer: Sendable {
     let table = lexicons.table(for: "en")
     let tokens = scratch.expand(text, tokens, lexicons, "en", table)
     scratch.usesLearned = true
-    let chances = score(post: text, tokens, "en", table, &scratch).probabilities
+    let sums = sums(text, tokens, table, &scratch)
     scratch.readPlain(text, tokens, table)
+    return (scratch.sentence, sums)
+  }
+
+  /// A text's features as those of what it is about, and its two sums as above; nil where nothing says what
+  /// that is.
+  package func domain(
+    _ text: Span<UInt8>, tokens: [Token], scratch: inout SentimentScratch
+  ) -> (hashes: [UInt64], sums: SIMD2<Float>)? {
+    let table = lexicons.table(for: "en")
+    let tokens = scratch.expand(text, tokens, lexicons, "en", table)
+    scratch.usesLearned = true
+    scratch.read(text, tokens: tokens, table: table, quotes: [])
+    let sums = sums(text, tokens, table, &scratch)
+    scratch.features.findDomain()
+    let hashes = scratch.features.domainHashes
+    return hashes.isEmpty ? nil : (hashes, sums)
+  }
+
+  private func sums(
+    _ text: Span<UInt8>, _ tokens: [Token], _ table: LexiconTable, _ scratch: inout SentimentScratch
+  ) -> SIMD2<Float> {
+    let chances = score(post: text, tokens, "en", table, &scratch).probabilities
     let negative = DeterministicMath.log(chances.negative)
     let positive = DeterministicMath.log(chances.positive)
     let neutral = DeterministicMath.log(chances.neutral) - (negative + positive) / 2
-    return (scratch.sentence, SIMD2(Float(positive - negative), Float(neutral)))
+    return SIMD2(Float(positive - negative), Float(neutral))
   }
 
   private func addAspects(

@@ -143,7 +143,7 @@ public struct SentimentScratch: Sendable {
         isElongated = true
         count = 1
       }
-      guard entry != 0 else { continue }
+      guard entry != 0, !table.entries[entry].roles.isSubset(of: .domains) else { continue }
       covered = index + count
       if table.entries[entry].roles.contains(.custom) {
         muteEnd = covered

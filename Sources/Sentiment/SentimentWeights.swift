@@ -3,15 +3,16 @@ import SocialText
 
 /// The file of learned weights: a header of text lines of 4 KiB in all, then a `WeightTable` as
 /// `CompactTables` has it. A feature has two weights of 8 bits: for positive against negative, and for
-/// neutral. Behind it, where the header speaks of it, stands a second one: what is added to them in a
-/// brief sentence (`SentimentFeatures.isBrief`). And behind that what reads plain sentences besides
-/// (`isPlain`): a `RowTable` of words with coarse rows, then the numbers of a `PlainNetwork`.
+/// neutral. Behind it, where the header speaks of it, stands a second one: what is added to them where words
+/// say what a text is about (`SentimentFeatures.findDomain`); and a third one: what is added in a brief
+/// sentence (`SentimentFeatures.isBrief`). And behind that what reads plain sentences besides (`isPlain`): a `RowTable` of words with coarse rows, then the numbers of a `PlainNetwork`.
 ///
 /// ```text
 /// earshot sentiment model 2
 /// lines 32768 step 0.02 neutral-step 0.01
 /// slope 0.4 prior -0.1 neutral 0.6 fall 0.4
 /// heat 1.2 cool 0.2 lean 0.3
+/// domain-lines 300
 /// plain-lines 2000
 /// network-lines 1600 network-rows 7900 network-step 0.01 kernel-step 0.01
 /// fingerprint 0123456789abcdef
@@ -25,6 +26,9 @@ package struct SentimentWeights: Sendable {
   package static let magic = "earshot sentiment model 2"
   /// Bytes of the header.
   package static let headerSize = 4096
+  /// What the header says of the lines of each table, in the tables' order: of all texts, of domains, of
+  /// brief sentences.
+  package static let tables: [Substring] = ["lines", "domain-lines", "plain-lines"]
   /// A token's weight below this, in log-odds, is too small to be named as a reason.
   static let least = 0.2
 
@@ -37,6 +41,8 @@ package struct SentimentWeights: Sendable {
   /// Hash of everything in the file.
   let fingerprint: UInt64
   let table: WeightTable
+  /// What the domains of texts add to it; nil where nothing does.
+  var domains: WeightTable?
   /// What brief sentences add to it; nil where nothing does.
   var plain: WeightTable?
   /// What reads plain sentences besides; nil where nothing does.
@@ -58,10 +64,14 @@ package struct SentimentWeights: Sendable {
     let header = try ModelHeader(file, path: path, magic: Self.magic, size: Self.headerSize)
     fingerprint = try header.fingerprint()
     var offset = Self.headerSize
-    let names: [Substring] = header.has("plain-lines") ? ["lines", "plain-lines"] : ["lines"]
+    let names = Self.tables.filter { header.has($0) }
     let tables = try header.tables(names, file, at: &offset)
-    table = tables[0]
-    plain = tables.count > 1 ? tables[1] : nil
+    guard let first = tables.first, names[0] == Self.tables[0] else {
+      throw header.failure("is damaged: no number stands for \(Self.tables[0])")
+    }
+    table = first
+    domains = names.firstIndex(of: Self.tables[1]).map { tables[$0] }
+    plain = names.firstIndex(of: Self.tables[2]).map { tables[$0] }
     network = header.has("network-lines") ? try PlainModel(header, file, at: &offset) : nil
     step = try header.number("step") / Double(LearnedWeights.parts)
     neutralStep = try header.number("neutral-step") / Double(LearnedWeights.parts)
@@ -127,7 +137,7 @@ package struct SentimentWeights: Sendable {
   ) -> PolarityScore {
     var reasons: [Reason] = []
     reasons.reserveCapacity(pieces.count + tokens.count / 2 + 2)
-    var rest = learned.readRest
+    var rest = learned.rest
     let isRead = !learned.read.isEmpty
     var valence = 0.0
     var held = 0.0

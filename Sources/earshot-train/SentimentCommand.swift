@@ -28,6 +28,9 @@ struct SentimentCommand: ParsableCommand {
   @Flag(help: "Keep the model and learn anew what plain sentences add to it.")
   var plain = false
 
+  @Flag(help: "Keep the model and learn anew what domains (en/domains.tsv) add to it.")
+  var domains = false
+
   @Option(help: "With --plain: a teacher's labels of the corpora's plain sentences.")
   var labels = "Sources/earshot-train/Texts/teacher-labels.tsv.gz"
 
@@ -35,10 +38,12 @@ struct SentimentCommand: ParsableCommand {
   var permissive = false
 
   func validate() throws {
-    if plain, permissive || recalibrate {
+    if plain || domains, permissive {
       throw ValidationError(
-        "--plain goes with neither --permissive, whose sets it does not keep to, nor --recalibrate; "
-          + "give one at a time")
+        "--plain and --domains do not go with --permissive, whose sets they do not keep to")
+    }
+    if [plain, domains, recalibrate].count(where: { $0 }) > 1 {
+      throw ValidationError("--plain, --domains and --recalibrate: give one at a time")
     }
   }
 
@@ -53,6 +58,10 @@ struct SentimentCommand: ParsableCommand {
       return try SentimentTraining.learnPlain(
         corpora: corpora, lexicons: lexicons, sentences: sentences, labels: labels,
         output: output)
+    }
+    if domains {
+      return try SentimentTraining.learnDomains(
+        corpora: corpora, lexicons: lexicons, output: output)
     }
     var settings = SentimentTrainer.Settings(build)
     settings.epochs = epochs

@@ -141,12 +141,7 @@ struct SentimentCorpus {
     func judged(
       _ name: String, where isWanted: (JSONValue) -> Bool = { _ in true }
     ) throws -> [(text: String, label: Int)] {
-      try rows(corpora + "/sentiment/" + name).filter(isWanted).compactMap { row in
-        guard let text = row["text"]?.string, let label = labels[row["label"]?.string ?? ""] else {
-          return nil
-        }
-        return (text, label)
-      }
+      try judgedRows(corpora, name, where: isWanted)
     }
     var foreign: [(text: String, label: Int)] = []
     for set in build == .full ? Self.judged.sorted() : free {
@@ -160,8 +155,20 @@ struct SentimentCorpus {
     return (try judged("tweeteval_sentiment/val"), foreign)
   }
 
+  /// A file's rows with labels that people gave.
+  static func judgedRows(
+    _ corpora: String, _ name: String, where isWanted: (JSONValue) -> Bool = { _ in true }
+  ) throws -> [(text: String, label: Int)] {
+    try rows(corpora + "/sentiment/" + name).filter(isWanted).compactMap { row in
+      guard let text = row["text"]?.string, let label = labels[row["label"]?.string ?? ""] else {
+        return nil
+      }
+      return (text, label)
+    }
+  }
+
   /// A fifth of the texts with people's labels.
-  private static func isForCalibration(_ text: String) -> Bool { StableHash.hash64(text) % 5 == 0 }
+  static func isForCalibration(_ text: String) -> Bool { StableHash.hash64(text) % 5 == 0 }
 
   private static func certain(_ label: Int) -> SIMD4<Float> {
     var chances = SIMD4<Float>()

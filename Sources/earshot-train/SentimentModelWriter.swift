@@ -66,13 +66,31 @@ struct SentimentModelWriter {
   /// network.
   static func withPlain(_ file: [UInt8], _ kept: [UInt64], _ weights: [SIMD2<Float>]) -> [UInt8] {
     let header = lines(of: file)
+    let (lines, added) = added(to: header, kept, weights)
+    let end = end(of: SentimentWeights.tables[1], file, header)
+    return Self.file(
+      Self.text(header, without: ["plain-lines", "network-lines"]) + "plain-lines \(lines)\n",
+      body: Array(file[SentimentWeights.headerSize..<end]) + added)
+  }
+
+  /// A file with the same weights, and others, in its steps, that the domains of posts add to them.
+  static func withDomains(_ file: [UInt8], _ kept: [UInt64], _ weights: [SIMD2<Float>]) -> [UInt8] {
+    let header = lines(of: file)
+    let (lines, added) = added(to: header, kept, weights)
+    let start = end(of: SentimentWeights.tables[0], file, header)
+    let end = end(of: SentimentWeights.tables[1], file, header)
+    return Self.file(
+      Self.text(header, without: ["domain-lines"]) + "domain-lines \(lines)\n",
+      body: Array(file[SentimentWeights.headerSize..<start]) + added + Array(file[end...]))
+  }
+
+  /// Lines and bytes of a table of weights in a file's steps.
+  private static func added(
+    to header: [Substring], _ kept: [UInt64], _ weights: [SIMD2<Float>]
+  ) -> (lines: Int, bytes: [UInt8]) {
     let step = SIMD2(number("step", in: header), number("neutral-step", in: header))
     let table = Self.table(kept, Self.steps(weights, of: step), load: plainLoad)
-    let start = SentimentWeights.headerSize
-    let first = Self.length(of: ["lines"], file, header)
-    return Self.file(
-      Self.text(header, without: ["plain-lines", "network-lines"]) + "plain-lines \(table.lines)\n",
-      body: Array(file[start..<start + first]) + CompactTables.bytes([table.layout], table.bytes))
+    return (table.lines, CompactTables.bytes([table.layout], table.bytes))
   }
 
   /// A file with the same weights, and a network that reads plain sentences besides.
@@ -88,9 +106,8 @@ struct SentimentModelWriter {
       }, load: networkLoad)
     print("\(table.rows) rows written, \(table.lost) lost to full lines")
     let header = lines(of: file)
-    let start = SentimentWeights.headerSize
-    let length = Self.length(of: ["lines", "plain-lines"], file, header)
-    var body = Array(file[start..<start + length])
+    let end = end(of: SentimentWeights.tables[2], file, header)
+    var body = Array(file[SentimentWeights.headerSize..<end])
     body += CompactTables.bytes([table.layout(areCoarse: true)], table.bytes)
     let numbers = trainer.damped.numbers
     let kernel = numbers.suffix(PlainNetwork.kernelSize)
@@ -111,21 +128,25 @@ struct SentimentModelWriter {
       body: body)
   }
 
-  /// Bytes of the tables of weights that stand behind the header.
-  private static func length(
-    of names: [Substring], _ file: [UInt8], _ header: [Substring]
-  ) -> Int {
-    let start = SentimentWeights.headerSize
-    return names.reduce(0) { length, name in
-      let lines = Int(number(name, in: header))
-      return length
-        + CompactTables.length(of: .weights(lines: lines), in: file, at: start + length)
+  /// The byte behind a table of weights, or, where the file has none of the name, behind the one before.
+  private static func end(of last: Substring, _ file: [UInt8], _ header: [Substring]) -> Int {
+    var end = SentimentWeights.headerSize
+    for name in SentimentWeights.tables {
+      if let lines = field(name, in: header) {
+        end += CompactTables.length(of: .weights(lines: Int(lines)), in: file, at: end)
+      }
+      if name == last { break }
     }
+    return end
   }
 
   private static func number(_ name: Substring, in lines: [Substring]) -> Float {
+    field(name, in: lines) ?? 1
+  }
+
+  private static func field(_ name: Substring, in lines: [Substring]) -> Float? {
     let fields = lines.flatMap { $0.split(separator: " ") }
-    return fields.firstIndex(of: name).flatMap { Float(fields[$0 + 1]) } ?? 1
+    return fields.firstIndex(of: name).flatMap { Float(fields[$0 + 1]) }
   }
 
   private static func lines(of file: [UInt8]) -> [Substring] {

@@ -105,7 +105,7 @@ struct SentimentTrainer {
     var squares = [SIMD2<Float>](repeating: SIMD2(repeating: 1e-3), count: kept.count)
     var priorSquares = SIMD2<Float>(repeating: 1e-3)
     var slopeSquares = SIMD2<Float>(repeating: 1e-3)
-    // Sentences of our own are for `PlainTrainer`: who has read them reads posts a little worse.
+    // Sentences of our own are for `PairCorpus`: who has read them reads posts a little worse.
     var order = corpus.training.indices.filter { !corpus.own.contains($0) }
     let scale = 100 / Float(100 - settings.dropout)
     var used: [Int] = []

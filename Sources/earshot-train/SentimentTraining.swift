@@ -64,11 +64,8 @@ enum SentimentTraining {
     let corpus = try SentimentCorpus(
       corpora: corpora, lexicons: lexicons, sentences: sentences, build: .full,
       readsPairs: true)
-    var pairs = PlainTrainer(corpus, try SentimentWeights(path: output))
-    print("\(pairs.sentences) plain sentences, \(pairs.kept.count) features")
-    pairs.train()
-    pairs.prune()
-    pairs.train()
+    let brief = PairCorpus(corpus, try SentimentWeights(path: output))
+    let pairs = trained(brief.examples, brief.hashes, PairCorpus.settings)
     var file = SentimentModelWriter.withPlain(
       try FileBytes.read(output), pairs.kept, pairs.damped)
     let lists = try SentimentLexicons(folder: lexicons, build: .full, readsModel: false)
@@ -83,6 +80,30 @@ enum SentimentTraining {
     file = SentimentModelWriter.withNetwork(file, network)
     try Data(file).write(to: URL(fileURLWithPath: output))
     print("\(output): \(file.count) bytes")
+  }
+
+  /// Learns anew what the domains of posts add to a model that is there already, whose own weights stay.
+  static func learnDomains(corpora: String, lexicons: String, output: String) throws {
+    let lists = try SentimentLexicons(folder: lexicons, build: .full, readsModel: false)
+    let scorer = SentimentScorer(lexicons: lists).withSums(of: try SentimentWeights(path: output))
+    let posts = try DomainCorpus(corpora: corpora, scorer)
+    let domains = trained(posts.examples, posts.hashes, DomainCorpus.settings)
+    let file = SentimentModelWriter.withDomains(
+      try FileBytes.read(output), domains.kept, domains.damped)
+    try Data(file).write(to: URL(fileURLWithPath: output))
+    print("\(output): \(file.count) bytes")
+  }
+
+  /// Trains with all features, then with those that do most.
+  private static func trained(
+    _ examples: [AddedTrainer.Example], _ hashes: [UInt64], _ settings: AddedTrainer.Settings
+  ) -> AddedTrainer {
+    var trainer = AddedTrainer(examples, hashes, settings)
+    print("\(trainer.texts) texts, \(trainer.kept.count) features")
+    trainer.train()
+    trainer.prune()
+    trainer.train()
+    return trainer
   }
 
   private static func figures(_ calibration: SentimentCalibration) -> String {

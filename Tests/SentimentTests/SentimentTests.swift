@@ -390,6 +390,42 @@ struct SentimentTests {
     #expect(model.damage()?.message.contains("outside the file") == true)
   }
 
+  @Test("what the domain of a post adds counts for such posts alone, and is a part of the reasons")
+  func readsDomains() throws {
+    let model = try RewrittenModel()
+    let tables = ["domain-lines", "plain-lines", "network-lines"]
+    try model.write(without: tables)
+    let without = try Scoring(folder: model.copy.path)
+    let with = try Scoring()
+    // A user's name says it, or a tag, or two words.
+    for text in [
+      "@jetblue how long until somebody answers", "waiting in line since noon #ipad",
+      "RT @desk the laptop and its software, again", "\u{1F642} my flight left the airport at noon",
+    ] {
+      let found = with.score(text).post
+      #expect(found != without.score(text).post)
+      let odds = DeterministicMath.log(found.probabilities.positive / found.probabilities.negative)
+      #expect(abs(found.because.reduce(0) { $0 + $1.weight } - odds) < 1e-9)
+    }
+    // One word may stand anywhere.
+    let post = "@desk my flight left at noon"
+    #expect(with.score(post).post == without.score(post).post)
+    var scratch = SentimentScratch()
+    var tokens: [Token] = []
+    for (text, isRead) in [
+      ("@jetblue my flight left at noon", true), ("my flight left the airport at noon", false),
+    ] {
+      let bytes = Array(text.utf8)
+      Tokenizer().tokenize(bytes.span, into: &tokens)
+      let found = with.scorer.domain(bytes.span, tokens: tokens, scratch: &scratch)
+      #expect((found != nil) == isRead)
+    }
+    try model.write(without: tables, ["domain-lines 99999999"])
+    #expect(model.damage()?.message.contains("outside the file") == true)
+    try model.write(without: ["lines", "domain-lines"], ["domain-lines 300"])
+    #expect(model.damage()?.message.contains("no number stands for lines") == true)
+  }
+
   @Test("the network reads plain sentences alone, and each word's part of it is part of a reason")
   func readsByNetwork() throws {
     let model = try RewrittenModel()
