@@ -89,6 +89,11 @@ struct LexiconTable: Sendable {
   /// Position of a hash's entry; 0 with none.
   func find(_ hash: UInt64) -> Int { phrases.value(of: hash) }
 
+  /// True for a phrase that is in the lists so that its words say nothing ("not only").
+  func isMask(_ entry: Int) -> Bool {
+    entries[entry].valence == 0 && entries[entry].roles.contains(.valence)
+  }
+
   /// Replaces `result` with whether an entry may begin at each token.
   func mayBegin(_ tokens: [Token], into result: inout [Bool]) {
     phrases.mayHold(tokens, into: &result)

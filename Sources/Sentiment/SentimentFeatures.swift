@@ -29,8 +29,8 @@ struct SentimentFeatures: Sendable {
   /// The features once more, as those of what the text is about, and behind them one for that alone, which
   /// is no token's; empty until `findDomain` was asked, and where nothing says what that is.
   private(set) var domainHashes: [UInt64] = []
-  /// How much says that the text is about air travel, and about technology: each word once, each name of a
-  /// user twice.
+  /// How much says that the text is about air travel, and about technology: a word once, a user's name or a
+  /// word of a tag twice.
   private var domainCounts = SIMD2<Int>()
   /// From so much on it is. One word may stand anywhere.
   private static let leastDomainCount = 2

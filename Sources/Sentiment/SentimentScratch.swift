@@ -153,7 +153,7 @@ public struct SentimentScratch: Sendable {
         span: TextSpan(start: Int(token.start), end: tokens[index + count - 1].end),
         token: index, count: count, entry: entry, valence: table.entries[entry].valence,
         isElongated: isElongated, isQuoted: isQuoted,
-        opensNegated: count > 1 && isNegator(token, table))
+        opensNegated: count > 1 && !table.isMask(entry) && isNegator(token, table))
       if table.entries[entry].roles.contains(.contrast) {
         clause += 1
         places[index].clause = clause

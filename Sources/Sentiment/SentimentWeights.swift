@@ -5,7 +5,8 @@ import SocialText
 /// `CompactTables` has it. A feature has two weights of 8 bits: for positive against negative, and for
 /// neutral. Behind it, where the header speaks of it, stands a second one: what is added to them where words
 /// say what a text is about (`SentimentFeatures.findDomain`); and a third one: what is added in a brief
-/// sentence (`SentimentFeatures.isBrief`). And behind that what reads plain sentences besides (`isPlain`): a `RowTable` of words with coarse rows, then the numbers of a `PlainNetwork`.
+/// sentence (`SentimentFeatures.isBrief`). And behind that what reads plain sentences besides (`isPlain`): a
+/// `RowTable` of words with coarse rows, then the numbers of a `PlainNetwork`.
 ///
 /// ```text
 /// earshot sentiment model 2

@@ -102,6 +102,8 @@ struct SentimentTests {
       ("No problems or complaints", .positive), ("I can't stand this app", .negative),
       ("The app is not working", .negative), ("not bad at all", .positive),
       ("The food was great, but the service was terrible and rude", .negative),
+      ("Not only is it slow, it also crashes.", .negative), ("I've seen better.", .negative),
+      ("I've never had worse coffee.", .negative), ("Not the worst film of the year.", .positive),
       ("No complaints, no problems so far", .positive),
       ("The checkout page is not loading", .negative), ("I can't stand their new ads", .negative),
       ("I thought the tour would be great, but it was not.", .negative),
