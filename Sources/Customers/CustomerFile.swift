@@ -92,6 +92,14 @@ public struct CustomerFile: Sendable {
       return
     }
     while let row = reader.next() {
+      guard row.isClosed else {
+        problems.append(
+          RowProblem(
+            line: row.line,
+            message: "a double quote is opened here and never closed; mend: close it, or double "
+              + "each one within a field"))
+        continue
+      }
       guard row.fields.count <= names.count else {
         problems.append(
           RowProblem(
@@ -203,6 +211,7 @@ public struct CustomerFile: Sendable {
       let consent = Consent(rawValue: text.lowercased()) ?? .unknown
       if consent != .granted, customers[row].consent != .denied {
         customers[row].consent = consent
+        if keepsFields { fields[row]["consent"] = consent.rawValue }
       }
       return
     }
@@ -232,18 +241,25 @@ public struct CustomerFile: Sendable {
     customer.handles = (value("handles") ?? "").split(separator: ";").map {
       String($0).trimmed.lowercased()
     }
-    if let type = value("type")?.lowercased() {
-      guard let kind = Customer.Kind(rawValue: type) else {
-        failure("type \"\(type)\" is neither person nor company")
-        return
-      }
+    // An unreadable value is missing evidence: the row loads, with the safe reading.
+    let type = value("type")
+    if let kind = type.flatMap({ Customer.Kind(rawValue: $0.lowercased()) }) {
       customer.kind = kind
     } else {
       customer.kind = CustomerFile.guessKind(customer)
+      if let type {
+        failure(
+          "type \"\(type)\" is neither person nor company; read as a \(customer.kind.rawValue)")
+      }
     }
-    // An unreadable value is missing evidence: the row loads, with the safe reading.
-    if let role = value("role")?.lowercased() {
-      customer.role = Customer.Role(rawValue: role) ?? .customer
+    if let role = value("role") {
+      if let known = Customer.Role(rawValue: role.lowercased()) {
+        customer.role = known
+      } else {
+        failure(
+          "role \"\(role)\" is none of customer, prospect, partner, employee, competitor; read as "
+            + "customer")
+      }
     }
     customer.consent = value("consent").flatMap { Consent(rawValue: $0.lowercased()) } ?? .unknown
     if let consent = value("consent"), Consent(rawValue: consent.lowercased()) == nil {

@@ -7,12 +7,19 @@ public struct CSVReader {
     public var fields: [String]
     /// Line it begins on.
     public var line: Int
+    /// False where a quote is never closed: the row ends with its first line then, and the next line is
+    /// read as the next row.
+    public var isClosed: Bool
   }
 
   private let bytes: [UInt8]
   private let separator: UInt8
   private var at: Int
   private var line = 1
+  /// Whether each quote of the row at hand was closed.
+  private var isClosed = true
+  /// Rows in which one was not.
+  private var unclosed = 0
 
   /// A reader of a file's bytes; without `separator`, the header decides.
   public init(_ bytes: [UInt8], separator: UInt8? = nil) {
@@ -27,11 +34,13 @@ public struct CSVReader {
       } ?? 0x2C
   }
 
-  /// The next row that is not empty; nil at the end. A quote that is never closed ends with the
-  /// file.
+  /// The next row that is not empty; nil at the end. A quote that is never closed costs its own line
+  /// alone; from the hundredth on it ends with the file, for each is looked for to the end.
   public mutating func next() -> Row? {
     while at < bytes.count {
       let start = line
+      let begin = at
+      isClosed = true
       var fields: [String] = []
       var isEmpty = true
       while true {
@@ -40,7 +49,12 @@ public struct CSVReader {
         fields.append(field.text)
         if field.ends != .separator { break }
       }
-      if !isEmpty { return Row(fields: fields, line: start) }
+      if !isClosed, unclosed < 100 {
+        unclosed += 1
+        at = bytes[begin...].firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
+        line = start + 1
+      }
+      if !isEmpty { return Row(fields: fields, line: start, isClosed: isClosed) }
     }
     return nil
   }
@@ -56,17 +70,22 @@ public struct CSVReader {
     }
     at += 1
     var text: [UInt8] = []
+    var isOpen = true
     while at < bytes.count {
       let byte = bytes[at]
       if byte == 0x22 {
         at += 1
-        guard at < bytes.count, bytes[at] == 0x22 else { break }
+        guard at < bytes.count, bytes[at] == 0x22 else {
+          isOpen = false
+          break
+        }
       } else if byte == 10 {
         line += 1
       }
       text.append(byte)
       at += 1
     }
+    if isOpen { isClosed = false }
     // What stands between the closing quote and the separator belongs to the field all the same.
     while at < bytes.count, bytes[at] != separator, bytes[at] != 10, bytes[at] != 13 {
       text.append(bytes[at])

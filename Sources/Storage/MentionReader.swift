@@ -101,8 +101,10 @@ extension SQLiteStore {
     }
     let outcome = (author?["outcome"] as String?).flatMap(LinkOutcome.init(rawValue:)) ?? .none
     let kind = row["author_kind"] as String?
-    // Who asks to be forgotten after their posts came is shown no more.
-    let isShown = kind != "suppressed"
+    // Who asks to be forgotten after their posts came is shown no more, and employees are counted, never
+    // listed.
+    let isEmployee = kind == "employee"
+    let isShown = kind != "suppressed" && !isEmployee
     return MentionRecord(
       id: hex(row["id"] as Data), version: row["version"], source: row["source"],
       url: row["url"], title: row["title"], text: row["text"],
@@ -116,10 +118,12 @@ extension SQLiteStore {
       scale: row["scale"], isUncertain: row["uncertain"],
       because: StoredJSON.words(row["because"]),
       intents: StoredJSON.likely(row["intents"]), entities: entities.map(entity),
-      authorOutcome: outcome,
-      authorCustomer: author?["customer"], authorProbability: author?["probability"] ?? 0,
-      authorBecause: outcome == .linked ? StoredJSON.reasons(author?["because"]) : [],
-      isEmployee: kind == "employee",
+      authorOutcome: isEmployee && outcome == .linked ? .pseudonymous : outcome,
+      authorCustomer: isEmployee ? nil : author?["customer"],
+      authorProbability: author?["probability"] ?? 0,
+      authorBecause: outcome == .linked && !isEmployee
+        ? StoredJSON.reasons(author?["because"]) : [],
+      isEmployee: isEmployee,
       versions: ScorerVersions(
         program: row["program"], models: row["models"], lexicons: row["lexicons"],
         customers: row["customers"], tracking: row["tracking"]))

@@ -128,10 +128,44 @@ struct CustomersTests {
         4;company;;;;;;;
         5;company;;;denied
         """.utf8))
-    #expect(file.customers.map(\.id) == ["1", "3", "5"])
+    #expect(file.customers.map(\.id) == ["1", "2", "3", "5"])
     #expect(file.problems.map(\.line) == [3, 4, 5, 6, 7])
     #expect(file.unknownColumns == ["shoe_size"])
-    #expect(file.customers[1].consent == .unknown)
+    #expect(file.customers[2].consent == .unknown)
+  }
+
+  @Test("a quote that is never closed costs its own line alone, however many there are")
+  func losesOneLine() {
+    let file = CustomerFile(
+      Array(
+        "customer_id,name,consent\n1,\"Alpha Cogs,granted\n2,Beta Cogs,denied\n3,\"a \"\"b\"\"\",\n4,\"c"
+          .utf8))
+    // The first one ends at the quotes of line 4: what stands between is its name.
+    #expect(file.problems.contains { $0.line == 5 && $0.message.contains("never closed") })
+    let plain = CustomerFile(
+      Array("customer_id,name,consent\n1,\"Alpha,granted\n2,Beta,denied\n3,Gamma,granted\n".utf8))
+    #expect(plain.customers.map(\.id) == ["2", "3"])
+    #expect(plain.problems.map(\.line) == [2])
+    let many = String(repeating: "1,\"\"\"\n", count: 20_001)
+    let start = ContinuousClock.now
+    #expect(CustomerFile(Array(("id,name\n" + many).utf8)).customers.count <= 1)
+    #expect(ContinuousClock.now - start < .seconds(10))
+  }
+
+  @Test("what is kept of a row that stands twice has the stricter consent too", arguments: [0, 1])
+  func keepsStricter(_ first: Int) {
+    let words = ["granted", "denied"]
+    let text = "customer_id,consent\n1,\(words[first])\n1,\(words[1 - first])\n"
+    let file = CustomerFile(Array(text.utf8), keepsFields: true)
+    #expect(file.fields.map { $0["consent"] } == ["denied"])
+    #expect(file.customers.map(\.consent) == [.denied])
+  }
+
+  @Test("a role that nobody knows is noted")
+  func notesRoles() {
+    let file = CustomerFile(Array("customer_id,role\n1,employe\n2,Employee\n".utf8))
+    #expect(file.problems.map(\.line) == [2])
+    #expect(file.customers.map(\.role) == [.customer, .employee])
   }
 
   @Test("NDJSON, mapping, byte order mark and quoted line breaks are read")

@@ -55,6 +55,15 @@ import Testing
       #expect(!author["customer"].exists && !author["candidates"].exists, "\(author)")
       #expect((author["probability"].double ?? 0) > 0.9)
     }
+    // What another list had said of them goes, what is theirs stays.
+    let before = ending.output.replacingOccurrences(
+      of: "\"outcome\":\"pseudonymous\"",
+      with: "\"customer\":\"G\",\"candidates\":[{}],\"outcome\":\"linked\"")
+    let again = try StageTests.stage(
+      stage, before.split(separator: "\n").map(String.init),
+      ["--customers", "customers.csv", "--suppressed", "suppressed.txt"], in: place.folder,
+      environment: ["EARSHOT_SUPPRESSION_KEY": key])
+    #expect(again.output == ending.output, "\(again.errors)")
     for author in authors[3...4] {
       #expect(author["outcome"].string == "none", "\(author)")
       #expect(author["candidates"].elements.isEmpty && !author["customer"].exists, "\(author)")

@@ -288,7 +288,7 @@ import Testing
     #expect(page.contains("\(json["mentions"].int ?? -1) mentions in 150 posts"))
   }
 
-  @Test("Our own people are counted, but stand in no list of authors")
+  @Test("Our own people are counted, but stand in no list of authors, no card and no export")
   func employees() throws {
     let place = try Self.filled()
     let list = CSVRows(try place.read("Feeds/customers.csv"))
@@ -315,6 +315,13 @@ import Testing
       #expect(!json["author"].elements.contains { $0["name"].string == name }, "\(name)")
       #expect(!section.contains(name), "\(name)")
     }
+    let ids = Set(employees.compactMap { $0["customer_id"] })
+    for record in try place.earshot("export").records {
+      #expect(!ids.contains(record["author"]["customer"].string ?? ""))
+      #expect(!names.contains(record["author"]["handle"].string ?? ""))
+      #expect(!names.contains(record["author"]["name"].string ?? ""))
+    }
+    for id in ids { #expect(!page.contains("customer \(id)"), "\(id)") }
   }
 
   @Test(

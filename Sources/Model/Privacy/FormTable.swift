@@ -3,7 +3,16 @@ import SocialText
 /// Forms that are looked for in bytes, each with what may stand beside it. ASCII case does not matter.
 struct FormTable: Sendable {
   /// What may not stand beside a form.
-  enum Edge: UInt8, Sendable { case address, handle, word }
+  enum Edge: UInt8, Sendable {
+    case address, handle, word
+    /// A word that counts only behind a folder of profiles (`/u/kimw`), whatever else is asked for.
+    case page
+  }
+
+  /// What stands in front of a handle in the addresses of profiles.
+  private static let pages: [[UInt8]] = [
+    "u", "user", "users", "profile", "profiles", "member", "members", "author", "people",
+  ].map { Array("\($0)/".utf8) }
 
   private struct Form: Hashable {
     var bytes: [UInt8]
@@ -53,7 +62,9 @@ struct FormTable: Sendable {
         where form.bytes.count > end - at {
           guard Self.stands(form.bytes, in: bytes, at: at) else { continue }
           let next = at + form.bytes.count
-          if !checksEdges || Self.hasEdges(form.edge, bytes, at, next) { end = next }
+          if (!checksEdges && form.edge != .page) || Self.hasEdges(form.edge, bytes, at, next) {
+            end = next
+          }
         }
       }
       if end > at {
@@ -89,6 +100,13 @@ struct FormTable: Sendable {
       // `%2F` and `\n` in front are no letters.
       return (!TextEdge.isWord(bytes, before: start) || isEscape(bytes, before: start))
         && !TextEdge.isWord(bytes, at: end)
+    case .page:
+      guard !TextEdge.isWord(bytes, at: end) else { return false }
+      return pages.contains { page in
+        let first = start - page.count
+        return first >= 0 && Self.stands(page, in: bytes, at: first)
+          && !TextEdge.isWord(bytes, before: first)
+      }
     case .address:
       if start > 0, !isEscape(bytes, before: start) {
         let before = bytes[start - 1]

@@ -86,7 +86,7 @@ public struct Holdings: Sendable {
   public struct HeldLink: Sendable {
     /// Row of `post`, into `posts`.
     public var post: Int64
-    /// Customer.
+    /// Customer; empty where it is pseudonymous, and the link names nobody.
     public var customer: String
     /// `author` or `subject`.
     public var role: String

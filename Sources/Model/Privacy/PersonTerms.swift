@@ -14,6 +14,9 @@ public struct PersonTerms: Sendable {
   private var plain = FormTable()
   /// Names as `Folding` writes them.
   private var folded = FormTable()
+  /// Local parts and hosts of addresses in small letters, for those with a tag behind the first
+  /// (`mira+news@post.example`, RFC 5233).
+  private var tagged: [(local: [UInt8], host: [UInt8])] = []
   /// Number of things that are looked for.
   public private(set) var count = 0
 
@@ -28,6 +31,14 @@ public struct PersonTerms: Sendable {
     for email in emails where email.utf8.count > 3 {
       terms.insert(email.lowercased())
       for form in PersonTerms.addressForms(email) { plain.add(form, .address) }
+      // In full width or with accents.
+      folded.add(Array(Folding.fold(email).utf8), .address)
+      if let at = email.utf8.lastIndex(of: 0x40) {
+        let local = email[..<at].utf8.prefix { $0 != 0x2B }
+        if !local.isEmpty {
+          tagged.append((local.map(\.asciiLowered), email[at...].utf8.map(\.asciiLowered)))
+        }
+      }
     }
     for handle in handles {
       guard let colon = handle.utf8.firstIndex(of: 0x3A) else { continue }
@@ -36,6 +47,7 @@ public struct PersonTerms: Sendable {
       terms.insert(handle.lowercased())
       plain.add(handle, .word)
       plain.add("@" + name, .handle)
+      if !shared.contains(name.lowercased()) { plain.add(name, .page) }
       let isTelling = PersonTerms.isTelling(name) && !shared.contains(name.lowercased())
       if isTelling || (isOwn && name.utf8.count >= 3) { plain.add(name, .word) }
     }
@@ -110,7 +122,8 @@ public struct PersonTerms: Sendable {
   public var longest: Int { max(plain.longest, folded.longest * 8) }
 
   private func find(in bytes: Span<UInt8>, checksEdges: Bool) -> [TextSpan] {
-    let found = plain.find(in: bytes, checksEdges: checksEdges)
+    var found = plain.find(in: bytes, checksEdges: checksEdges)
+    found = PersonTerms.united(found, withTags(in: bytes))
     guard !folded.isEmpty, PersonTerms.hasOthers(bytes) else { return found }
     var text: [UInt8] = []
     var places: [Int] = []
@@ -121,6 +134,31 @@ public struct PersonTerms: Sendable {
         start: places[span.start], end: span.end < places.count ? places[span.end] : bytes.count)
     }
     return PersonTerms.united(found, more)
+  }
+
+  /// Where an address of theirs stands with a tag behind its first part.
+  private func withTags(in bytes: Span<UInt8>) -> [TextSpan] {
+    var found: [TextSpan] = []
+    guard !tagged.isEmpty else { return found }
+    for plus in 0..<bytes.count where bytes[plus] == 0x2B {
+      for (local, host) in tagged where plus >= local.count {
+        let start = plus - local.count
+        func stands(_ form: [UInt8], at place: Int) -> Bool {
+          place + form.count <= bytes.count
+            && form.indices.allSatisfy { bytes[place + $0].asciiLowered == form[$0] }
+        }
+        guard stands(local, at: start), !TextEdge.isWord(bytes, before: start) else { continue }
+        var end = plus + 1
+        // RFC 5321, 4.5.3.1.1: a local part has 64 bytes at most.
+        while end < bytes.count, end - start < 64, bytes[end] != 0x40, bytes[end] > 0x20 {
+          end += 1
+        }
+        guard stands(host, at: end), !TextEdge.isWord(bytes, at: end + host.count) else { continue }
+        found.append(TextSpan(start: start, end: end + host.count))
+        break
+      }
+    }
+    return found
   }
 
   /// True where not all is ASCII.
@@ -151,12 +189,18 @@ public struct PersonTerms: Sendable {
     let local = String(email[..<at])
     let domain = String(email[email.index(after: at)...])
     var forms: [String] = []
-    for sign in ["@", "[at]", " [at] ", "(at)", " (at) ", "{at}", " at ", "&#64;", "&commat;"] {
+    for sign in [
+      "@", " @ ", "[at]", " [at] ", "(at)", " (at) ", "{at}", " at ", "&#64;", "&commat;",
+    ] {
       for dot in [".", " dot ", "[dot]", " [dot] ", "(dot)", " (dot) "] {
         if sign == " at ", dot == "." { continue }
-        let host = domain.split(separator: ".", omittingEmptySubsequences: false)
-          .joined(separator: dot)
-        forms.append(local + sign + host)
+        func disguised(_ part: String) -> String {
+          part.split(separator: ".", omittingEmptySubsequences: false).joined(separator: dot)
+        }
+        forms.append(local + sign + disguised(domain))
+        if dot != ".", local.utf8.contains(0x2E) {
+          forms.append(disguised(local) + sign + disguised(domain))
+        }
       }
     }
     return forms

@@ -20,7 +20,7 @@ struct StageError: Error {
 /// One stage as a filter: reads a line's object, writes the fields it adds. Each thread has its own
 /// copy, with its own buffers.
 protocol StageFilter: Sendable {
-  /// Fields of the input that do not come back.
+  /// Fields of the input that do not come back; `author.customer` is that of an object whose others do.
   var dropped: [String] { get }
   /// Writes this stage's fields.
   mutating func write(_ line: JSONDocument, to output: inout StageOutput) throws(StageError)
@@ -188,6 +188,7 @@ struct StageLine {
       document.forEachMember(of: value) { innerKey, innerValue in
         let name = document.string(innerKey) ?? ""
         if object.member(named: name) != nil { return }
+        if !dropped.isEmpty, dropped.contains("\(field.name).\(name)") { return }
         result.key(name)
         result.raw(document.raw(innerValue))
       }

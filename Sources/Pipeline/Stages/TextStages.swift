@@ -267,6 +267,10 @@ struct EntitiesStage: StageFilter {
 
 /// `link`: author and names of a mention → customers.
 struct LinkStage: StageFilter {
+  /// What another list said of the author.
+  static let stale = ["author.customer", "author.candidates", "author.would_decide"]
+
+  let dropped = LinkStage.stale
   let resources: LinkResources
   private let tokenizer = Tokenizer()
   private var tokens: [Token] = []
@@ -320,6 +324,7 @@ struct NamesStage: StageFilter {
 
 /// `score`: a post through all stages.
 struct ScoreStage: StageFilter {
+  let dropped = LinkStage.stale + ["sentiment.reason"]
   private var analyzer: PostAnalyzer
 
   init(resources: AnalysisResources) { analyzer = PostAnalyzer(resources: resources) }

@@ -29,7 +29,7 @@ private struct HoldingsReader {
     versions = try ScorerTable.all(database)
     let ids = Set(subject.customers)
     let terms = own.whole(subject).terms()
-    try readLinks(ids)
+    try readLinks(ids, own.rows)
     try readDecisions(ids, terms)
     try readPlaces(terms)
     holdings.written = own.rows.sorted()
@@ -96,7 +96,8 @@ private struct HoldingsReader {
     }
   }
 
-  private mutating func readLinks(_ ids: Set<String>) throws {
+  /// Links to rows and those in which one is a candidate; of what they wrote also those that name nobody.
+  private mutating func readLinks(_ ids: Set<String>, _ written: Set<Int64>) throws {
     guard !ids.isEmpty else { return }
     let marks = ids.map { _ in "?" }.joined(separator: ",")
     let rows = try Row.fetchCursor(
@@ -109,6 +110,7 @@ private struct HoldingsReader {
         FROM link l
         LEFT JOIN entity e ON e.post = l.post AND e.scorer = l.scorer AND e.position = l.position
         WHERE l.customer IN (\(marks)) OR l.candidates NOT NULL
+          OR (l.position = 0 AND l.outcome = 'pseudonymous')
         ORDER BY l.post, l.scorer, l.position
         """, arguments: StatementArguments(ids.sorted()))
     while let row = try rows.next() {
@@ -120,6 +122,9 @@ private struct HoldingsReader {
       for candidate in StoredJSON.candidates(row["candidates"])
       where ids.contains(candidate.customer) {
         found.append((candidate.customer, candidate.probability, true))
+      }
+      if outcome == .pseudonymous, row["position"] == 0, written.contains(row["post"]) {
+        found.append(("", row["probability"], false))
       }
       for one in found {
         var link = Holdings.HeldLink(

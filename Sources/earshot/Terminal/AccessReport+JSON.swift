@@ -63,7 +63,8 @@ extension AccessReport {
 
   private func write(_ link: Holdings.HeldLink, to json: inout JSONWriter) {
     json.members([
-      ("customer", link.customer), ("role", link.role), ("outcome", link.outcome.rawValue),
+      ("customer", link.customer.isEmpty ? nil : link.customer), ("role", link.role),
+      ("outcome", link.outcome.rawValue),
     ])
     json.key("candidate")
     json.value(link.isCandidate)
