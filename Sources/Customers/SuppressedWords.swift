@@ -13,11 +13,17 @@ extension CustomerLinker {
       found.append(span)
     }
     var start = 0
+    var last = TextSpan(start: 0, end: 0)
     for at in 0...bytes.count {
       if at < bytes.count, CustomerLinker.isHandle(bytes[at]) { continue }
       let word = TextSpan(start: start, end: at)
       start = at + 1
-      guard CustomerLinker.isTelling(bytes[word.start..<word.end]),
+      // `forum:kim` names an account, be `kim` a word or not.
+      let isAccount =
+        word.start > 0 && last.end == word.start - 1 && bytes[word.start - 1] == 0x3A
+        && platforms.contains(String(decoding: bytes[last.start..<last.end], as: UTF8.self).lowercased())
+      last = word
+      guard isAccount || CustomerLinker.isTelling(bytes[word.start..<word.end]),
         !found.contains(where: { $0.overlaps(word) })
       else { continue }
       let handle = String(decoding: bytes[word.start..<word.end], as: UTF8.self)
@@ -64,9 +70,21 @@ extension CustomerLinker {
 
   private func isSuppressed(_ bytes: [UInt8], _ span: TextSpan, _ platforms: [String]) -> Bool {
     let text = String(decoding: bytes[span.start..<span.end], as: UTF8.self)
-    if BioReader.emails(in: text).contains(where: suppressed.contains) { return true }
+    if BioReader.emails(in: CustomerLinker.written(text)).contains(where: suppressed.contains) {
+      return true
+    }
     let handle = text.utf8.first == 0x40 ? String(text.dropFirst()) : text
     return platforms.contains { suppressed.contains("\($0):\(handle)") }
+  }
+
+  /// An address with a plain `@`, without spaces beside it: as `IdentifierScanner` finds it, it may have
+  /// both otherwise.
+  private static func written(_ text: String) -> String {
+    var text = text
+    for sign in ["%40", "&#64;", "&#064;", "&#x40;", "&#X40;", "&commat;", "\u{FF20}"] {
+      text = text.replacing(sign, with: "@")
+    }
+    return text.replacing(" @", with: "@").replacing("@ ", with: "@")
   }
 
   private static func isHandle(_ byte: UInt8) -> Bool {

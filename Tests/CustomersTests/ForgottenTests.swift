@@ -52,6 +52,24 @@ struct ForgottenTests {
     #expect(!candidates.contains("C-1"))
   }
 
+  @Test(
+    "nothing that names them is stored of a text, however it is written",
+    arguments: [
+      ("write to kim.ok@post.example!", "write to xxx.xx@xxxx.xxxxxxx!"),
+      ("kim.ok @ post.example", "xxx.xx @ xxxx.xxxxxxx"),
+      ("kim.ok+news@post.example", "xxx.xx+xxxx@xxxx.xxxxxxx"),
+      ("?to=kim.ok%40post.example&a=1", "?to=xxx.xx%xxxxxx.xxxxxxx&a=1"),
+      ("kim.ok&#64;post.example", "xxx.xx&#xx;xxxx.xxxxxxx"),
+      ("kim [dot] ok [at] post [dot] example", "xxx [xxx] xx [xx] xxxx [xxx] xxxxxxx"),
+      ("see Forum:kimw, and forum:ada", "see Forum:xxxx, and forum:ada"),
+      ("see https://forum.example/u/kimw", "see https://forum.example/u/xxxx"),
+      ("see board:kimw", nil), ("kimw", nil), ("ada [dot] ok [at] post [dot] example", nil),
+    ] as [(String, String?)])
+  func masks(text: String, expected: String?) {
+    let linker = linker([], ["kim.ok@post.example", "forum:kimw"])
+    #expect(linker.withoutSuppressed(text, platforms: ["forum"]) == expected)
+  }
+
   @Test("as a name in a text neither")
   func isNoSubject() {
     let customers = [person("C-1", "Kowalska", email: "mira@post.example", city: "Gdańsk")]

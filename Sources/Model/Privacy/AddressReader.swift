@@ -60,8 +60,14 @@ enum AddressReader {
     }
     var before = at
     if !isBare, before > notBefore, bytes[before - 1] == 0x20 { before -= 1 }
-    let start = localStart(bytes, before, notBefore)
+    var start = localStart(bytes, before, notBefore)
     guard start < before else { return nil }
+    // `kim [dot] wells [at] …`: more of the local part in front of dots that are spelled out.
+    while before - start < longestLocal, let dot = spelledDot(bytes, before: start, notBefore) {
+      let part = localStart(bytes, dot, notBefore)
+      guard part < dot else { break }
+      start = part
+    }
     var end = labelEnd(bytes, place)
     guard end > place else { return nil }
     var dots = 0
@@ -194,6 +200,17 @@ enum AddressReader {
       return (end < bytes.count && bytes[end] == 0x20 ? end + 1 : end, true)
     }
     return bracketed(bytes, at, "dot").map { ($0, true) }
+  }
+
+  /// Where a dot begins that is spelled out in front of a place, with or without a space on either side; nil
+  /// without one. A bare ` dot ` needs its spaces.
+  private static func spelledDot(_ bytes: Span<UInt8>, before end: Int, _ notBefore: Int) -> Int? {
+    for length in [5, 6, 7] where end - length >= notBefore {
+      let start = end - length
+      guard let found = dot(bytes, start), found.isSpelled, found.end == end else { continue }
+      return start
+    }
+    return nil
   }
 
   /// Behind a space and a word, in any case of letters.
