@@ -134,6 +134,12 @@ public struct CustomerFile: Sendable {
           let name = mapping[key] ?? key.lowercased()
           if !CustomerFile.columns.contains(name) { unknown.insert(name) }
           let text = CustomerFile.text(value, separator: CustomerFile.separators[name] ?? ";")
+          if value.kind == .object, CustomerFile.columns.contains(name) {
+            problems.append(
+              RowProblem(
+                line: number,
+                message: "\(name) is an object, and is read as empty; mend: give a text"))
+          }
           CustomerFile.put(text ?? "", name, &values)
         }
         add(values, line: number, &seen)
@@ -234,6 +240,14 @@ public struct CustomerFile: Sendable {
     customer.employer = value("employer")
     customer.updated = value("updated")
     customer.aliases = (value("aliases") ?? "").split(separator: "|").map { String($0).trimmed }
+    for alias in customer.aliases where alias.utf8.count <= 4 && alias.count <= 1 {
+      failure(
+        "alias \"\(alias)\" is \(alias.isEmpty ? "empty" : "a single letter"), and is not looked for"
+      )
+    }
+    if let name = CustomerFile.names.first(where: { CustomerFile.hasControls(values[$0]) }) {
+      failure("\(name) has control characters in it; mend: take them out")
+    }
     customer.source = value("source")
     customer.verified = (value("verified") ?? "").split(separator: "|").map {
       String($0).trimmed.lowercased()
@@ -273,6 +287,30 @@ public struct CustomerFile: Sendable {
     customers.append(customer)
     lines.append(line)
     if keepsFields { fields.append(values) }
+  }
+
+  /// Columns that people read.
+  private static let names = [
+    "customer_id", "id", "first_name", "last_name", "name", "company_name", "aliases", "domain",
+    "email", "handles",
+  ]
+
+  /// True where a value has control characters (C0, DEL) or signs that turn the direction of writing
+  /// (U+202A to U+202E, U+2066 to U+2069), by which a name can look like another.
+  private static func hasControls(_ value: String?) -> Bool {
+    guard let bytes = value?.utf8 else { return false }
+    var state = 0
+    for byte in bytes {
+      if byte < 0x20 || byte == 0x7F { return true }
+      switch (state, byte) {
+      case (_, 0xE2): state = 1
+      case (1, 0x80): state = 2
+      case (1, 0x81): state = 3
+      case (2, 0xAA...0xAE), (3, 0xA6...0xA9): return true
+      default: state = 0
+      }
+    }
+    return false
   }
 
   /// Without a type: who has a given or family name is a person, who has a company name or a

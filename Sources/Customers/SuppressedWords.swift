@@ -21,7 +21,8 @@ extension CustomerLinker {
       // `forum:kim` names an account, be `kim` a word or not.
       let isAccount =
         word.start > 0 && last.end == word.start - 1 && bytes[word.start - 1] == 0x3A
-        && platforms.contains(String(decoding: bytes[last.start..<last.end], as: UTF8.self).lowercased())
+        && platforms.contains(
+          String(decoding: bytes[last.start..<last.end], as: UTF8.self).lowercased())
       last = word
       guard isAccount || CustomerLinker.isTelling(bytes[word.start..<word.end]),
         !found.contains(where: { $0.overlaps(word) })

@@ -12,7 +12,9 @@ enum CompanyName {
     var variants: [Variant] = []
     var seen: Set<String> = []
     func add(_ name: String?, _ mark: NameMark = .none) {
-      guard let name, name.utf8.count >= 2, seen.insert(name).inserted else { return }
+      guard let name, name.utf8.count > 4 || name.count >= 2, seen.insert(name).inserted else {
+        return
+      }
       variants.append((name, mark))
     }
     let country = Transliteration.Country(customer)

@@ -161,6 +161,18 @@ struct CustomersTests {
     #expect(file.customers.map(\.consent) == [.denied])
   }
 
+  @Test("aliases of one letter, control characters and objects are noted; the rows load")
+  func notesOddities() {
+    let file = CustomerFile(
+      Array(
+        "id,name,aliases\n1,Alpha,É|Alf\n2,Be\u{1}ta,\n3,\u{202E}Gamma,\n4,Delta,Ó Dé||D\n5,Zürich – “Eta”,\n"
+          .utf8))
+    #expect(file.customers.count == 5)
+    #expect(file.problems.map(\.line) == [2, 3, 4, 5])
+    let lines = CustomerFile(Array("{\"id\":\"1\",\"consent\":{\"state\":\"granted\"}}\n".utf8))
+    #expect(lines.customers.map(\.consent) == [.unknown] && lines.problems.map(\.line) == [1])
+  }
+
   @Test("a role that nobody knows is noted")
   func notesRoles() {
     let file = CustomerFile(Array("customer_id,role\n1,employe\n2,Employee\n".utf8))
