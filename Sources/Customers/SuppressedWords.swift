@@ -81,6 +81,9 @@ extension CustomerLinker {
   /// An address with a plain `@`, without spaces beside it: as `IdentifierScanner` finds it, it may have
   /// both otherwise.
   private static func written(_ text: String) -> String {
+    // Most are written plainly, and texts of posts come by here.
+    let isPlain = !text.utf8.contains { $0 == 0x20 || $0 == 0x25 || $0 == 0x26 || $0 == 0xEF }
+    if isPlain { return text }
     var text = text
     for sign in ["%40", "&#64;", "&#064;", "&#x40;", "&#X40;", "&commat;", "\u{FF20}"] {
       text = text.replacing(sign, with: "@")

@@ -19,7 +19,7 @@ import SocialText
 ///     en/cues.tsv          phrase ⇥ emotion, intent or flag ⇥ strength 0…1
 ///     en/aspects.tsv       phrase ⇥ aspect
 ///     en/reported.tsv      phrase whose clause is not the writer's opinion ⇥ "beside", "writer" or "claim"?
-///     en/answers.tsv       phrase ⇥ "yes", "no" or "asked"
+///     en/answers.tsv       phrase ⇥ "yes", "no", "opposite" or "asked"
 ///     en/comparisons.tsv   phrase ⇥ what it says of the first ⇥ of the second
 ///     en/superlatives.tsv  phrase ⇥ "verb" or "comparative"
 ///     en/groups.tsv        word for people of an origin, faith, sex …, no reason for any score

@@ -188,7 +188,8 @@ struct StageLine {
       document.forEachMember(of: value) { innerKey, innerValue in
         let name = document.string(innerKey) ?? ""
         if object.member(named: name) != nil { return }
-        if !dropped.isEmpty, dropped.contains("\(field.name).\(name)") { return }
+        let isDropped = dropped.contains { $0.hasSuffix(name) && $0 == "\(field.name).\(name)" }
+        if isDropped { return }
         result.key(name)
         result.raw(document.raw(innerValue))
       }
