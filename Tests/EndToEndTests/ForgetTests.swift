@@ -190,6 +190,12 @@ import Testing
     ] {
       #expect(page.contains(words), "\(words)")
     }
+    // Of who has not agreed the links are held too, and name nobody.
+    let silent = try place.earshot("access", "C-1003", "--json", environment: Self.key).json
+    let links = silent["links"].elements.filter { $0["outcome"].string == "pseudonymous" }
+    #expect(!links.isEmpty && links.allSatisfy { $0["customer"].string == nil })
+    let told = try place.earshot("access", "C-1003", environment: Self.key).output
+    #expect(told.contains("no customer named, author, pseudonymous"))
     #expect(!page.contains("C-1007"))
     // Who has left the list, and whom nobody linked, is known by what was decided alone.
     try place.write(
