@@ -5,11 +5,14 @@ import SocialText
 /// others.
 public struct CustomerFile: Sendable {
   /// Rows in file order.
-  public private(set) var customers: [Customer] = []
+  public internal(set) var customers: [Customer] = []
   /// Line of each of them, counted from 1.
   public private(set) var lines: [Int] = []
-  /// Rows that could not be read.
-  public private(set) var problems: [RowProblem] = []
+  /// Rows that could not be read, and what is to be said of rows that were (`RowProblem.isNote`), by
+  /// line.
+  public internal(set) var problems: [RowProblem] = []
+  /// Why no row at all can be read; nil where the file can be.
+  public private(set) var headerProblem: RowProblem?
   /// Columns that nobody knows; they are ignored.
   public private(set) var unknownColumns: [String] = []
   /// All fields of each row by our column name, in the order of `customers`; empty unless asked for.
@@ -20,13 +23,16 @@ public struct CustomerFile: Sendable {
   public let size: Int
   private let keepsFields: Bool
 
+  /// Number of rows that could not be read.
+  public var unreadable: Int { problems.count { !$0.isNote } }
+
   /// Columns that are read, in their usual order. `aliases` and `verified` are parted by `|`,
   /// `handles` by `;`.
   public static let columnOrder = [
     "customer_id", "id", "type", "role", "first_name", "last_name", "name", "company_name",
     "aliases", "domain", "email", "phone", "handles", "street", "postcode", "city", "country",
-    "birth_date", "segment", "value", "household", "employer", "consent", "updated",
-    "verified", "source",
+    "birth_date", "segment", "value", "household", "employer", "consent", "consent_basis",
+    "consent_date", "updated", "verified", "source",
   ]
 
   /// The same as a set.
@@ -46,20 +52,6 @@ public struct CustomerFile: Sendable {
       readTable(bytes, mapping, &seen)
     }
     dropCircles()
-  }
-
-  private mutating func dropCircles() {
-    let circles = EmployerCircles.rows(of: customers)
-    if circles.isEmpty { return }
-    for row in circles {
-      let isOwn = customers[row].employer == customers[row].id
-      problems.append(
-        RowProblem(
-          line: lines[row],
-          message: "employer: \(isOwn ? "is the row itself" : "goes round in a circle"); read as "
-            + "none; mend: give the id or name of the company"))
-    }
-    for row in circles { customers[row].employer = nil }
     problems.sort { $0.line < $1.line }
   }
 
@@ -84,11 +76,12 @@ public struct CustomerFile: Sendable {
     }
     unknownColumns = names.filter { !CustomerFile.columns.contains($0) && !$0.isEmpty }
     guard names.contains("customer_id") || names.contains("id") else {
-      problems.append(
-        RowProblem(
-          line: header.line,
-          message: "the header has no column customer_id or id; mend: name one so, or map it "
-            + "under customers.mapping"))
+      let problem = RowProblem(
+        line: header.line,
+        message: "the header has no column customer_id or id; mend: name one so, or map it "
+          + "under customers.mapping")
+      problems.append(problem)
+      headerProblem = problem
       return
     }
     while let row = reader.next() {
@@ -138,7 +131,8 @@ public struct CustomerFile: Sendable {
             problems.append(
               RowProblem(
                 line: number,
-                message: "\(name) is an object, and is read as empty; mend: give a text"))
+                message: "\(name) is an object, and is read as empty; mend: give a text",
+                isNote: true))
           }
           CustomerFile.put(text ?? "", name, &values)
         }
@@ -206,6 +200,9 @@ public struct CustomerFile: Sendable {
     func failure(_ message: String) {
       problems.append(RowProblem(line: line, message: message))
     }
+    func note(_ message: String) {
+      problems.append(RowProblem(line: line, message: message, isNote: true))
+    }
     guard let id = value("customer_id") ?? value("id") else {
       failure("no customer_id; mend: give every row one")
       return
@@ -217,6 +214,8 @@ public struct CustomerFile: Sendable {
       let consent = Consent(rawValue: text.lowercased()) ?? .unknown
       if consent != .granted, customers[row].consent != .denied {
         customers[row].consent = consent
+        customers[row].consentBasis = value("consent_basis")
+        customers[row].consentDate = value("consent_date")
         if keepsFields { fields[row]["consent"] = consent.rawValue }
       }
       return
@@ -241,12 +240,12 @@ public struct CustomerFile: Sendable {
     customer.updated = value("updated")
     customer.aliases = (value("aliases") ?? "").split(separator: "|").map { String($0).trimmed }
     for alias in customer.aliases where alias.utf8.count <= 4 && alias.count <= 1 {
-      failure(
+      note(
         "alias \"\(alias)\" is \(alias.isEmpty ? "empty" : "a single letter"), and is not looked for"
       )
     }
     if let name = CustomerFile.names.first(where: { CustomerFile.hasControls(values[$0]) }) {
-      failure("\(name) has control characters in it; mend: take them out")
+      note("\(name) has control characters in it; mend: take them out")
     }
     customer.source = value("source")
     customer.verified = (value("verified") ?? "").split(separator: "|").map {
@@ -262,7 +261,7 @@ public struct CustomerFile: Sendable {
     } else {
       customer.kind = CustomerFile.guessKind(customer)
       if let type {
-        failure(
+        note(
           "type \"\(type)\" is neither person nor company; read as a \(customer.kind.rawValue)")
       }
     }
@@ -270,18 +269,24 @@ public struct CustomerFile: Sendable {
       if let known = Customer.Role(rawValue: role.lowercased()) {
         customer.role = known
       } else {
-        failure(
+        note(
           "role \"\(role)\" is none of customer, prospect, partner, employee, competitor; read as "
             + "customer")
       }
     }
     customer.consent = value("consent").flatMap { Consent(rawValue: $0.lowercased()) } ?? .unknown
     if let consent = value("consent"), Consent(rawValue: consent.lowercased()) == nil {
-      problems.append(
-        RowProblem(
-          line: line,
-          message: "consent \"\(consent)\" is none of granted, denied, unknown; "
-            + "read as unknown"))
+      note("consent \"\(consent)\" is none of granted, denied, unknown; read as unknown")
+    }
+    customer.consentBasis = value("consent_basis")
+    customer.consentDate = value("consent_date")
+    for message in CustomerFile.doubts(customer) { note(message) }
+    CustomerFile.takeBack(&customer).map(note)
+    if let value = value("value"), customer.value == nil {
+      note("value \"\(value)\" is no number, and is read as empty")
+    }
+    if let date = value("birth_date"), !CustomerFile.isDay(date) {
+      note("birth_date \"\(date)\" is no day of the calendar; mend: write it as YYYY-MM-DD")
     }
     seen[id] = customers.count
     customers.append(customer)

@@ -11,7 +11,10 @@ extension CustomerLinker {
     _ named: [NamedEntity], in text: Span<UInt8>, tokens: [Token]
   ) -> Set<Int> {
     var rows: Set<Int> = []
-    for name in named where name.slip == nil && isCertain(name) {
+    for name in named
+    where name.slip == nil && isCertain(name)
+      && !Self.mixesAlphabets(name.span, in: text, tokens)
+    {
       let range = Self.tokens(of: name.span, in: tokens)
       guard let first = range.first.map({ tokens[$0] }) else { continue }
       // What the config tracks is reported however common the word is.
@@ -55,7 +58,7 @@ extension CustomerLinker {
   /// Name of the rule by which learned contexts count other names of the same customer.
   private static let siblingRule = "same_customer"
   /// Name of the rule for what a name says by how it is written.
-  private static let writtenRule = "written_as_name"
+  static let writtenRule = "written_as_name"
 
   /// The names of a text, `settled` before, with those linked that are held for being ambiguous where
   /// the same text, the title, the thread or the source names one of their bearers beyond doubt.

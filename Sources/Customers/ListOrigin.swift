@@ -9,7 +9,7 @@ public struct ListOrigin: Sendable, Equatable {
   public var size: Int
   /// Our column for a column of the list.
   public var mapping: [String: String]
-  /// Rows that could not be read.
+  /// Rows that could not be read, and what is to be said of others.
   public var problems: [RowProblem]
   /// Columns that nobody knows.
   public var unknownColumns: [String]
@@ -32,7 +32,9 @@ public struct ListOrigin: Sendable, Equatable {
     path = try texts.next()
     problems = []
     for line in lines {
-      problems.append(RowProblem(line: Int(line), message: try texts.next()))
+      // Lines are counted from 1: a note has the line below nought.
+      problems.append(
+        RowProblem(line: abs(Int(line)), message: try texts.next(), isNote: line < 0))
     }
     unknownColumns = []
     for _ in 0..<(try texts.count()) { unknownColumns.append(try texts.next()) }
@@ -45,7 +47,7 @@ public struct ListOrigin: Sendable, Equatable {
 
   func pack(_ writer: inout PackedWriter) {
     writer.add([UInt64(size)])
-    writer.add(problems.map { Int32(clamping: $0.line) })
+    writer.add(problems.map { Int32(clamping: $0.isNote ? -$0.line : $0.line) })
     let columns = mapping.sorted { $0.key < $1.key }
     PackedTexts.pack(
       [path] + problems.map(\.message) + ["\(unknownColumns.count)"] + unknownColumns

@@ -15,6 +15,7 @@ struct PackedCustomers: Sendable {
   enum Text: Int, CaseIterable {
     case id, email, domain, firstName, lastName, name, companyName, phone, street, postcode, city
     case country, birthDate, segment, value, household, employer, updated, source
+    case consentBasis, consentDate
   }
 
   private static let kinds = Customer.Kind.allCases
@@ -77,6 +78,8 @@ struct PackedCustomers: Sendable {
     case .employer: customer.employer
     case .updated: customer.updated
     case .source: customer.source
+    case .consentBasis: customer.consentBasis
+    case .consentDate: customer.consentDate
     }
   }
 
@@ -168,6 +171,8 @@ struct PackedCustomers: Sendable {
     customer.employer = text(&cursor)
     customer.updated = text(&cursor)
     customer.source = text(&cursor)
+    customer.consentBasis = text(&cursor)
+    customer.consentDate = text(&cursor)
     customer.consent = consent(row)
     customer.handles = texts(&cursor)
     customer.aliases = texts(&cursor)

@@ -56,6 +56,10 @@ public struct Customer: Sendable {
   public var updated: String?
   /// Consent as listed; absent is unknown.
   public var consent: Consent
+  /// What the consent rests on, by the company's own name for it (a form, a contract).
+  public var consentBasis: String?
+  /// Since when the consent is as it is, as listed.
+  public var consentDate: String?
   /// Columns of the row that somebody has verified, by our names for them.
   public var verified: [String]
   /// Where the row comes from, by the company's own name for it.
@@ -81,16 +85,20 @@ public struct Customer: Sendable {
   }
 }
 
-/// A row of a list (customers, labelled texts) that could not be read; the others load.
+/// A row of a list (customers, labelled texts) that could not be read, or of which something is to be
+/// said; the others load.
 public struct RowProblem: Error, Hashable, Sendable {
   /// Line of the file, counted from 1.
   public var line: Int
   /// What is wrong and how to mend it.
   public var message: String
+  /// True where the row is read all the same.
+  public var isNote: Bool
 
   /// Joins the parts.
-  public init(line: Int, message: String) {
+  public init(line: Int, message: String, isNote: Bool = false) {
     self.line = line
     self.message = message
+    self.isNote = isNote
   }
 }

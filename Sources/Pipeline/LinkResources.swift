@@ -66,11 +66,15 @@ public struct LinkResources: Sendable {
       text: linker.settled(found, in: text, tokens: tokens, beside: inTitle),
       title: linker.settled(inTitle, in: title, tokens: titleTokens, beside: found)
     )
-    return (
-      linker.supported(
+    let supported = (
+      text: linker.supported(
         settled.text, in: text, tokens: tokens, beside: besideText, language: language),
-      linker.supported(
+      title: linker.supported(
         settled.title, in: title, tokens: titleTokens, beside: besideTitle, language: language)
+    )
+    return (
+      linker.withDisguisesHeld(supported.text, in: text, tokens: tokens),
+      linker.withDisguisesHeld(supported.title, in: title, tokens: titleTokens)
     )
   }
 

@@ -98,6 +98,45 @@ extension Folding {
     return StableHash.finish(state)
   }
 
+  /// A text with each Greek, Cyrillic and Armenian letter that looks like a Latin one as that one, and
+  /// for each byte of it where it stands in `text`. False, with nothing written, where no letter
+  /// does. Linear.
+  public static func showLatin(
+    _ text: Span<UInt8>, into shown: inout [UInt8], places: inout [Int]
+  ) -> Bool {
+    shown.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    var index = 0
+    while index < text.count, text[index] < 0xCD || text[index] > 0xD6 { index += 1 }
+    guard index < text.count else { return false }
+    var isChanged = false
+    index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte >= 0xCD, byte <= 0xD6, index + 1 < text.count, text[index + 1] & 0xC0 == 0x80 {
+        let scalar = UInt32(byte & 0x1F) << 6 | UInt32(text[index + 1] & 0x3F)
+        if LookAlikes.alphabet(scalar) != nil {
+          let twin = LookAlikes.latin[Int(scalar - LookAlikes.first)]
+          if twin != 0 {
+            shown.append(twin)
+            places.append(index)
+            index += 2
+            isChanged = true
+            continue
+          }
+        }
+      }
+      shown.append(byte)
+      places.append(index)
+      index += 1
+    }
+    if !isChanged {
+      shown.removeAll(keepingCapacity: true)
+      places.removeAll(keepingCapacity: true)
+    }
+    return isChanged
+  }
+
   /// Where a mixed word's letters all can go.
   private enum Target {
     case latin

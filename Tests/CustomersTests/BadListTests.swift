@@ -31,6 +31,63 @@ struct BadListTests {
     #expect(file.customers.map(\.employer) == [nil, nil, nil, "c", "Acme", nil, nil, nil, "f"])
   }
 
+  @Test("households that go round in a circle do not count; one may go by the id of its head")
+  func households() {
+    let file = file(
+      "a,person,b,", "b,person,a,", "c,person,c,", "d,person,c,", "e,person,Kolb,",
+      header: "id,type,household,name")
+    #expect(file.problems.map(\.line) == [2, 3])
+    #expect(file.problems.allSatisfy { $0.isNote && $0.message.contains("mend: ") })
+    #expect(file.customers.map(\.household) == [nil, nil, "c", "c", "Kolb"])
+  }
+
+  @Test("what looks wrong in a row that is read is noted, and not counted as unreadable")
+  func notes() {
+    let aliases = (0...CustomerFile.mostAliases).map { "Name \($0)" }.joined(separator: "|")
+    let file = file(
+      "a,Brіghtwater Foods,,,,,", "b,Яндекс,,,,,", "c,Kolb,1990-02-30,,,,",
+      "d,Kolb,30/02/1990,,,,", "e,Kolb,29.02.1992,2026-13-01,,,", "f,Kolb,,2026-11-23,12 EUR,,",
+      "g,Kolb,,,,2026-02-29,", "h,Kolb,,,,2024-02-29,\(aliases)",
+      "i,Kolb,,,,,\(aliases.dropLast(9))",
+      ",Kolb,,,,,",
+      header: "id,name,birth_date,updated,value,consent_date,aliases")
+    #expect(file.customers.count == 9 && file.unreadable == 1)
+    #expect(file.problems.filter(\.isNote).map(\.line) == [2, 4, 5, 6, 7, 8, 9])
+    let words = [
+      "alphabets", "birth_date", "birth_date", "updated", "value", "consent_date", "1001",
+    ]
+    for (problem, word) in zip(file.problems, words) {
+      #expect(problem.message.contains(word), "\(problem)")
+    }
+  }
+
+  @Test(
+    "a consent whose basis takes it back is none",
+    arguments: [
+      ("granted", "web form", Consent.granted), ("granted", "Withdrawn by mail", .denied),
+      ("granted", "opt-out", .denied), ("unknown", "withdrawn", .unknown),
+      ("granted", "", .granted),
+    ])
+  func bases(_ consent: String, _ basis: String, _ read: Consent) {
+    let file = file(
+      "a,\(consent),\(basis),2026-01-02", header: "id,consent,consent_basis,consent_date")
+    #expect(file.customers.map(\.consent) == [read])
+    #expect(file.problems.isEmpty == (consent == "unknown" || read == .granted))
+    #expect(file.customers.map(\.consentBasis) == [basis.isEmpty ? nil : basis])
+    #expect(file.customers.map(\.consentDate) == ["2026-01-02"])
+  }
+
+  @Test("the golden record tells what the consent that holds rests on")
+  func goldenBasis() {
+    let file = file(
+      "a,granted,web form,2026-01-02", "b,denied,letter,2025-01-02", "c,granted,shop,2026-03-02",
+      header: "id,consent,consent_basis,consent_date")
+    let record = GoldenRecord(file.customers, id: "a")
+    #expect(record.consent == .denied)
+    #expect(record["consent_basis"]?.values.map(\.text) == ["letter"])
+    #expect(record["consent_date"]?.values.map(\.row) == ["b"])
+  }
+
   @Test("a chain of a hundred thousand employers is walked once")
   func longChain() {
     var customers = (0..<100_000).map { number in
@@ -38,10 +95,10 @@ struct BadListTests {
       customer.employer = "\(number + 1)"
       return customer
     }
-    #expect(EmployerCircles.rows(of: customers).isEmpty)
+    #expect(RelationCircles.rows(of: customers, by: \.employer).isEmpty)
     customers[99_999].employer = "0"
     let start = ContinuousClock.now
-    #expect(EmployerCircles.rows(of: customers).count == 100_000)
+    #expect(RelationCircles.rows(of: customers, by: \.employer).count == 100_000)
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 

@@ -7,6 +7,27 @@ struct PersonTermsTests {
     emails: ["kim@wells.example"], handles: ["forum:anna", "forum:kim_w9"],
     names: ["Kim Wells", "Żaneta Öz", "Kim"])
 
+  @Test("look-alike letters hide nobody")
+  func lookAlikes() {
+    let terms = PersonTerms(
+      emails: ["mira.ok@post.example"], handles: ["forum:mira_k"], names: ["Mira Kolb"])
+    for (text, masked) in [
+      ("to mіra.ok@post.example now", 20), ("Mіrа Kоlb said", 9), ("ask @mіra_k", 7),
+      ("ask Мira Kolb", 9),
+    ] {
+      let found = terms.spans(in: Array(text.utf8))
+      #expect(found.count == 1, "\(text)")
+      let hit = found.first.map {
+        String(decoding: Array(text.utf8)[$0.start..<$0.end], as: UTF8.self)
+      }
+      #expect(hit?.unicodeScalars.count == masked, "\(text) \(hit ?? "")")
+      #expect(terms.occurrences(in: Array(text.utf8)) == 1)
+    }
+    for text in ["Мира Колб", "mirа", "Яндекс и Москва"] {
+      #expect(terms.spans(in: Array(text.utf8)).isEmpty)
+    }
+  }
+
   @Test(
     "masked, letter by letter; all else stands",
     arguments: [

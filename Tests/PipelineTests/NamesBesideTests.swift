@@ -201,6 +201,26 @@ struct NamesBesideTests {
     }
   }
 
+  @Test("a name in letters of two alphabets is held with its reason, whatever stands beside it")
+  func lookAlikes() throws {
+    for (plain, disguised) in [
+      ("Anchor Power Ltd", "Anchоr Power Ltd"), ("Oakrow Mill Partners", "Oakrоw Mill Partners"),
+    ] {
+      let linked = try #require(Self.names("ask \(plain) today").text.first)
+      #expect(linked.confidence >= 0.95 && linked.context.isEmpty)
+      for text in ["ask \(disguised) today", "ask \(disguised) today, or \(plain)"] {
+        let held = try #require(Self.names(text).text.first)
+        #expect(held.customers == linked.customers && held.confidence == 0.9)
+        #expect(held.context.last?.rule == "look_alike_letters")
+        let sum = held.context.reduce(0) { $0 + $1.weight }
+        #expect(abs(1 / (1 + exp(-sum)) - held.confidence) < 1e-9)
+      }
+      #expect(Self.thread(["ask \(disguised)"]).isEmpty)
+    }
+    let title = Self.names("Anchor is late", title: "Anchоr Power Ltd").text
+    #expect(Self.outcomes(title) != ["C0"])
+  }
+
   @Test("persons are never taken for customers by what stands beside their name")
   func leavesPersons() {
     let text = "a talk by Lindqvist today"

@@ -64,7 +64,9 @@ public struct GoldenRecord: Sendable {
     members = rows.map(\.id)
     consent = rows.dropFirst().reduce(rows.first?.consent ?? .unknown) { $0.stricter($1.consent) }
     for (column, read) in Self.single {
-      let statements = rows.compactMap { row in
+      // What a consent rests on is told by the rows whose consent holds.
+      let isConsent = column.hasPrefix("consent_")
+      let statements = rows.filter { !isConsent || $0.consent == consent }.compactMap { row in
         read(row).map { Statement($0, row, column, sources) }
       }
       if let value = Self.survivor(statements) {
@@ -89,6 +91,7 @@ public struct GoldenRecord: Sendable {
     ("street", \.street), ("postcode", \.postcode), ("city", \.city), ("country", \.country),
     ("birth_date", \.birthDate), ("segment", \.segment), ("value", { $0.value.map { "\($0)" } }),
     ("household", \.household), ("employer", \.employer), ("updated", \.updated),
+    ("consent_basis", \.consentBasis), ("consent_date", \.consentDate),
   ]
 
   private static let identifiers: [(String, @Sendable (Customer) -> [String])] = [

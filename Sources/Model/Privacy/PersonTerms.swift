@@ -8,12 +8,15 @@ import SocialText
 /// one with a digit or a sign in it (`mira_k`) counts alone everywhere. Case does not matter. Names
 /// are looked for in the folded text too, so that diacritics do not matter either (`Żaneta Öz`,
 /// `Zaneta Oz`), nor how letters are composed; addresses and handles are looked for as given, in
-/// capitals and in small.
+/// capitals and in small. All are looked for as they look, too: with Greek, Cyrillic or Armenian letters
+/// for Latin ones (`mіra_k` with a Cyrillic `і`).
 public struct PersonTerms: Sendable {
   /// What is looked for in the bytes as they are.
   private var plain = FormTable()
   /// Names as `Folding` writes them.
   private var folded = FormTable()
+  /// All of them as `Folding` writes them, for texts that write them in look-alike letters.
+  private var shown = FormTable()
   /// Local parts and hosts of addresses in small letters, for those with a tag behind the first
   /// (`mira+news@post.example`, RFC 5233).
   private var tagged: [(local: [UInt8], host: [UInt8])] = []
@@ -33,6 +36,7 @@ public struct PersonTerms: Sendable {
       for form in PersonTerms.addressForms(email) { plain.add(form, .address) }
       // In full width or with accents.
       folded.add(Array(Folding.fold(email).utf8), .address)
+      shown.add(Array(Folding.fold(email).utf8), .address)
       if let at = email.utf8.lastIndex(of: 0x40) {
         let local = email[..<at].utf8.prefix { $0 != 0x2B }
         if !local.isEmpty {
@@ -47,9 +51,11 @@ public struct PersonTerms: Sendable {
       terms.insert(handle.lowercased())
       plain.add(handle, .word)
       plain.add("@" + name, .handle)
+      shown.add(Array(Folding.fold("@" + name).utf8), .handle)
       if !shared.contains(name.lowercased()) { plain.add(name, .page) }
       let isTelling = PersonTerms.isTelling(name) && !shared.contains(name.lowercased())
       if isTelling || (isOwn && name.utf8.count >= 3) { plain.add(name, .word) }
+      if isTelling { shown.add(Array(Folding.fold(name).utf8), .word) }
     }
     for name in names {
       let words = name.split(separator: " ").map(String.init)
@@ -91,6 +97,7 @@ public struct PersonTerms: Sendable {
     for (form, edge) in all {
       let bytes = Array(Folding.fold(form).utf8)
       folded.add(bytes, edge)
+      shown.add(bytes, edge)
       if bytes.allSatisfy({ $0 < 0x80 }) { plain.add(bytes, edge) }
     }
   }
@@ -119,21 +126,41 @@ public struct PersonTerms: Sendable {
   }
 
   /// The most bytes that one of them takes, accents and invisible characters between letters included.
-  public var longest: Int { max(plain.longest, folded.longest * 8) }
+  public var longest: Int { max(plain.longest, max(folded.longest, shown.longest) * 8) }
 
   private func find(in bytes: Span<UInt8>, checksEdges: Bool) -> [TextSpan] {
     var found = plain.find(in: bytes, checksEdges: checksEdges)
     found = PersonTerms.united(found, withTags(in: bytes))
-    guard !folded.isEmpty, PersonTerms.hasOthers(bytes) else { return found }
+    guard PersonTerms.hasOthers(bytes) else { return found }
+    found = PersonTerms.united(
+      found, PersonTerms.find(folded, folding: bytes, checksEdges: checksEdges))
+    var text: [UInt8] = []
+    var places: [Int] = []
+    guard !shown.isEmpty, Folding.showLatin(bytes, into: &text, places: &places) else {
+      return found
+    }
+    let disguised = PersonTerms.find(shown, folding: text.span, checksEdges: checksEdges)
+    return PersonTerms.united(
+      found,
+      disguised.map { span in
+        TextSpan(
+          start: places[span.start], end: span.end < places.count ? places[span.end] : bytes.count)
+      })
+  }
+
+  /// Where forms stand in a text as `Folding` writes it.
+  private static func find(
+    _ table: FormTable, folding bytes: Span<UInt8>, checksEdges: Bool
+  ) -> [TextSpan] {
+    if table.isEmpty { return [] }
     var text: [UInt8] = []
     var places: [Int] = []
     Folding.fold(bytes, into: &text, places: &places)
-    let more = folded.find(in: text.span, checksEdges: checksEdges).map { span in
+    return table.find(in: text.span, checksEdges: checksEdges).map { span in
       // With the accents that stand behind the last letter.
       TextSpan(
         start: places[span.start], end: span.end < places.count ? places[span.end] : bytes.count)
     }
-    return PersonTerms.united(found, more)
   }
 
   /// Where an address of theirs stands with a tag behind its first part.

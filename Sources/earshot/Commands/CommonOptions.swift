@@ -145,8 +145,15 @@ enum Loading {
     }
     let file = CustomerFile(
       try customerBytes(path), mapping: mapping, keepsFields: keepsFields)
+    try checkHeader(file, path)
     if !isQuiet { report(file.problems, unknown: file.unknownColumns, path) }
     return file
+  }
+
+  /// A list of which no row can be read for want of a column is none.
+  static func checkHeader(_ file: CustomerFile, _ path: String) throws(CommandFailure) {
+    guard let problem = file.headerProblem else { return }
+    throw CommandFailure(.configuration, "\(path):\(problem.line): \(problem.message)")
   }
 
   /// Tells what reading a list had to say.

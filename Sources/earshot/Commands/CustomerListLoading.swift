@@ -45,6 +45,7 @@ extension Loading {
       return index
     }
     let file = CustomerFile(bytes, mapping: mapping)
+    try checkHeader(file, path)
     report(file.problems, unknown: file.unknownColumns, path)
     let index = CustomerIndex(customers: file.customers, fingerprint: file.fingerprint)
     guard !index.lacksNames else {

@@ -63,7 +63,7 @@ struct CustomersCommand: ParsableCommand {
         writer.key("customers")
         writer.value(file.customers.count)
         writer.key("unreadable_rows")
-        writer.value(file.problems.count)
+        writer.value(file.problems.count { !$0.isNote })
         for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
           writer.key(name.split(separator: " ").joined(separator: "_"))
           writer.value(count)
@@ -72,7 +72,8 @@ struct CustomersCommand: ParsableCommand {
         print(writer.string)
         return
       }
-      print("\(file.customers.count) customers in \(path), \(file.problems.count) rows unreadable")
+      let unreadable = file.problems.count { !$0.isNote }
+      print("\(file.customers.count) customers in \(path), \(unreadable) rows unreadable")
       for (name, count) in counts.sorted(by: { $0.key < $1.key }) { print("  \(name): \(count)") }
     }
 
@@ -140,7 +141,7 @@ struct CustomersCommand: ParsableCommand {
       print(
         "\(added) added, \(changed) changed, "
           + "\(incoming.customers.count - added - changed) as they were, "
-          + "\(incoming.problems.count) rows unreadable"
+          + "\(incoming.unreadable) rows unreadable"
           + (dryRun ? " (nothing was written)" : ""))
     }
   }

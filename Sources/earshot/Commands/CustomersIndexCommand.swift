@@ -59,6 +59,6 @@ struct CustomersIndexCommand: ParsableCommand {
     let hash = String(repeating: "0", count: 16 - digits.utf8.count) + digits
     print(
       "\(path): \(list.customers.count) customers, \(index.aliases.count) names, "
-        + "\(bytes.count) bytes, of the list \(hash); \(list.problems.count) rows unreadable")
+        + "\(bytes.count) bytes, of the list \(hash); \(list.unreadable) rows unreadable")
   }
 }

@@ -121,7 +121,8 @@ struct DoctorCommand: AsyncParsableCommand {
       var findings = [
         Finding(
           file.problems.isEmpty ? .good : .poor, "customers",
-          "\(path): \(file.customers.count) rows, \(file.problems.count) unreadable")
+          "\(path): \(file.customers.count) rows, "
+            + "\(file.problems.count { !$0.isNote }) unreadable")
       ]
       for problem in file.problems {
         findings.append(Finding(.poor, "customers", "\(path):\(problem.line): \(problem.message)"))

@@ -149,7 +149,8 @@ struct AccessReport {
       ("country", customer.country), ("birth_date", customer.birthDate),
       ("segment", customer.segment), ("value", customer.value.map { "\($0)" }),
       ("household", customer.household), ("employer", customer.employer),
-      ("consent", customer.consent.rawValue), ("updated", customer.updated),
+      ("consent", customer.consent.rawValue), ("consent_basis", customer.consentBasis),
+      ("consent_date", customer.consentDate), ("updated", customer.updated),
       ("verified", customer.verified.isEmpty ? nil : customer.verified.joined(separator: "|")),
       ("source", customer.source),
     ]
