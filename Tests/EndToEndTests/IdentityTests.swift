@@ -55,6 +55,46 @@ import Testing
     #expect(left["decisions"].elements.count == 3)
   }
 
+  @Test("Who keeps a customer from being named is said, with what to do")
+  func withholds() throws {
+    func list(_ city: String) -> String {
+      """
+      id,type,first_name,last_name,email,handles,city,consent
+      C-1,person,Mira,Kowalska,mira@poczta.example,forum:mira_k,Gdansk,granted
+      C-2,person,Mira,Kowalska,,,\(city),unknown
+      C-3,person,Mira,Kowalska,,,Lublin,denied
+      C-4,person,Jonas,Lund,jonas@post.example,,Oslo,granted
+      C-5,person,Jonas,Lund,jonas@post.example,,Oslo,denied
+
+      """
+    }
+    let place = try Workplace.listening(to: [], ["customers": ["file": "list.csv"]])
+    try place.write("list.csv", list(""))
+    let first = try place.earshot("customers", "explain", "C-1", "--json").json
+    #expect(first["may_be_named"].bool == false)
+    #expect(first["withheld_by"].elements.map { $0["id"].string } == ["C-2"])
+    #expect(first["withheld_by"].elements.map { $0["same_customer"].bool } == [false])
+    let page = try place.earshot("customers", "explain", "C-1").output
+    #expect(page.contains("C-2, consent unknown, may be the same person"), "\(page)")
+    let same = try place.earshot("customers", "explain", "C-4", "--json").json
+    #expect(same["withheld_by"].elements.map { $0["id"].string } == ["C-5"])
+    #expect(same["withheld_by"].elements.map { $0["same_customer"].bool } == [true])
+    let author = """
+      {"id":"1","text":"late again","source":"forum","author":{"handle":"mira_k",\
+      "name":"Mira Kowalska","platform":"forum","location":"Gdansk"}}
+      """
+    func outcome() throws -> String? {
+      let link = try place.earshot(
+        "stage", "link", "--customers", "list.csv", input: author)
+      return try link.json["author"]["outcome"].string
+    }
+    #expect(try outcome() == "pseudonymous")
+    try place.write("list.csv", list("Sopot"))
+    let then = try place.earshot("customers", "explain", "C-1", "--json").json
+    #expect(then["may_be_named"].bool == true && then["withheld_by"].elements.isEmpty)
+    #expect(try outcome() == "linked")
+  }
+
   @Test("Two ids show the evidence of the pair, which sums to its log-odds")
   func explains() throws {
     let place = try Self.place()

@@ -47,7 +47,10 @@ extension CustomersCommand {
         let report = EvidenceReport(list[row], list[second], finder.evidence(row, second), log)
         print(json ? report.json : report.lines.joined(separator: "\n"))
       } else {
-        let report = GoldenReport(row, list, finder, log, golden, sources: sources)
+        let book = CustomerBook(customers: list, fingerprint: 0).deciding(log)
+        let report = GoldenReport(
+          row, list, finder, log, golden, sources: sources,
+          withheld: WithheldName(of: row, in: book))
         print(json ? report.json : report.lines.joined(separator: "\n"))
       }
     }

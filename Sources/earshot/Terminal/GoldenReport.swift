@@ -12,11 +12,14 @@ struct GoldenReport {
   private let history: [IdentityDecision]
   /// What was noted of their golden ids.
   private let steps: [GoldenStep]
+  /// Who keeps the customer from being named.
+  private let withheld: WithheldName
 
   init(
     _ row: Int, _ list: [Customer], _ finder: DuplicateFinder, _ log: IdentityLog,
-    _ golden: GoldenLog, sources: [String]
+    _ golden: GoldenLog, sources: [String], withheld: WithheldName
   ) {
+    self.withheld = withheld
     let cluster = finder.cluster(of: row)
     let members = cluster?.members ?? [row]
     rows = members.map { list[$0] }
@@ -32,9 +35,9 @@ struct GoldenReport {
 
   var lines: [String] {
     var lines = [
-      "\(PlainText.plain(record.id)): \(record.kind.rawValue), consent \(record.consent.rawValue)",
-      "",
+      "\(PlainText.plain(record.id)): \(record.kind.rawValue), consent \(record.consent.rawValue)"
     ]
+    lines += withheld.lines + [""]
     var fields = TextTable(
       ["column", "value", "row", "why"], alignsRight: Array(repeating: false, count: 4))
     for field in record.fields {
@@ -84,6 +87,7 @@ struct GoldenReport {
     json.value(record.kind.rawValue)
     json.key("consent")
     json.value(record.consent.rawValue)
+    withheld.write(to: &json)
     json.key("members")
     json.list(rows) { json, row in
       json.key("id")
