@@ -1,4 +1,5 @@
 import Model
+import SocialText
 
 /// The forms under which a customer is named in texts.
 enum CompanyName {
@@ -35,12 +36,34 @@ enum CompanyName {
     for name in names { add(LegalForms.stripped(name), .stripped) }
     if let domain = customer.domain, !SharedHosts.contains(domain), isDomain(domain) {
       add(domain.hasPrefix("www.") ? String(domain.dropFirst(4)) : domain, .sure)
+    } else if let host = ownHost(of: customer.email, names) {
+      add(host, .sure)
     }
     for variant in variants where variant.mark == .none || variant.mark == .stripped {
       for form in Transliteration.forms(of: variant.name, country) { add(form, variant.mark) }
     }
     for name in names { add(letters(of: LegalForms.stripped(name) ?? name), .weak) }
     return variants
+  }
+
+  /// The host of a company's address, where it is the company's own: its first label is the beginning of
+  /// the name written together, or that of the label, eight letters at least of either or all of both.
+  private static func ownHost(of email: String?, _ names: [String]) -> String? {
+    guard let email, let at = email.utf8.lastIndex(of: 0x40) else { return nil }
+    let host = String(email[email.index(after: at)...])
+    guard isDomain(host), !SharedHosts.contains(host) else { return nil }
+    let label = Array(host.utf8.prefix { $0 != 0x2E }).filter { $0 != 0x2D }
+    let isOwn = names.contains { name in
+      let stripped = LegalForms.stripped(name) ?? name
+      let joined = Folding.fold(stripped).utf8.filter(isLetterOrDigit)
+      let common = min(joined.count, label.count)
+      return joined == label || (common >= 8 && joined.prefix(common) == label.prefix(common))
+    }
+    return isOwn ? host : nil
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte | 32 >= 0x61 && byte | 32 <= 0x7A)
   }
 
   /// Letters and digits with dots between, nothing else: no path, no address.

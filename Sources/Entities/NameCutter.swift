@@ -2,9 +2,10 @@ import SocialText
 
 /// Cuts names into the tokens by which texts are searched for them.
 struct NameCutter {
-  /// Changes whenever names are written in other alphabets, cut or hashed otherwise: names in a file that
-  /// were cut by another version would not be found. A test of sample names says when it is due.
-  static let version: UInt64 = 3
+  /// Changes whenever names are written in other alphabets, cut or hashed otherwise, or more of their forms
+  /// are looked for: names in a file of another version would not be found. A test of sample names says
+  /// when it is due.
+  static let version: UInt64 = 4
   /// Letters from which words written together are no ordinary word by chance, in bytes.
   static let sureLength = 12
 

@@ -146,7 +146,7 @@ struct AliasIndexTests {
       }
       state = StableHash.finish(state ^ 1)
     }
-    #expect(NameCutter.version == 3)
+    #expect(NameCutter.version == 4)
     #expect(state == 16_811_222_543_381_512_353)
   }
 

@@ -37,6 +37,29 @@ struct EntityMatcherTests {
     #expect(find(text).map(\.trackedID) == ["acme"], "\(text)")
   }
 
+  @Test(
+    "the host of a company's address names it where it is the company's own",
+    arguments: [
+      ("Clearbridge Pharma Ltd", "info@clearbridgepharma.example", true),
+      ("Modern Ridge Dental Services", "info@modern-ridge-dental.example", true),
+      ("Clearbridge Pharma", "clearbridge@gmail.com", false), ("Kern", "kern@kern.example", true),
+      ("Clearbridge Pharma", "press@agency.example", false),
+      ("Kern Labs", "kern@kern.example", false), ("Clearbridge Pharma", "no address", false),
+    ])
+  func findsByHost(_ name: String, _ email: String, _ isNamed: Bool) {
+    var company = Customer(id: "1", kind: .company)
+    company.companyName = name
+    company.email = email
+    let host = email.split(separator: "@").last.map(String.init) ?? ""
+    let found = find("no answer from \(host) today", customers: [company])
+    #expect(found.map(\.customers) == (isNamed ? [[0]] : []), "\(email)")
+    #expect(found.allSatisfy { $0.confidence >= 0.95 })
+    var person = company
+    person.kind = .person
+    person.name = name
+    #expect(find("no answer from \(host) today", customers: [person]).isEmpty)
+  }
+
   @Test("a name in one alphabet is no name of another that looks like it")
   func keepsAlphabetsApart() {
     let things = [
