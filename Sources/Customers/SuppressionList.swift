@@ -28,8 +28,18 @@ public struct SuppressionList: Sendable {
     self.key = SymmetricKey(data: key)
   }
 
-  /// Reads one digest a line in hexadecimal, with or without the header `hmac_sha256`. Lines that
-  /// are none come back as problems.
+  /// Begins the line that says which key the digests behind it were made with.
+  private static let checkPrefix = "# key-check: "
+
+  /// The line of a key: the first 16 digits of the HMAC of a fixed text. It tells no more of the key
+  /// than a digest does.
+  private static func checkLine(_ key: [UInt8]) -> String {
+    checkPrefix + digest("earshot: key of this suppression list", key: key).prefix(16)
+  }
+
+  /// Reads one digest a line in hexadecimal, with or without the header `hmac_sha256` and comments
+  /// (`#`). Lines that are none come back as problems, and so does a line of `adding` that says
+  /// another key: with a wrong one nobody would be found on the list, and nothing else would say so.
   public static func read(
     _ bytes: [UInt8], key: [UInt8]
   ) -> (list: SuppressionList, problems: [RowProblem]) {
@@ -38,6 +48,15 @@ public struct SuppressionList: Sendable {
     let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       let text = String(decoding: line, as: UTF8.self).trimmed.lowercased()
+      if text.hasPrefix(checkPrefix), text != checkLine(key) {
+        problems.append(
+          RowProblem(
+            line: index + 1,
+            message: """
+              the identifiers behind this line were added with another key; mend: set \
+              EARSHOT_SUPPRESSION_KEY or customers.key_file to that one
+              """))
+      }
       if text.isEmpty || text.hasPrefix("#") || (index == 0 && text == "hmac_sha256") { continue }
       guard text.utf8.count == 64, text.utf8.allSatisfy({ $0.isHexadecimal }) else {
         problems.append(
@@ -78,13 +97,17 @@ public struct SuppressionList: Sendable {
   }
 
   /// The bytes of a list with identifiers added to it that it does not hold yet, and how many these
-  /// are; what stands in it stays as it is, byte by byte. An empty one gets its header.
+  /// are; what stands in it stays as it is, byte by byte. An empty one gets its header, and the
+  /// first that are added a line in front that says which key they were made with.
   public static func adding(
     _ identifiers: [String], to bytes: [UInt8], key: [UInt8]
   ) -> (bytes: [UInt8], added: Int) {
     var digests = read(bytes, key: key).list.digests
     var whole = bytes.isEmpty ? Array("hmac_sha256\n".utf8) : bytes
     if whole.last != 10 { whole.append(10) }
+    if !String(decoding: whole, as: UTF8.self).contains(checkPrefix) {
+      whole += Array((checkLine(key) + "\n").utf8)
+    }
     var added = 0
     for identifier in identifiers {
       let digest = digest(identifier, key: key)

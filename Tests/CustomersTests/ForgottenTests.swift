@@ -102,6 +102,18 @@ struct ForgottenTests {
     #expect(SuppressionList.adding(["x:y"], to: own, key: Self.key).bytes == own)
   }
 
+  @Test("a list that was added to with one key is not read with another")
+  func tellsKeys() {
+    let made = SuppressionList.adding(["a@b.example"], to: [], key: Self.key).bytes
+    let more = SuppressionList.adding(["x:y"], to: made, key: Self.key).bytes
+    let lines = String(decoding: more, as: UTF8.self).split(separator: "\n")
+    #expect(lines.count == 4 && lines[1].hasPrefix("# key-check: "), "one line for one key")
+    #expect(SuppressionList.read(more, key: Self.key).problems.isEmpty)
+    let problems = SuppressionList.read(more, key: Array("another".utf8)).problems
+    #expect(problems.map(\.line) == [2])
+    #expect(problems.first?.message.contains("mend: set EARSHOT_SUPPRESSION_KEY") == true)
+  }
+
   @Test("rows of a family are one person by name or by decision, never by a shared address alone")
   func tellsHouseholdsApart() throws {
     var rows = [

@@ -93,7 +93,8 @@ import Testing
     #expect(try Self.hits(place, Self.mira) == 0 && !place.has(copy))
     #expect(try place.mode("suppressed.txt") == 0o600)
     let list = try place.read("suppressed.txt")
-    #expect(list.hasPrefix("hmac_sha256\n") && list.split(separator: "\n").count == 4)
+    #expect(list.hasPrefix("hmac_sha256\n") && list.split(separator: "\n").count == 5)
+    #expect(list.split(separator: "\n").filter { $0.hasPrefix("#") }.count == 1)
 
     // The same pages again, as if never read, add nothing and bring nothing back.
     let kept = try Self.rows(place, "SELECT post, hex(id), version, text FROM post ORDER BY post")
@@ -135,7 +136,7 @@ import Testing
       let again = try place.earshot("forget", "C-1001", environment: Self.key)
       #expect(again.code == 0, "at \(moment) ms: \(again.errors)")
       #expect(try Self.hits(place, Self.mira) == 0, "at \(moment) ms")
-      #expect(try place.read("suppressed.txt").split(separator: "\n").count == 4)
+      #expect(try place.read("suppressed.txt").split(separator: "\n").count == 5)
       #expect(!place.has("suppressed.txt.part"))
     }
   }

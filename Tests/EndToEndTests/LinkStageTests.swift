@@ -139,6 +139,14 @@ import Testing
     #expect(ending.code == 4)
     #expect(ending.errors.contains("s.txt:2"), "\(ending.errors)")
     #expect(!ending.errors.contains("mira"), "an error must not repeat an address")
+    // As `forget` writes it, with the key "k".
+    let code = Self.digest("earshot: key of this suppression list", key: "k").prefix(16)
+    try place.write("s.txt", "hmac_sha256\n# key-check: \(code)\n")
+    #expect(try StageTests.stage("link", [], options, in: place.folder, environment: key).code == 0)
+    let wrong = try StageTests.stage(
+      "link", [], options, in: place.folder, environment: ["EARSHOT_SUPPRESSION_KEY": "j"])
+    #expect(wrong.code == 4 && wrong.errors.contains("s.txt:2: "), "\(wrong.errors)")
+    #expect(wrong.errors.contains("another key; mend: set EARSHOT_SUPPRESSION_KEY"))
   }
 
   @Test("A list as NDJSON links as the same list as CSV does, unknown columns are one note")
