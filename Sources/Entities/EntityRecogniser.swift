@@ -39,6 +39,7 @@ public struct EntityRecogniser: Sendable {
     let known = found.count
     for name in scratch.names {
       if isListed, !name.tokens.contains(where: { rules.lists(tokens, at: $0) }) { continue }
+      if Self.isInAddress(name, text, tokens) { continue }
       let entity = Self.entity(name, tokens, model)
       if entity.confidence >= least, !Self.overlaps(entity, found, known) { found.append(entity) }
     }
@@ -67,6 +68,17 @@ public struct EntityRecogniser: Sendable {
     case "de", "deu", "ger", "gsw", "bar", "nds", "lb": true
     default: false
     }
+  }
+
+  /// True for the sign of an address that is written apart ("mira @ post.example"), with what follows. The model's corpora
+  /// mark the sign in front of an account's name that was cut off it, so it learned to.
+  private static func isInAddress(
+    _ name: FoundName, _ text: Span<UInt8>, _ tokens: [Token]
+  ) -> Bool {
+    guard let token = name.tokens.first, token + 1 < tokens.count else { return false }
+    let sign = tokens[token]
+    return tokens[token + 1].kind == .url && sign.end == Int(sign.start) + 1
+      && text[Int(sign.start)] == UInt8(ascii: "@")
   }
 
   /// True if a name overlaps one of the first few, which stand in text order.

@@ -47,6 +47,15 @@ struct EntityRecogniserTests {
     #expect(found.dropFirst().map(\.span.start) == [19])
   }
 
+  @Test(
+    "the sign of an address written apart is nobody",
+    arguments: [
+      "write to mira @ mail.example.com", "Mira @ Example.com", "RT @ example.org/a: so nice",
+    ])
+  func leavesSigns(text: String) throws {
+    #expect(try !names(text).contains { $0.hasPrefix("@ ") })
+  }
+
   @Test("nouns of a language that gives all of them capitals are no names")
   func leavesNouns() throws {
     let text = "Der Hund liegt im Garten und die Katze sitzt auf dem Tisch neben der Lampe"
