@@ -13,8 +13,8 @@ struct BookStanding: Sendable {
   var decided: UInt64 = 0
   /// The id by which a row's customer goes, for rows that people joined and whose own id it is not.
   var goldenIDs: [Int: String] = [:]
-  /// Rows that people parted from others and that stand in one family with them all the same: the
-  /// first row of their group.
+  /// Rows that people parted from others, or companies of other cities, that stand in one family with
+  /// them all the same: the first row of their group.
   var rivals: [Int: Int] = [:]
 
   init(consent: [Consent], clusters: [Int]) {
@@ -32,8 +32,42 @@ struct BookStanding: Sendable {
     self.init(consent: families.map { strictest[$0] ?? .unknown }, clusters: families)
   }
 
-  /// What rows that are one candidate for a link share: their family, but of a family in which
-  /// people parted rows each group of those is a candidate of its own.
+  /// Companies of one family that stand in different cities: an account or an address that several
+  /// bear (a group's, a form's, one of a common name) makes them no one company. Whoever says less than
+  /// granted holds for all of them, but a name means one or the other. Those without a city are a
+  /// group, too: which of the others they are is not known. Linear in the rows.
+  static func rivals(_ entries: [LinkIndex.Entry], _ clusters: [Int]) -> [Int: Int] {
+    var cities = [Int32](repeating: -1, count: clusters.count)
+    var mixed: Set<Int> = []
+    for (row, family) in clusters.enumerated() where !entries[row].isPerson {
+      let city = entries[row].city
+      if city < 0 || city == cities[family] { continue }
+      if cities[family] >= 0 { mixed.insert(family) }
+      cities[family] = city
+    }
+    if mixed.isEmpty { return [:] }
+    var first: [Int: [Int32: Int]] = [:]
+    var rivals: [Int: Int] = [:]
+    for (row, family) in clusters.enumerated()
+    where !entries[row].isPerson && mixed.contains(family) {
+      let lead = first[family, default: [:]][entries[row].city] ?? row
+      first[family, default: [:]][entries[row].city] = lead
+      rivals[row] = lead
+    }
+    return rivals
+  }
+
+  /// Makes one candidate of rows that people joined, and of all that stood beside each.
+  mutating func joinRivals(_ rows: [Int]) {
+    let leads = Set(rows.compactMap { rivals[$0] })
+    guard let lead = leads.min(), leads.count > 1 || rows.contains(where: { rivals[$0] == nil })
+    else { return }
+    for (row, other) in rivals where leads.contains(other) { rivals[row] = lead }
+    for row in rows { rivals[row] = lead }
+  }
+
+  /// What rows that are one candidate for a link share: their family, but of a family with rivals
+  /// each group of those is a candidate of its own.
   func candidate(of row: Int) -> Int {
     if rivals.isEmpty { return clusters[row] }
     return rivals[row].map { -1 - $0 } ?? clusters[row]

@@ -48,6 +48,11 @@ extension CustomerBook {
     }
   }
 
+  /// True for rows that are one customer, not only held to one consent for an address that they share.
+  public func isOne(_ row: Int, with other: Int) -> Bool {
+    candidate(of: row) == candidate(of: other)
+  }
+
   /// Rows of the same customer share this number.
   public func family(of row: Int) -> Int { clusters[row] }
 

@@ -5,7 +5,9 @@ import SocialText
 /// address, full name, company name, domain.
 ///
 /// Rows that share an e-mail address, a handle, or name and city are taken for one customer as far
-/// as consent goes: the most restrictive of their consents holds for all of them.
+/// as consent goes: the most restrictive of their consents holds for all of them. Companies of
+/// different cities that share an address or a handle are told apart all the same where a name or an
+/// account is to mean one of them.
 public final class CustomerBook: Sendable {
   /// Rows in file order.
   public let customers: CustomerRows
@@ -65,7 +67,10 @@ public final class CustomerBook: Sendable {
     byDomain = RowIndex(domains)
     for (key, row) in handles { families.join(Int(row), Int(byHandle[key].first ?? row)) }
     for (key, row) in emails { families.join(Int(row), Int(byEmail[key].first ?? row)) }
-    standing = BookStanding(self.customers, families: customers.indices.map { families.find($0) })
+    var standing = BookStanding(
+      self.customers, families: customers.indices.map { families.find($0) })
+    standing.rivals = BookStanding.rivals(index.entries, standing.clusters)
+    self.standing = standing
   }
 
   /// The book of the same list in which rows stand otherwise.
@@ -158,8 +163,10 @@ public final class CustomerBook: Sendable {
         consents.allSatisfy({ $0 >= 0 && $0 < cases.count })
       else { return nil }
       fingerprint = marks[0]
-      standing = BookStanding(
+      var standing = BookStanding(
         consent: consents.map { cases[Int($0)] }, clusters: families.map(Int.init))
+      standing.rivals = BookStanding.rivals(index.entries, standing.clusters)
+      self.standing = standing
     } catch {
       return nil
     }

@@ -131,7 +131,7 @@ public struct CustomerLinker: Sendable {
         odds: DeterministicMath.exp(min(30, max(-30, one.score(weights)))))
     }
     ranked.sort { ($0.family, $1.odds, $0.row) < ($1.family, $0.odds, $1.row) }
-    var last = -1
+    var last: Int?
     ranked.removeAll { one in
       defer { last = one.family }
       return one.family == last

@@ -53,9 +53,22 @@ struct SeenName {
     isCamel = capitals > (isTag ? 1 : 0) && !isAllCaps
     var next = index + count
     if next + 1 < tokens.count, tokens[next].length == 1, text[span.end] == 0x2E { next += 1 }
-    hasOtherForm = next < tokens.count && LegalForms.isForm(tokens[next])
+    hasOtherForm = next < tokens.count && LegalForms.isForm(tokens, at: next, in: text)
     endsInForm = LegalForms.isForm(tokens[index + count - 1])
-    nextIsEnd = span.end < text.count && NameCutter.isEnd(text[span.end])
+    nextIsEnd =
+      span.end < text.count && NameCutter.isEnd(text[span.end])
+      && (text[span.end] == 0x2E || SeenName.isOpen(text.extracting(span.start..<span.end)))
+  }
+
+  /// True for a name with a bracket that is not closed: the one behind it belongs to it
+  /// (`UG (haftungsbeschränkt)`), and not to the sentence.
+  private static func isOpen(_ name: Span<UInt8>) -> Bool {
+    var depth = 0
+    for index in name.indices {
+      if name[index] == 0x28 { depth += 1 }
+      if name[index] == 0x29 { depth -= 1 }
+    }
+    return depth > 0
   }
 
   /// A possessive's `'s` and the sigil belong to the text, not to the name; the span keeps them

@@ -39,6 +39,24 @@ public enum LegalForms {
     return isMarked && shortHashes.contains(token.hash)
   }
 
+  /// True where a legal form stands: as one token, or as letters outside ASCII with dots between them,
+  /// which are tokens each (`A.Ş.`).
+  public static func isForm(_ tokens: [Token], at index: Int, in text: Span<UInt8>) -> Bool {
+    if isForm(tokens[index]) { return true }
+    var letters: [UInt8] = []
+    var hasOther = false
+    for next in stride(from: index, to: min(tokens.count, index + 9), by: 2) {
+      let token = tokens[next]
+      guard token.kind == .word, token.length <= 2 else { break }
+      hasOther = hasOther || token.flags.contains(.nonASCII)
+      Folding.fold(text.extracting(Int(token.start)..<token.end), into: &letters)
+      guard next + 2 < tokens.count, token.end < text.count, text[token.end] == 0x2E,
+        Int(tokens[next + 2].start) == token.end + 1
+      else { break }
+    }
+    return hasOther && letters.count > 1 && contains(letters)
+  }
+
   /// True for a word of letters and digits, folded (`Folding.fold`), that is a legal form.
   public static func contains(_ word: [UInt8]) -> Bool {
     word.count <= longest && forms.contains(word)

@@ -265,12 +265,28 @@ struct NameVariantTests {
     var tokens: [Token] = []
     var scratch = EntityScratch()
     let matcher = EntityMatcher(tracked: [], customers: Self.list)
-    for (text, end) in [("Oakrow Group Ltd. is", 17), ("at Quillon Foods. Then", 16)] {
+    for (text, end) in [
+      ("Oakrow Group Ltd. is", 17), ("at Quillon Foods. Then", 16), ("(Oakrow Group Ltd) is", 17),
+      ("[Oakrow Group Ltd.] is", 18),
+    ] {
       let bytes = Array(text.utf8)
       Tokenizer().tokenize(bytes.span, into: &tokens)
       let found = matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
       #expect(found.map(\.span.end) == [end], "\(text)")
     }
+  }
+
+  @Test("a bracket behind a name is part of it where it opens in the name")
+  func keepsBrackets() {
+    var company = Customer(id: "C0", kind: .company)
+    company.companyName = "Norvel UG (haftungsbeschränkt)"
+    var tokens: [Token] = []
+    var scratch = EntityScratch()
+    let bytes = Array("(Norvel UG (haftungsbeschränkt)) is".utf8)
+    Tokenizer().tokenize(bytes.span, into: &tokens)
+    let found = EntityMatcher(tracked: [], customers: [company])
+      .entities(in: bytes.span, tokens: tokens, scratch: &scratch)
+    #expect(found.map { $0.span } == [TextSpan(start: 1, end: 32)])
   }
 
   @Test(

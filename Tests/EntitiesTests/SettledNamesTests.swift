@@ -64,6 +64,57 @@ struct SettledNamesTests {
   }
 
   @Test(
+    "another legal form than the list's is another company's, with letters of any language",
+    arguments: ["S.p.A.", "A.Ş.", "О.О.О.", "Ltd. Şti.", "A.Ş.:"])
+  func tellsForms(form: String) {
+    #expect(links("Tarven Harbour Orchards \(form) grows") == ["held"])
+    #expect(links("Tarven Harbour Orchards grows") == ["C1"])
+  }
+
+  @Test("companies of two cities that share an account are two, and one where people say so")
+  func tellsRivals() {
+    let list = """
+      customer_id,type,company_name,handles,city,consent
+      C0,company,Royal Foods Ltd,social:royalfoods,Leeds,granted
+      C1,company,Royal Foods SA,social:royalfoods,Paris,denied
+      C2,company,Royal Foods Corp.,social:royalfoods,Leeds,granted
+
+      """
+    let file = CustomerFile(Array(list.utf8))
+    let book = CustomerBook(customers: file.customers, fingerprint: 1)
+    let packed = CustomerBook(packed: book.packed())
+    let log = IdentityLog(
+      [
+        IdentityLog.empty.joining(["C1", "C0"], at: Timestamp(seconds: 1))
+      ].compactMap(\.self))
+    let matcher = EntityMatcher(tracked: [], customers: file.customers)
+    func link(_ text: String, _ book: CustomerBook?) -> String? {
+      guard let book else { return nil }
+      var tokens: [Token] = []
+      var scratch = EntityScratch()
+      let bytes = Array(text.utf8)
+      Tokenizer().tokenize(bytes.span, into: &tokens)
+      let found = matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
+      let linker = CustomerLinker(book: book)
+      let settled = linker.settled(found, in: bytes.span, tokens: tokens)
+      let decision = settled.first.flatMap { linker.link(subject: $0)?.decision }
+      return decision?.customer ?? decision.map { "\($0.outcome)" }
+    }
+    for book in [book, packed] {
+      #expect(link("Royal Foods is late", book) == "held")
+      #expect(link("the Royal Foods in Paris is late", book) == "C1")
+      #expect(["C0", "C2"].contains(link("the Royal Foods in Leeds is late", book)))
+    }
+    #expect(link("Royal Foods is late", book.deciding(log)) != "held")
+    // Whoever bears the account says for all what may be named.
+    #expect(book.consentThatHolds(row: 0) == .denied && !book.mayName(0))
+    var author = Author()
+    (author.platform, author.handle, author.name) = ("social", "royalfoods", "Royal Foods")
+    let decision = CustomerLinker(book: book).link(author: author).decision
+    #expect(decision.customer == nil && decision.outcome != .linked)
+  }
+
+  @Test(
     "a slip with one other word is held, and without any evidence is nobody",
     arguments: [
       ("Brihgtwater Foods is late", ["held"]), ("Brihgtwater is late", []),

@@ -22,6 +22,8 @@ extension CustomerBook {
     for group in groups { families.join(group.rows) }
     var new = BookStanding(customers, families: customers.indices.map { families.find($0) })
     new.decisions = log
+    new.rivals = BookStanding.rivals(index.entries, new.clusters)
+    for group in groups { new.joinRivals(group.rows) }
     var close: Set<Int32> = []
     for (one, other) in decided.parted where new.clusters[Int(one)] == new.clusters[Int(other)] {
       close.formUnion([one, other])
@@ -74,7 +76,7 @@ extension CustomerBook {
     var text = ""
     for row in customers.indices
     where clusters[row] != new.clusters[row] || consent[row] != new.consent[row]
-      || new.goldenIDs[row] != nil || new.rivals[row] != nil
+      || new.goldenIDs[row] != nil || new.rivals[row] != standing.rivals[row]
     {
       text += "\(row) \(new.candidate(of: row)) \(new.clusters[row]) "
       text += "\(new.consent[row].rawValue) \(new.goldenIDs[row] ?? customers.id(row))\u{1}"

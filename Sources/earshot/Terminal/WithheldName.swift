@@ -7,14 +7,21 @@ struct WithheldName {
   private struct Row {
     var id: String
     var consent: Consent
-    /// True for a row of the same customer, false for one that may be the same person.
-    var isSame: Bool
+    var relation: Relation
+  }
+
+  /// What a row is to the customer.
+  private enum Relation: String {
+    case same = "is the same customer"
+    case sharing = "shares an address or an account with it"
+    case possible = "may be the same person: name and city fit"
   }
 
   /// Rows that are told; of a common name there may be hundreds.
   private static let most = 10
 
   private let mayBeNamed: Bool
+  private let isCompany: Bool
   private let count: Int
   private let rows: [Row]
 
@@ -22,24 +29,31 @@ struct WithheldName {
     mayBeNamed = book.mayName(row)
     let (same, possible) = book.withholders(of: row)
     count = same.count + possible.count
-    rows = (same.map { ($0, true) } + possible.map { ($0, false) }).prefix(Self.most).map {
-      Row(id: book.customers.id($0.0), consent: book.customers[$0.0].consent, isSame: $0.1)
+    isCompany = book.customers.kind(row) == .company
+    let all =
+      same.map { ($0, book.isOne($0, with: row) ? Relation.same : .sharing) }
+      + possible.map { ($0, .possible) }
+    rows = all.prefix(Self.most).map {
+      Row(id: book.customers.id($0.0), consent: book.customers[$0.0].consent, relation: $0.1)
     }
   }
 
   /// For people; empty where nobody objects.
   var lines: [String] {
     if mayBeNamed { return ["may be named in mentions"] }
-    var lines = ["is not named in mentions, for want of consent:"]
+    var lines = [
+      isCompany
+        ? "is named where texts name it, but not as an author, for want of consent:"
+        : "is not named in mentions, for want of consent:"
+    ]
     for row in rows {
       let consent =
         row.consent == .granted ? "of doubtful consent" : "consent \(row.consent.rawValue)"
       lines.append(
-        "  \(PlainText.plain(row.id)), \(consent), "
-          + (row.isSame ? "is the same customer" : "may be the same person: name and city fit"))
+        "  \(PlainText.plain(row.id)), \(consent), \(row.relation.rawValue)")
     }
     if count > rows.count { lines.append("  and \(count - rows.count) more") }
-    if rows.contains(where: { !$0.isSame }) {
+    if rows.contains(where: { $0.relation == .possible }) {
       lines.append("  mend: ask them, or give the rows their cities where those differ")
     }
     return lines
@@ -55,7 +69,7 @@ struct WithheldName {
       json.key("consent")
       json.value(row.consent.rawValue)
       json.key("same_customer")
-      json.value(row.isSame)
+      json.value(row.relation == .same)
     }
   }
 }
