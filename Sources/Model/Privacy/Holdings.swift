@@ -86,8 +86,8 @@ public struct Holdings: Sendable {
   public struct HeldLink: Sendable {
     /// Row of `post`, into `posts`.
     public var post: Int64
-    /// Customer; empty where it is pseudonymous, and the link names nobody.
-    public var customer: String
+    /// Customer; nil where it is pseudonymous, and the link names nobody.
+    public var customer: String?
     /// `author` or `subject`.
     public var role: String
     /// Outcome of the link.
@@ -107,7 +107,7 @@ public struct Holdings: Sendable {
 
     /// Joins the parts.
     public init(
-      post: Int64, customer: String, role: String, outcome: LinkOutcome, isCandidate: Bool,
+      post: Int64, customer: String?, role: String, outcome: LinkOutcome, isCandidate: Bool,
       probability: Double, because: [LinkReason], versions: ScorerVersions, isShown: Bool
     ) {
       self.post = post

@@ -115,7 +115,7 @@ private struct HoldingsReader {
         """, arguments: StatementArguments(ids.sorted()))
     while let row = try rows.next() {
       guard let outcome = LinkOutcome(rawValue: row["outcome"]) else { continue }
-      var found: [(id: String, probability: Double, isCandidate: Bool)] = []
+      var found: [(id: String?, probability: Double, isCandidate: Bool)] = []
       if let id = row["customer"] as String?, ids.contains(id) {
         found.append((id, row["probability"], false))
       }
@@ -124,7 +124,7 @@ private struct HoldingsReader {
         found.append((candidate.customer, candidate.probability, true))
       }
       if outcome == .pseudonymous, row["position"] == 0, written.contains(row["post"]) {
-        found.append(("", row["probability"], false))
+        found.append((nil, row["probability"], false))
       }
       for one in found {
         var link = Holdings.HeldLink(
@@ -142,7 +142,7 @@ private struct HoldingsReader {
 
   /// The name that a link rests on; nil of authors.
   private func name(
-    _ row: Row, _ outcome: LinkOutcome, _ customer: String
+    _ row: Row, _ outcome: LinkOutcome, _ customer: String?
   ) -> KeptScore.Name? {
     (row["text"] as String?).map { text in
       KeptScore.Name(

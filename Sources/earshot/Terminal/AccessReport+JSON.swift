@@ -63,7 +63,7 @@ extension AccessReport {
 
   private func write(_ link: Holdings.HeldLink, to json: inout JSONWriter) {
     json.members([
-      ("customer", link.customer.isEmpty ? nil : link.customer), ("role", link.role),
+      ("customer", link.customer), ("role", link.role),
       ("outcome", link.outcome.rawValue),
     ])
     json.key("candidate")

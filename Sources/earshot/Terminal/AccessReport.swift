@@ -58,7 +58,7 @@ struct AccessReport {
       link.isCandidate
       ? "candidate of a link that is \(link.outcome.rawValue)" : link.outcome.rawValue
     var lines = PlainText.wrapped(
-      "\(link.customer.isEmpty ? "no customer named" : PlainText.plain(link.customer)), \(link.role), \(what), \(chance)"
+      "\(link.customer.map(PlainText.plain) ?? "no customer named"), \(link.role), \(what), \(chance)"
         + (link.isShown ? "" : ", not shown any more"), indent: "  ")
     if !link.because.isEmpty {
       let reasons = link.because.map {
