@@ -1,8 +1,8 @@
 import Model
 import SocialText
 
-/// Finds names that no list has: by a learned model (`entities.model`), or by rules (`NameRules`)
-/// where there is no model.
+/// Finds names that no list has: by a learned model (`entities.model`, or the one of freely licensed
+/// texts alone, `entities-permissive.model`), or by rules (`NameRules`) where there is no model.
 ///
 /// The model was learned from English texts. In others it goes by looks, so only names that are more
 /// likely right than wrong are told there; where every noun has a capital, looks say nothing, and a
@@ -14,11 +14,12 @@ public struct EntityRecogniser: Sendable {
   private let rules: NameRules
   private let model: NameModel?
 
-  /// Reads model and gazetteer of a lexicon folder; works without either, less well. Throws
+  /// Reads model and gazetteer of a lexicon folder; works without either, less well. With
+  /// `isPermissive` it is the model that rests on freely licensed texts alone. Throws
   /// `NameModelError` for a model that is damaged.
-  public init(folder: String) throws {
+  public init(folder: String, isPermissive: Bool = false) throws {
     rules = try NameRules(folder: folder)
-    let path = folder + "/entities.model"
+    let path = folder + (isPermissive ? "/entities-permissive.model" : "/entities.model")
     model = FileBytes.exists(path) ? try NameModel(path: path) : nil
   }
 

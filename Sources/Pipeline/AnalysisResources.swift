@@ -70,7 +70,8 @@ public struct AnalysisResources: Sendable {
     links = LinkResources(
       tracked: tracked, index: index, decisions: decisions, suppressed: suppressed,
       contexts: contexts)
-    recogniser = recognises ? try EntityRecogniser(folder: folder) : nil
+    recogniser =
+      recognises ? try EntityRecogniser(folder: folder, isPermissive: build == .permissive) : nil
     versions = ScorerVersions(
       program: AnalysisResources.programVersion,
       models: AnalysisResources.hash(text.languages, recogniser).hexadecimal,

@@ -4,7 +4,7 @@ import ArgumentParser
 struct EntitiesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "entities",
-    abstract: "Trains Lexicons/entities.model; Lexicons/cards/entities.md says from what.")
+    abstract: "Trains the models of names; Lexicons/cards/entities.md says from what.")
 
   @Option(help: "Folder of the corpora (entities/ner/).")
   var corpora: String
@@ -12,8 +12,15 @@ struct EntitiesCommand: ParsableCommand {
   @Option(help: "Folder of the lexicons: en/clusters.tsv and gazetteer.tsv.")
   var lexicons = "Lexicons"
 
-  @Option(help: "The model file to write.")
-  var output = "Lexicons/entities.model"
+  @Option(help: "What a teacher finds in texts without marked names; Texts/names.py makes it.")
+  var labels = "Sources/earshot-train/Texts/name-labels.tsv.gz"
+
+  @Option(
+    help: "The model file to write; Lexicons/entities.model, or entities-permissive.model.")
+  var output: String?
+
+  @Flag(help: "Learn from texts that are free for every use alone.")
+  var permissive = false
 
   @Option(help: "Steps by which a token must be outside of names to be passed over.")
   var sure = 10
@@ -22,8 +29,9 @@ struct EntitiesCommand: ParsableCommand {
   var opened = false
 
   func run() throws {
+    let name = permissive ? "entities-permissive.model" : "entities.model"
     try EntityTraining.run(
-      corpora: corpora, lexicons: lexicons, output: output, settings: EntityTrainer.Settings(),
-      sure: sure, opened: opened)
+      corpora: corpora, lexicons: lexicons, labels: labels, output: output ?? "Lexicons/\(name)",
+      settings: EntityTrainer.Settings(), sure: sure, isFree: permissive, opened: opened)
   }
 }

@@ -8,7 +8,10 @@ struct EntityCalibration {
   /// Three numbers for each type.
   private(set) var slopes: [[Double]] = []
 
-  private typealias Row = (type: Int, lead: Double, other: Double, isRight: Bool)
+  private typealias Row = (
+    type: Int, lead: Double, other: Double, isRight: Bool, source: EntityCorpus.Source,
+    weight: Double
+  )
 
   init(_ examples: [EntityCorpus.Example], _ model: NameModel) {
     var rows: [Row] = []
@@ -19,8 +22,16 @@ struct EntityCalibration {
       for name in EntityCorpus.marked(example, found) {
         let isRight = example.names.contains { $0.tokens == name.tokens && $0.type == name.type }
         let leads = model.leads(names[name.entity])
-        rows.append((names[name.entity].type, leads.name, leads.type, isRight))
+        rows.append(
+          (names[name.entity].type, leads.name, leads.type, isRight, example.source, 1))
       }
+    }
+    // Between counting each name and counting each set alike: the larger set would be right on
+    // average and the smaller one wrong.
+    let counts = Dictionary(grouping: rows, by: \.source).mapValues { Double($0.count) }
+    let mean = Double(rows.count) / Double(max(1, counts.count))
+    for index in rows.indices {
+      rows[index].weight = (mean / (counts[rows[index].source] ?? mean)).squareRoot().squareRoot()
     }
     let all = Self.fit(rows, towards: [0, 0, 0], pull: 0.01)
     slopes = NameModel.types.indices.map { type in
@@ -35,7 +46,8 @@ struct EntityCalibration {
     for _ in 0..<4000 {
       var change = (0..<3).map { pull * (towards[$0] - slope[$0]) }
       for row in rows {
-        let miss = (row.isRight ? 1 : 0) - NameModel.chance(row.lead, row.other, slope)
+        let miss =
+          row.weight * ((row.isRight ? 1 : 0) - NameModel.chance(row.lead, row.other, slope))
         change[0] += miss
         change[1] += miss * min(max(row.lead, -4), 12) / 4
         change[2] += miss * min(max(row.other, 0), 6) / 2

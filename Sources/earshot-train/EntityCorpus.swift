@@ -6,8 +6,8 @@ import SocialText
 /// Texts with marked names, as the recogniser sees them: the sets' tokens joined by spaces and cut
 /// anew.
 struct EntityCorpus {
-  /// Whose labels they are.
-  enum Source: String { case wnut17, btc }
+  /// Whose labels they are; `taught` of a teacher.
+  enum Source: String { case wnut17, btc, taught }
 
   /// One text.
   struct Example {

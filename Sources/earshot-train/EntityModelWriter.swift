@@ -8,7 +8,7 @@ struct EntityModelWriter {
   /// Log-odds of a whole number.
   private static let step: Float = 0.03
   /// Most parts that are kept.
-  private static let parts = 24_000
+  private static let parts = 60_000
 
   /// The file's bytes.
   let file: [UInt8]

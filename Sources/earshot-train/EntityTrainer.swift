@@ -9,16 +9,16 @@ struct EntityTrainer {
 
   /// What may be chosen, by development parts alone.
   struct Settings {
-    var epochs = 8
+    var epochs = 4
     var rate: Float = 0.15
-    var shrink: Float = 3e-4
+    var shrink: Float = 3e-5
     /// Chance that a word itself is left out of a step, so that its clusters learn to do without.
     var wordDropout: Float = 0.3
     var partDropout: Float = 0.3
     /// Parts of fewer tokens are dropped.
     var leastParts = 3
     /// Added to the score of what is outside of names.
-    var bias: Float = -0.7
+    var bias: Float = -1.2
     var seed: UInt64 = 7
   }
 

@@ -17,11 +17,12 @@ enum EntityTraining {
   /// Reads, trains, fits the chances on the development parts, and prints figures on the way. With
   /// `opened` also those of the visible halves of the test parts.
   static func run(
-    corpora: String, lexicons: String, output: String, settings: EntityTrainer.Settings,
-    sure: Int, opened: Bool
+    corpora: String, lexicons: String, labels: String, output: String,
+    settings: EntityTrainer.Settings, sure: Int, isFree: Bool, opened: Bool
   ) throws {
     var examples = try EntityCorpus.read(corpora, .wnut17, "train")
     examples += try EntityCorpus.read(corpora, .btc, "train")
+    examples += try NameLabels(path: labels).examples(corpora, isFree: isFree)
     var trainer = EntityTrainer(&examples, try EntityWords(lexicons: lexicons), settings)
     print("\(examples.count) texts, \(trainer.words.count) pieces, \(trainer.parts.count) parts")
     trainer.train(examples)

@@ -26,9 +26,9 @@ struct NameSets {
   let recogniser: EntityRecogniser
   let languages: LanguageIdentifier
 
-  /// Loads model and lists of the repository.
-  init() throws {
-    recogniser = try EntityRecogniser(folder: lexicons)
+  /// Loads a model and the lists of the repository.
+  init(isPermissive: Bool = false) throws {
+    recogniser = try EntityRecogniser(folder: lexicons, isPermissive: isPermissive)
     languages = try LanguageIdentifier(contentsOf: lexicons + "/language.model")
   }
 

@@ -11,4 +11,10 @@ struct RecogniserGates {
     #expect(Gate.holds("names_f1_\(set)_\(part)", figures.f1))
     #expect(Gate.holds("names_calibration_\(set)_\(part)", figures.calibration))
   }
+
+  @Test("F1 of the model of freely licensed texts", arguments: ["wnut17", "btc"])
+  func findsNamesFreely(set: String) throws {
+    let figures = try NameSets(isPermissive: true).measure(set, "dev")
+    #expect(Gate.holds("names_f1_\(set)_dev_permissive", figures.f1))
+  }
 }
