@@ -61,7 +61,8 @@ extension CustomerLinker {
   static let writtenRule = "written_as_name"
 
   /// The names of a text, `settled` before, with those linked that are held for being ambiguous where
-  /// the same text, the title, the thread or the source names one of their bearers beyond doubt.
+  /// the same text, the title, the thread or the source names one of their bearers beyond doubt, or the
+  /// text the bearer's city.
   ///
   /// That alone makes no name of a common word: a name of one word has to have a capital that nothing
   /// else explains (`LoneCapital`), so `Apple pie` at the head of a sentence and `Target Audience` stay
@@ -77,6 +78,7 @@ extension CustomerLinker {
     let capitalsTell = LoneCapital.tells(in: language)
     var beside = beside
     beside[.text] = certain(named, in: text, tokens: tokens)
+    beside[.city] = bearers(of: named, inCitiesOf: text, tokens)
     let families = CompaniesBeside.Place.allCases.map { place in
       Set(beside[place].map(book.candidate))
     }
@@ -97,6 +99,18 @@ extension CustomerLinker {
       support(&result[index], by: nearest, family)
     }
     return result
+  }
+
+  /// Rows that names which are open may mean and whose city the text names.
+  private func bearers(
+    of named: [NamedEntity], inCitiesOf text: Span<UInt8>, _ tokens: [Token]
+  ) -> Set<Int> {
+    let cities = cities(in: text, tokens, outside: named)
+    if cities.isEmpty { return [] }
+    return named.reduce(into: []) { rows, name in
+      guard isOpen(name) else { return }
+      rows.formUnion(name.customers.filter { cities.contains(book.index.entries[$0].city) })
+    }
   }
 
   /// True for a company's name that is held for being one word, or for having several bearers.

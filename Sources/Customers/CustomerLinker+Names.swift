@@ -100,7 +100,7 @@ extension CustomerLinker {
 
   /// Numbers of the list's cities that a text names with a capital, outside of other names and not at
   /// the head of a sentence, where every word has one.
-  private func cities(
+  func cities(
     in text: Span<UInt8>, _ tokens: [Token], outside named: [NamedEntity]
   ) -> Set<Int32> {
     var found: Set<Int32> = []

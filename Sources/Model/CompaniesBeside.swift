@@ -1,12 +1,14 @@
 /// Companies of the customer list that something beside a text names: evidence of whom an ambiguous
 /// name in the text means. Rows are positions in the customer book; of persons there are never any.
 public struct CompaniesBeside: Hashable, Sendable {
-  /// Where a company is named beyond doubt, the nearest first.
+  /// Where a company is named beyond doubt, or its city, the nearest first.
   public enum Place: Int, Sendable, CaseIterable {
     /// In the same text.
     case text
     /// In the title of the post; for names of a title, in the text below it.
     case title
+    /// By its city in the same text.
+    case city
     /// In another post of the thread.
     case thread
     /// By the host that the source is read from, which is the company's own.
@@ -17,6 +19,7 @@ public struct CompaniesBeside: Hashable, Sendable {
       switch self {
       case .text: "customer_named_in_text"
       case .title: "customer_named_in_title"
+      case .city: "city_of_customer"
       case .thread: "customer_named_in_thread"
       case .source: "source_of_customer"
       }
@@ -24,12 +27,12 @@ public struct CompaniesBeside: Hashable, Sendable {
 
     /// Weight in log-odds of one such piece of evidence. A word keeps its meaning throughout a text in
     /// 98 of 100 cases (Gale, Church & Yarowsky 1992); a title speaks for its text, a thread has many
-    /// authors and drifts, and on a company's own pages people speak of other things too. Each is just
+    /// authors and drifts, in a city and on a company's own pages people speak of other things too. Each is just
     /// enough for a name that is held for its being one word (.9), and for no less sure one.
     public var weight: Double {
       switch self {
       case .text, .title: 1
-      case .thread, .source: 0.8
+      case .city, .thread, .source: 0.8
       }
     }
   }

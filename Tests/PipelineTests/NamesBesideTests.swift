@@ -10,9 +10,9 @@ import Testing
 @Suite("Title, thread and source say whom an ambiguous name means")
 struct NamesBesideTests {
   private static let list = """
-    customer_id,type,first_name,last_name,company_name,aliases,domain,consent
-    C0,company,,,Anchor Power Ltd,Anchor,anchorpowercells.com,unknown
-    C1,company,,,Target,,target.example,granted
+    customer_id,type,first_name,last_name,company_name,aliases,domain,consent,city
+    C0,company,,,Anchor Power Ltd,Anchor,anchorpowercells.com,unknown,Leeds
+    C1,company,,,Target,,target.example,granted,Oslo
     C2,company,,,Norven Labs GmbH,Norven,,granted
     C3,company,,,Norven Labs Inc.,Norven,norvenlabs.example,granted
     C4,company,,,Oakrow Mill Partners,,,granted
@@ -132,6 +132,22 @@ struct NamesBesideTests {
     #expect(
       Self.outcomes(Self.names(text, title: thread[0], thread: thread).text) == expected,
       "\(text)")
+  }
+
+  @Test(
+    "the customer's city speaks for a name of one word, and says so",
+    arguments: [
+      ("the box from Anchor in Leeds came late", ["C0"]), ("late in Leeds, Anchor", ["C0"]),
+      ("the box from Anchor in Oslo came late", ["held"]), ("an anchor in Leeds", []),
+      ("the box from Anchor in leeds came late", ["held"]),
+      ("Leeds. The box from Anchor came late", ["held"]),
+      ("Anchor the boat in Leeds", ["held"]), ("from Anchor and Target in Oslo", ["held", "C1"]),
+    ])
+  func believesCities(text: String, expected: [String]) {
+    let names = Self.names(text).text
+    #expect(Self.outcomes(names) == expected, "\(text)")
+    let rules = names.flatMap(\.context).map(\.rule)
+    #expect(rules.contains("city_of_customer") == expected.contains { $0.hasPrefix("C") })
   }
 
   @Test(
