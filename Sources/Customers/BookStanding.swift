@@ -17,26 +17,28 @@ struct BookStanding: Sendable {
   /// them all the same: the first row of their group.
   var rivals: [Int: Int] = [:]
 
-  init(consent: [Consent], clusters: [Int]) {
+  init(consent: [Consent], clusters: [Int], entries: [LinkIndex.Entry]) {
     self.consent = consent
     self.clusters = clusters
+    rivals = BookStanding.rivals(entries, clusters)
   }
 
   /// Families with the most restrictive consent that any of their rows states.
-  init(_ customers: CustomerRows, families: [Int]) {
+  init(_ customers: CustomerRows, families: [Int], entries: [LinkIndex.Entry]) {
     var strictest: [Int: Consent] = [:]
     for (row, family) in families.enumerated() {
       let consent = customers.consent(row)
       strictest[family] = strictest[family].map { $0.stricter(consent) } ?? consent
     }
-    self.init(consent: families.map { strictest[$0] ?? .unknown }, clusters: families)
+    self.init(
+      consent: families.map { strictest[$0] ?? .unknown }, clusters: families, entries: entries)
   }
 
   /// Companies of one family that stand in different cities: an account or an address that several
   /// bear (a group's, a form's, one of a common name) makes them no one company. Whoever says less than
   /// granted holds for all of them, but a name means one or the other. Those without a city are a
   /// group, too: which of the others they are is not known. Linear in the rows.
-  static func rivals(_ entries: [LinkIndex.Entry], _ clusters: [Int]) -> [Int: Int] {
+  private static func rivals(_ entries: [LinkIndex.Entry], _ clusters: [Int]) -> [Int: Int] {
     var cities = [Int32](repeating: -1, count: clusters.count)
     var mixed: Set<Int> = []
     for (row, family) in clusters.enumerated() where !entries[row].isPerson {
@@ -50,20 +52,19 @@ struct BookStanding: Sendable {
     var rivals: [Int: Int] = [:]
     for (row, family) in clusters.enumerated()
     where !entries[row].isPerson && mixed.contains(family) {
-      let lead = first[family, default: [:]][entries[row].city] ?? row
-      first[family, default: [:]][entries[row].city] = lead
+      let city = entries[row].city
+      let lead = first[family]?[city] ?? row
+      first[family, default: [:]][city] = lead
       rivals[row] = lead
     }
     return rivals
   }
 
-  /// Makes one candidate of rows that people joined, and of all that stood beside each.
+  /// Makes one candidate of rows of one family that people joined, and of all that stood beside each.
   mutating func joinRivals(_ rows: [Int]) {
     let leads = Set(rows.compactMap { rivals[$0] })
-    guard let lead = leads.min(), leads.count > 1 || rows.contains(where: { rivals[$0] == nil })
-    else { return }
+    guard leads.count > 1, let lead = leads.min() else { return }
     for (row, other) in rivals where leads.contains(other) { rivals[row] = lead }
-    for row in rows { rivals[row] = lead }
   }
 
   /// What rows that are one candidate for a link share: their family, but of a family with rivals

@@ -67,10 +67,9 @@ public final class CustomerBook: Sendable {
     byDomain = RowIndex(domains)
     for (key, row) in handles { families.join(Int(row), Int(byHandle[key].first ?? row)) }
     for (key, row) in emails { families.join(Int(row), Int(byEmail[key].first ?? row)) }
-    var standing = BookStanding(
-      self.customers, families: customers.indices.map { families.find($0) })
-    standing.rivals = BookStanding.rivals(index.entries, standing.clusters)
-    self.standing = standing
+    standing = BookStanding(
+      self.customers, families: customers.indices.map { families.find($0) },
+      entries: index.entries)
   }
 
   /// The book of the same list in which rows stand otherwise.
@@ -163,10 +162,9 @@ public final class CustomerBook: Sendable {
         consents.allSatisfy({ $0 >= 0 && $0 < cases.count })
       else { return nil }
       fingerprint = marks[0]
-      var standing = BookStanding(
-        consent: consents.map { cases[Int($0)] }, clusters: families.map(Int.init))
-      standing.rivals = BookStanding.rivals(index.entries, standing.clusters)
-      self.standing = standing
+      standing = BookStanding(
+        consent: consents.map { cases[Int($0)] }, clusters: families.map(Int.init),
+        entries: index.entries)
     } catch {
       return nil
     }

@@ -10,6 +10,8 @@ public struct SuppressionList: Sendable {
   /// First eight bytes of each digest: what most identifiers are turned away by.
   private let heads: Set<UInt64>
   private let key: SymmetricKey
+  /// True where a line says which key identifiers were added with.
+  private var saysKey = false
 
   /// Nobody.
   public static let empty = SuppressionList(digests: [], key: [])
@@ -45,17 +47,21 @@ public struct SuppressionList: Sendable {
   ) -> (list: SuppressionList, problems: [RowProblem]) {
     var digests: Set<String> = []
     var problems: [RowProblem] = []
+    var saysKey = false
     let lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       let text = String(decoding: line, as: UTF8.self).trimmed.lowercased()
-      if text.hasPrefix(checkPrefix), text != checkLine(key) {
-        problems.append(
-          RowProblem(
-            line: index + 1,
-            message: """
-              the identifiers behind this line were added with another key; mend: set \
-              EARSHOT_SUPPRESSION_KEY or customers.key_file to that one
-              """))
+      if text.hasPrefix(checkPrefix) {
+        saysKey = true
+        if text != checkLine(key) {
+          problems.append(
+            RowProblem(
+              line: index + 1,
+              message: """
+                the identifiers behind this line were added with another key; mend: set \
+                EARSHOT_SUPPRESSION_KEY or customers.key_file to that one
+                """))
+        }
       }
       if text.isEmpty || text.hasPrefix("#") || (index == 0 && text == "hmac_sha256") { continue }
       guard text.utf8.count == 64, text.utf8.allSatisfy({ $0.isHexadecimal }) else {
@@ -65,7 +71,9 @@ public struct SuppressionList: Sendable {
       }
       digests.insert(text)
     }
-    return (SuppressionList(digests: digests, key: key), problems)
+    var list = SuppressionList(digests: digests, key: key)
+    list.saysKey = saysKey
+    return (list, problems)
   }
 
   /// A list as it is, and as it was before each of its last 16 lines was added: what links were made
@@ -102,12 +110,11 @@ public struct SuppressionList: Sendable {
   public static func adding(
     _ identifiers: [String], to bytes: [UInt8], key: [UInt8]
   ) -> (bytes: [UInt8], added: Int) {
-    var digests = read(bytes, key: key).list.digests
+    let list = read(bytes, key: key).list
+    var digests = list.digests
     var whole = bytes.isEmpty ? Array("hmac_sha256\n".utf8) : bytes
     if whole.last != 10 { whole.append(10) }
-    if !String(decoding: whole, as: UTF8.self).contains(checkPrefix) {
-      whole += Array((checkLine(key) + "\n").utf8)
-    }
+    if !list.saysKey { whole += Array((checkLine(key) + "\n").utf8) }
     var added = 0
     for identifier in identifiers {
       let digest = digest(identifier, key: key)

@@ -71,8 +71,9 @@ public struct EntityRecogniser: Sendable {
     }
   }
 
-  /// True for the sign of an address that is written apart ("mira @ post.example"), with what follows. The model's corpora
-  /// mark the sign in front of an account's name that was cut off it, so it learned to.
+  /// True for the sign of an address that is written apart ("mira @ post.example"), with what follows.
+  /// The model's corpora mark the sign in front of an account's name that was cut off it, so it
+  /// learned to.
   private static func isInAddress(
     _ name: FoundName, _ text: Span<UInt8>, _ tokens: [Token]
   ) -> Bool {

@@ -27,8 +27,8 @@ public struct CompaniesBeside: Hashable, Sendable {
 
     /// Weight in log-odds of one such piece of evidence. A word keeps its meaning throughout a text in
     /// 98 of 100 cases (Gale, Church & Yarowsky 1992); a title speaks for its text, a thread has many
-    /// authors and drifts, in a city and on a company's own pages people speak of other things too. Each is just
-    /// enough for a name that is held for its being one word (.9), and for no less sure one.
+    /// authors and drifts, in a city and on a company's own pages people speak of other things too. Each
+    /// is just enough for a name that is held for its being one word (.9), and for no less sure one.
     public var weight: Double {
       switch self {
       case .text, .title: 1

@@ -43,6 +43,8 @@ public enum LegalForms {
   /// which are tokens each (`A.Ş.`).
   public static func isForm(_ tokens: [Token], at index: Int, in text: Span<UInt8>) -> Bool {
     if isForm(tokens[index]) { return true }
+    // Behind most names stands a plain word.
+    guard tokens[index].end < text.count, text[tokens[index].end] == 0x2E else { return false }
     var letters: [UInt8] = []
     var hasOther = false
     for next in stride(from: index, to: min(tokens.count, index + 9), by: 2) {

@@ -98,14 +98,24 @@ struct EntityCorpus {
     for (range, label) in example.names {
       let start = example.spans[range.lowerBound].lowerBound
       let end = example.spans[range.upperBound - 1].upperBound
-      var offset = 1
-      while index < example.tokens.count, example.tokens[index].end <= start { index += 1 }
-      while index < example.tokens.count, Int(example.tokens[index].start) < end {
-        example.allowed[index] = 0
-        for type in types[label] ?? [] { example.allowed[index] |= 1 << UInt16(offset + type) }
-        offset = 7
-        index += 1
-      }
+      mark(start..<end, as: types[label] ?? [], from: &index, &example)
+    }
+  }
+
+  /// Allows a name's tokens the tags of some types alone: that of the beginning, then that of the
+  /// inside. `index` is a token that is not behind the name, and goes behind it.
+  static func mark(
+    _ bytes: Range<Int>, as types: [Int], from index: inout Int, _ example: inout Example
+  ) {
+    let tokens = example.tokens
+    var tags = types.reduce(UInt16(0)) { $0 | 1 << UInt16(1 + $1) }
+    var isFirst = true
+    while index < tokens.count, tokens[index].end <= bytes.lowerBound { index += 1 }
+    while index < tokens.count, Int(tokens[index].start) < bytes.upperBound {
+      example.allowed[index] = tags
+      if isFirst { tags <<= 6 }
+      isFirst = false
+      index += 1
     }
   }
 

@@ -54,18 +54,18 @@ struct NameLabels {
         var example = EntityCorpus.Example(
           source: .taught, text: bytes, tokens: [], allowed: [], names: [], spans: [])
         tokenizer.tokenize(bytes.span, into: &example.tokens)
-        example.allowed = try allowed(example.tokens, line)
+        example.allowed = [UInt16](repeating: 1, count: example.tokens.count)
+        try mark(&example, line)
         examples.append(example)
       }
     }
     return examples
   }
 
-  /// For each token the one tag that its text's line says.
-  private func allowed(
-    _ tokens: [Token], _ line: (number: Int, names: Data)
-  ) throws -> [UInt16] {
-    var allowed = [UInt16](repeating: 1, count: tokens.count)
+  /// Marks the names of a text's line.
+  private func mark(
+    _ example: inout EntityCorpus.Example, _ line: (number: Int, names: Data)
+  ) throws {
     var index = 0
     var start = 0
     var end = 0
@@ -80,16 +80,9 @@ struct NameLabels {
         guard let type = Self.letters.firstIndex(of: byte) else { throw problem(line.number) }
         end = start + number
         number = 0
-        var tag: UInt16 = 1 << UInt16(1 + type)
-        while index < tokens.count, tokens[index].end <= start { index += 1 }
-        while index < tokens.count, Int(tokens[index].start) < end {
-          allowed[index] = tag
-          tag = 1 << UInt16(7 + type)
-          index += 1
-        }
+        EntityCorpus.mark(start..<end, as: [type], from: &index, &example)
       }
     }
-    return allowed
   }
 
   /// CRC-32 (RFC 1952, section 8), bit by bit: 20 MB once are no hurry.

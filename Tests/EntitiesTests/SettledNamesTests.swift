@@ -30,12 +30,17 @@ struct SettledNamesTests {
       for row in 1..<customers.count { index.add(customers[row], row: row) }
       index = index.folded()
     }
-    let linker = CustomerLinker(book: book)
+    return links(
+      text, EntityMatcher(tracked: [], aliases: index), CustomerLinker(book: book), title: title)
+  }
+
+  private func links(
+    _ text: String, _ matcher: EntityMatcher, _ linker: CustomerLinker, title: String? = nil
+  ) -> [String] {
     let bytes = Array(text.utf8)
     var tokens: [Token] = []
     var scratch = EntityScratch()
     Tokenizer().tokenize(bytes.span, into: &tokens)
-    let matcher = EntityMatcher(tracked: [], aliases: index)
     let found = matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
     var beside: [NamedEntity] = []
     if let title {
@@ -72,7 +77,7 @@ struct SettledNamesTests {
   }
 
   @Test("companies of two cities that share an account are two, and one where people say so")
-  func tellsRivals() {
+  func tellsRivals() throws {
     let list = """
       customer_id,type,company_name,handles,city,consent
       C0,company,Royal Foods Ltd,social:royalfoods,Leeds,granted
@@ -82,23 +87,14 @@ struct SettledNamesTests {
       """
     let file = CustomerFile(Array(list.utf8))
     let book = CustomerBook(customers: file.customers, fingerprint: 1)
-    let packed = CustomerBook(packed: book.packed())
+    let packed = try #require(CustomerBook(packed: book.packed()))
     let log = IdentityLog(
       [
         IdentityLog.empty.joining(["C1", "C0"], at: Timestamp(seconds: 1))
       ].compactMap(\.self))
     let matcher = EntityMatcher(tracked: [], customers: file.customers)
-    func link(_ text: String, _ book: CustomerBook?) -> String? {
-      guard let book else { return nil }
-      var tokens: [Token] = []
-      var scratch = EntityScratch()
-      let bytes = Array(text.utf8)
-      Tokenizer().tokenize(bytes.span, into: &tokens)
-      let found = matcher.entities(in: bytes.span, tokens: tokens, scratch: &scratch)
-      let linker = CustomerLinker(book: book)
-      let settled = linker.settled(found, in: bytes.span, tokens: tokens)
-      let decision = settled.first.flatMap { linker.link(subject: $0)?.decision }
-      return decision?.customer ?? decision.map { "\($0.outcome)" }
+    func link(_ text: String, _ book: CustomerBook) -> String? {
+      links(text, matcher, CustomerLinker(book: book)).first
     }
     for book in [book, packed] {
       #expect(link("Royal Foods is late", book) == "held")

@@ -20,9 +20,9 @@ extension CustomerBook {
     rebuild(&families, decided)
     let groups = groups(log, decided)
     for group in groups { families.join(group.rows) }
-    var new = BookStanding(customers, families: customers.indices.map { families.find($0) })
+    var new = BookStanding(
+      customers, families: customers.indices.map { families.find($0) }, entries: index.entries)
     new.decisions = log
-    new.rivals = BookStanding.rivals(index.entries, new.clusters)
     for group in groups { new.joinRivals(group.rows) }
     var close: Set<Int32> = []
     for (one, other) in decided.parted where new.clusters[Int(one)] == new.clusters[Int(other)] {

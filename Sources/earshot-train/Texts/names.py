@@ -25,6 +25,8 @@ import zlib
 import torch
 from transformers import AutoModel, AutoTokenizer
 
+from fine_tuning import fine_tune
+
 TYPES = {
     "wnut17": ["person", "corporation", "product", "location", "group", "creative-work"],
     "btc": ["PER", "LOC", "ORG"],
@@ -112,49 +114,25 @@ def learn(teacher, examples, seed):
     random.seed(seed)
     torch.manual_seed(seed)
     views = [teacher.view(words) for _, words, _ in examples]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": teacher.encoder.parameters(), "lr": 1e-4},
-            {"params": list(teacher.heads.parameters()) + list(teacher.looks.parameters()), "lr": 1e-3},
-        ],
-        weight_decay=0.01,
-    )
-    steps = EPOCHS * (len(examples) // GROUP + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 100, max(0.02, 1 - step / steps))
-    )
     teacher.train()
-    for epoch in range(EPOCHS):
-        order = list(range(len(examples)))
-        random.shuffle(order)
-        groups = []
-        # Texts of about one length go together.
-        for start in range(0, len(order), GROUP * 50):
-            part = sorted(order[start : start + GROUP * 50], key=lambda index: len(views[index][0]))
-            groups += [part[at : at + GROUP] for at in range(0, len(part), GROUP)]
-        random.shuffle(groups)
-        for count, group in enumerate(groups):
-            with torch.autocast("cpu", torch.bfloat16):
-                state = teacher([views[index] for index in group])
-            losses = []
-            for name, head in teacher.heads.items():
-                rows, wanted = [], []
-                for row, index in enumerate(group):
-                    if examples[index][0] == name:
-                        rows += [(row, place) for place in views[index][2]]
-                        wanted += examples[index][2][: len(views[index][2])]
-                if rows:
-                    where = torch.tensor(rows)
-                    found = head(state[where[:, 0], where[:, 1]])
-                    losses.append(torch.nn.functional.cross_entropy(found, torch.tensor(wanted), reduction="sum"))
-            loss = sum(losses) / sum(len(views[index][2]) for index in group)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            if count % 100 == 0:
-                print(f"{time.strftime('%X')} pass {epoch + 1}, {count} of {len(groups)} groups, loss {loss.item():.3f}", flush=True)
+
+    def loss_of(group):
+        with torch.autocast("cpu", torch.bfloat16):
+            state = teacher([views[index] for index in group])
+        losses = []
+        for name, head in teacher.heads.items():
+            rows, wanted = [], []
+            for row, index in enumerate(group):
+                if examples[index][0] == name:
+                    rows += [(row, place) for place in views[index][2]]
+                    wanted += examples[index][2][: len(views[index][2])]
+            if rows:
+                where = torch.tensor(rows)
+                found = head(state[where[:, 0], where[:, 1]])
+                losses.append(torch.nn.functional.cross_entropy(found, torch.tensor(wanted), reduction="sum"))
+        return sum(losses) / sum(len(views[index][2]) for index in group)
+
+    fine_tune(teacher, [len(view[0]) for view in views], loss_of, epochs=EPOCHS, group=GROUP, rate=1e-4)
 
 
 def tagged(teacher, texts, group=64):

@@ -25,6 +25,8 @@ import re
 import torch
 from transformers import AutoModel, AutoTokenizer
 
+from fine_tuning import fine_tune
+
 LABELS = {"negative": 0, "neutral": 1, "positive": 2}
 WORD = re.compile(r"[A-Za-z0-9'’]+")
 GROUP = 32
@@ -104,38 +106,14 @@ class Teacher(torch.nn.Module):
 
 def learn(teacher, examples):
     numbers = teacher.numbers([text for text, _, _ in examples], 48)
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": teacher.encoder.parameters(), "lr": 6e-5},
-            {"params": teacher.head.parameters(), "lr": 1e-3},
-        ],
-        weight_decay=0.01,
-    )
-    steps = EPOCHS * (len(examples) // GROUP + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 100, max(0.02, 1 - step / steps))
-    )
-    for epoch in range(EPOCHS):
-        order = list(range(len(examples)))
-        random.shuffle(order)
-        groups = []
-        # Sentences of about one length go together.
-        for start in range(0, len(order), GROUP * 50):
-            part = sorted(order[start : start + GROUP * 50], key=lambda index: len(numbers[index]))
-            groups += [part[at : at + GROUP] for at in range(0, len(part), GROUP)]
-        random.shuffle(groups)
-        for count, group in enumerate(groups):
-            wanted = torch.tensor([examples[index][1] for index in group])
-            weight = torch.tensor([examples[index][2] for index in group])
-            found = teacher([numbers[index] for index in group]).log_softmax(-1)
-            loss = (-(wanted * found).sum(1) * weight).mean()
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            if count % 200 == 0:
-                print(f"pass {epoch + 1}, {count} of {len(groups)} groups, loss {loss.item():.3f}", flush=True)
+
+    def loss_of(group):
+        wanted = torch.tensor([examples[index][1] for index in group])
+        weight = torch.tensor([examples[index][2] for index in group])
+        found = teacher([numbers[index] for index in group]).log_softmax(-1)
+        return (-(wanted * found).sum(1) * weight).mean()
+
+    fine_tune(teacher, list(map(len, numbers)), loss_of, epochs=EPOCHS, group=GROUP, rate=6e-5)
 
 
 def label(teacher, sentences):
