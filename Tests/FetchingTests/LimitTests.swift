@@ -103,12 +103,18 @@ extension EngineTests {
         $0.stallTimeout = 2
         $0.timeout = 3
       })
-    let started = ContinuousClock.now
-    let (outcome, seconds, _) = await Self.cost(
-      fetcher, FetchRequest(url: server.url("/")), attempts: 1)
-    #expect(outcome.error?.kind == .timedOut)
-    #expect(ContinuousClock.now - started < .seconds(5))
-    #expect(seconds < 1)
+    var least = Double.infinity
+    // A machine that stands still for a moment charges that to whoever ran: what we do ourselves is the
+    // least of some.
+    for _ in 0..<3 where least > 0.2 {
+      let started = ContinuousClock.now
+      let (outcome, seconds, _) = await Self.cost(
+        fetcher, FetchRequest(url: server.url("/")), attempts: 1)
+      #expect(outcome.error?.kind == .timedOut)
+      #expect(ContinuousClock.now - started < .seconds(5))
+      least = min(least, seconds)
+    }
+    #expect(least < 0.2)
   }
 
   @Test(
