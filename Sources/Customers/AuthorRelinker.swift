@@ -128,6 +128,13 @@ public struct AuthorRelinker: Sendable {
     return rows.allSatisfy { linker.book.customers.role($0) != .employee }
   }
 
+  /// Whether a person whom a text names may be linked there: as an author may, but none of our own
+  /// people.
+  public func permission(ofNamed customer: String) -> Permission {
+    let permission = permission(of: customer)
+    return permission == .granted && !isListable(customer) ? .withdrawn : permission
+  }
+
   /// Whether an author may be named as a customer.
   public func permission(of customer: String) -> Permission {
     guard let rows = rows[customer] else { return .withdrawn }

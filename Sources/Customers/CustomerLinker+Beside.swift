@@ -159,7 +159,7 @@ extension CustomerLinker {
     rows.allSatisfy { book.customers.kind($0) == .company }
   }
 
-  private static func hasCapital(_ token: Token) -> Bool {
+  static func hasCapital(_ token: Token) -> Bool {
     !token.flags.isDisjoint(with: [.capitalized, .allCaps])
   }
 

@@ -134,7 +134,7 @@ extension CustomerLinker {
   }
 
   /// Goes on with a hash as `FoldedWords` makes it of words run together.
-  private static func step(_ state: inout UInt64, _ word: Span<UInt8>) {
+  static func step(_ state: inout UInt64, _ word: Span<UInt8>) {
     var folded: [UInt8] = []
     Folding.fold(word, into: &folded)
     for byte in folded where byte != 0x27 && (byte & 0xC0 == 0x80 || FoldedWords.isLetter(byte)) {

@@ -72,20 +72,19 @@ public struct CustomerLinker: Sendable {
     return CandidateFinder(book: book).candidates(profile).map { reader.evidence($0.row, $0.fit) }
   }
 
-  /// Links the names of a text: companies whatever their consent, persons only with consent
-  /// granted.
+  /// Links the names of a text: companies whatever their consent, persons only with consent granted,
+  /// and none of our own people, whom nobody lists.
   public func link(subject entity: NamedEntity) -> SubjectLink? {
     let families = Set(entity.customers.map { book.candidate(of: $0) })
     guard let row = meant(by: entity) else { return nil }
-    let customer = book.customers[row]
-    // One family bears the name: as sure as the name itself; several: shared out. A person's
-    // name alone is never enough, for the world has more people than the list.
+    // One family bears the name: as sure as the name itself; several: shared out.
     let share = entity.confidence / Double(families.count)
     let isCompany = entity.customers.allSatisfy { book.customers.kind($0) == .company }
-    let probability = isCompany ? share : share * 0.5
+    let probability = isCompany ? share : Self.chance(ofPerson: entity, share: share)
+    let threshold = isCompany ? CustomerLinker.accountThreshold : CustomerLinker.linkThreshold
     let decision: LinkDecision
-    if probability >= CustomerLinker.accountThreshold {
-      let isOpen = customer.kind == .company || book.consent[row] == .granted
+    if probability >= threshold {
+      let isOpen = isCompany || entity.customers.allSatisfy(mayList)
       decision = isOpen ? .linked(customer: book.id(of: row)) : .pseudonymous
     } else if probability >= CustomerLinker.holdThreshold {
       decision = .held(candidates: [])
@@ -190,4 +189,9 @@ public struct CustomerLinker: Sendable {
 
   /// Whether a row's customer may be named: consent is asked of every row that may be theirs.
   func mayName(_ row: Int) -> Bool { book.mayName(row) }
+
+  /// Whether a row's customer may be named, and is none of our own people.
+  func mayList(_ row: Int) -> Bool {
+    mayName(row) && book.customers.role(row) != .employee
+  }
 }

@@ -29,8 +29,9 @@ public struct LinkResources: Sendable {
     self.linker = linker
   }
 
-  /// The names of a text and of its title, settled by one another (`CustomerLinker.settled`) and by
-  /// what stands beside the post (`CustomerLinker.supported`). `source` says where the post is from, as
+  /// The names of a text and of its title, settled by one another (`CustomerLinker.settled`), by what
+  /// stands beside the post (`CustomerLinker.supported`) and by the employers of persons
+  /// (`CustomerLinker.withEmployers`). `source` says where the post is from, as
   /// decisions do; `language` is its BCP 47 tag, `und` where that is not known. A title without tokens
   /// is none.
   public func names(
@@ -73,8 +74,12 @@ public struct LinkResources: Sendable {
         settled.title, in: title, tokens: titleTokens, beside: besideTitle, language: language)
     )
     return (
-      linker.withDisguisesHeld(supported.text, in: text, tokens: tokens),
-      linker.withDisguisesHeld(supported.title, in: title, tokens: titleTokens)
+      linker.withEmployers(
+        linker.withDisguisesHeld(supported.text, in: text, tokens: tokens), in: text,
+        tokens: tokens),
+      linker.withEmployers(
+        linker.withDisguisesHeld(supported.title, in: title, tokens: titleTokens), in: title,
+        tokens: titleTokens)
     )
   }
 

@@ -126,4 +126,83 @@ import Testing
     let shown = try exported.records.compactMap { $0["author"]["handle"].string }
     #expect(!shown.isEmpty && !shown.contains(known) && !shown.contains(unknown))
   }
+
+  /// A place where a text names a customer and the company that she works for.
+  private static func naming() throws -> Workplace {
+    let place = try Self.place()
+    let feed = try place.read("Feeds/ebike-news.xml")
+    let text = "An independent test of the new cells found no fault."
+    try #require(feed.contains(text))
+    try place.write(
+      "Feeds/ebike-news.xml",
+      feed.replacing(text, with: "Mira Kowalska of Baltic Couriers found no fault."))
+    let list = try place.read("Feeds/customers.csv")
+    try place.write(
+      "Feeds/customers.csv",
+      list.replacing("Mira,Kowalska,,,,,", with: "Mira,Kowalska,,Baltic Couriers,,,"))
+    return place
+  }
+
+  /// Whom the store links names of persons to, or how it does not, and whom exports name.
+  private static func named(_ place: Workplace) throws -> (stored: Set<String>, shown: Set<String>)
+  {
+    let stored = try DatabaseQueue(path: place.path("earshot.sqlite")).read {
+      try String.fetchSet(
+        $0,
+        sql: """
+          SELECT coalesce(l.customer, l.outcome) FROM link l JOIN entity e ON e.post = l.post
+            AND e.scorer = l.scorer AND e.position = l.position
+          WHERE e.type = 'person' AND e.text = 'Mira Kowalska'
+          """)
+    }
+    let ending = try place.earshot("export", "--format", "ndjson", environment: key)
+    try #require(ending.code == 0, "\(ending.errors)")
+    let shown = try ending.records.flatMap {
+      $0["entities"].elements.compactMap { $0["customer"].string }
+    }
+    return (stored, Set(shown))
+  }
+
+  @Test(
+    "Whom a text names beside the employer is named no more once the list says otherwise",
+    arguments: [
+      ("granted,2026-05-11", "denied,2026-05-11"), ("granted,2026-05-11", "unknown,2026-05-11"),
+      ("C-1001,person,customer", "C-1001,person,employee"), ("C-1001,person", "C-1991,person"),
+    ])
+  func withdrawsNamed(before: String, after: String) throws {
+    let place = try Self.naming()
+    try Self.run(place, "run")
+    let first = try Self.named(place)
+    #expect(first.stored == ["C-1001"] && first.shown.contains("C-1001"))
+    let list = try place.read("Feeds/customers.csv")
+    let changed = list.replacing(before, with: after, maxReplacements: 1)
+    try #require(changed != list)
+    try place.write("Feeds/customers.csv", changed)
+    try Self.run(place, "run")
+    let second = try Self.named(place)
+    #expect(second.stored == ["pseudonymous"] && !second.shown.contains("C-1001"))
+  }
+
+  @Test("Whom a text names beside the employer is named no more once rows are joined or forgotten")
+  func forgetsNamed() throws {
+    let place = try Self.naming()
+    try Self.run(place, "run")
+    try Self.run(place, "customers", "merge", "C-1001", "C-1005")
+    try Self.run(place, "run")
+    #expect(try Self.named(place).stored == ["pseudonymous"])
+    try Self.run(place, "rescore")
+    #expect(try Self.named(place).shown.contains("C-1001"))
+    let access = try place.earshot("access", "C-1001", "--json", environment: Self.key)
+    #expect(access.output.contains("\"subject\""))
+    let line = SuppressionList.digest(
+      "mira.kowalska@poczta.example", key: Array("a key for tests".utf8))
+    try place.write("suppressed.txt", line + "\n")
+    try Self.run(place, "run")
+    #expect(try !Self.named(place).stored.contains("C-1001"))
+    try place.write("suppressed.txt", "")
+    let forgotten = try place.earshot("forget", "C-1001", "--json", environment: Self.key)
+    #expect(forgotten.code == 0 && forgotten.output.contains("\"remains\":0"))
+    let left = try Self.named(place)
+    #expect(left.stored.isEmpty && !left.shown.contains("C-1001"))
+  }
 }

@@ -31,6 +31,35 @@ struct EntitySpanGates {
     #expect(Gate.holds("company_spans_learned_unmarked", -Double(learned.unmarked)))
   }
 
+  /// Who a name means is asked of links that name nobody too; the zero row of those that do.
+  @Test("persons in texts get the right customer, and none without consent")
+  func personSpans() throws {
+    let world = try World(try #require(Gate.corpora) + "/entities/mission")
+    var linked = 0
+    for part in ["train", "dev"] {
+      let persons = try world.persons(of: part)
+      print("persons in texts of \(part): \(persons)")
+      linked += persons.linked
+      #expect(persons.unasked == 0)
+      if part == "dev" {
+        #expect(Gate.holds("person_spans_precision", persons.precision))
+        #expect(Gate.holds("person_spans_sure", Double(persons.right + persons.wrong)))
+      }
+    }
+    #expect(linked > 0)
+  }
+
+  private struct Persons {
+    /// Names that are sure to mean a customer, by whether they mean that one.
+    var right = 0
+    var wrong = 0
+    /// Those of them that name the customer.
+    var linked = 0
+    /// Those of them who have not agreed, or are our own people.
+    var unasked = 0
+    var precision: Double { Double(right) / Double(max(1, right + wrong)) }
+  }
+
   private struct Figures {
     var right = 0
     var wrong = 0
@@ -145,6 +174,48 @@ struct EntitySpanGates {
         figures.unmarked += links.count
       }
       return figures
+    }
+
+    func persons(of part: String) throws -> Persons {
+      let resources = LinkResources(index: index)
+      let rows = Dictionary(
+        index.book.customers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+      var persons = Persons()
+      var tokens: [Token] = []
+      var scratch = EntityScratch()
+      for (mention, truth) in try texts(part) {
+        let bytes = Array((mention.root["text"]?.string ?? "").utf8)
+        Tokenizer().tokenize(bytes.span, into: &tokens)
+        var marked: [TextSpan: String] = [:]
+        for span in truth.root["spans"]?.elements ?? [] {
+          let place = TextSpan(start: span["start"]?.integer ?? 0, end: span["end"]?.integer ?? 0)
+          marked[place] = span["entity"]?.string
+        }
+        let found = resources.names(
+          in: bytes.span, tokens: tokens, source: mention.root["channel"]?.string,
+          scratch: &scratch)
+        for entity in found where entity.type == .person {
+          guard let link = resources.linker.link(subject: entity),
+            [.linked, .pseudonymous].contains(link.decision.outcome)
+          else { continue }
+          let entities = Set(entity.customers.map { self.entities[index.book.customers[$0].id] })
+          let meant = marked[Self.scalars(entity.span, bytes)]
+          if let meant, entities.contains(meant) {
+            persons.right += 1
+          } else {
+            persons.wrong += 1
+          }
+          guard let id = link.decision.customer else { continue }
+          persons.linked += 1
+          // All rows of the customer as the truth has them, not as the list looks to us.
+          let own = (self.entities[id].flatMap { ids[$0] } ?? [id]).compactMap { rows[$0] }
+          if own.isEmpty || own.contains(where: { $0.consent != .granted || $0.role == .employee })
+          {
+            persons.unasked += 1
+          }
+        }
+      }
+      return persons
     }
 
     private static func scalars(_ span: TextSpan, _ bytes: [UInt8]) -> TextSpan {

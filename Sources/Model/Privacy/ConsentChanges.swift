@@ -7,6 +7,11 @@ public struct ConsentDecisions: Sendable {
   public var relinked: [(post: Int64, scorer: Int64, customer: String?, link: AuthorLink)] = []
   /// Customers who may not be named any more.
   public var withdrawn: [String] = []
+  /// Persons whom texts name and who may not be linked there any more.
+  public var unnamed: [String] = []
+  /// Persons whom texts name and about whose rows people decided: links of them that were not made with
+  /// today's list name nobody until the posts are scored again.
+  public var regrouped: [String] = []
   /// Customers who asked to be forgotten.
   public var forgotten: [String] = []
   /// Accounts that are on the suppression list.
@@ -87,6 +92,8 @@ public protocol ConsentStore: Sendable {
   /// Customers that authors are linked to, in order: by any version of scores, or by those alone that
   /// were made with a list.
   func linkedCustomers(judgedBy list: String?) throws -> [String]
+  /// Customers that names of persons in texts are linked to, in order; `list` as above.
+  func namedPersons(judgedBy list: String?) throws -> [String]
   /// Authors that any version of scores links to one of some customers.
   func authors(linkedTo customers: Set<String>) throws -> [LinkedAuthor]
   /// All accounts that posts show, each once.

@@ -3,8 +3,8 @@ import Model
 
 /// Holds what was linked before against today's customer list, at the start of a run: whoever took
 /// their consent back, left the list or asked to be forgotten is named no more, in all history and
-/// without scoring anything again; whoever agreed since is named where what was kept of the author
-/// tells them. With the list of the run before it asks one question of the store.
+/// without scoring anything again, as an author and where texts name them; whoever agreed since is named
+/// where what was kept of the author tells them, and in texts when these are scored again. With the list of the run before it asks one question of the store.
 public struct ConsentPass {
   private let resources: AnalysisResources
   private let store: any ConsentStore
@@ -31,6 +31,8 @@ public struct ConsentPass {
     var decisions = ConsentDecisions()
     try relink(relinker, &decisions)
     try takeBack(relinker, &decisions)
+    decisions.regrouped = try store.namedPersons(judgedBy: nil).filter(
+      relinker.decidedIDs.contains)
     if relinker.suppressesAnybody {
       for account in try store.shownAccounts() {
         let author = Author(handle: account.handle, platform: account.platform)
@@ -66,6 +68,14 @@ public struct ConsentPass {
       case .granted: break
       case .withdrawn: decisions.withdrawn.append(customer)
       case .forgotten: decisions.forgotten.append(customer)
+      }
+    }
+    for customer in try store.namedPersons(judgedBy: decisions.judgedBy) {
+      switch relinker.permission(ofNamed: customer) {
+      case .granted: break
+      case .withdrawn: decisions.unnamed.append(customer)
+      case .forgotten:
+        if !decisions.forgotten.contains(customer) { decisions.forgotten.append(customer) }
       }
     }
   }

@@ -17,6 +17,18 @@ extension SQLiteStore: ConsentStore {
     }
   }
 
+  public func namedPersons(judgedBy list: String?) throws -> [String] {
+    try pool.read {
+      try String.fetchAll(
+        $0,
+        sql: """
+          SELECT DISTINCT customer FROM link
+          WHERE customer NOT NULL AND \(ConsentTable.isPerson) AND \(ConsentTable.isJudged)
+          ORDER BY customer
+          """, arguments: ["list": list])
+    }
+  }
+
   public func unnamedAuthors() throws -> [LinkedAuthor] {
     try pool.read { database in
       try ConsentTable.authors(
@@ -67,7 +79,7 @@ extension SQLiteStore: ConsentStore {
   ) throws -> ConsentChanges {
     try guarded {
       try pool.write { database in
-        let changes = try ConsentTable.apply(decisions, database)
+        let changes = try ConsentTable.apply(decisions, list: list, database)
         if decisions.judgedBy == nil {
           try database.execute(sql: "DELETE FROM customer_list")
           try database.execute(
@@ -86,6 +98,13 @@ enum ConsentTable {
   static let isJudged =
     "(:list IS NULL OR scorer IN (SELECT scorer FROM scorer WHERE customers = :list))"
 
+  /// True for links of persons whom texts name. Companies are linked there whatever their consent.
+  static let isPerson = """
+    position > 0 AND EXISTS (
+      SELECT 1 FROM entity e WHERE e.post = link.post AND e.scorer = link.scorer
+        AND e.position = link.position AND e.type = 'person')
+    """
+
   static func authors(
     _ database: Database, sql: String, _ arguments: StatementArguments = []
   ) throws -> [LinkedAuthor] {
@@ -102,7 +121,9 @@ enum ConsentTable {
     }
   }
 
-  static func apply(_ decisions: ConsentDecisions, _ database: Database) throws -> ConsentChanges {
+  static func apply(
+    _ decisions: ConsentDecisions, list: String, _ database: Database
+  ) throws -> ConsentChanges {
     var changes = ConsentChanges()
     for one in decisions.relinked {
       try name(one, database)
@@ -120,6 +141,23 @@ enum ConsentTable {
           """, arguments: ["customer": customer, "list": decisions.judgedBy])
       changes.withdrawn += database.changesCount
     }
+    for customer in decisions.unnamed {
+      try database.execute(
+        sql: """
+          UPDATE link SET outcome = 'pseudonymous', customer = NULL
+          WHERE customer = :customer AND \(isPerson) AND \(isJudged)
+          """, arguments: ["customer": customer, "list": decisions.judgedBy])
+      changes.withdrawn += database.changesCount
+    }
+    for customer in decisions.regrouped {
+      try database.execute(
+        sql: """
+          UPDATE link SET outcome = 'pseudonymous', customer = NULL
+          WHERE customer = :customer AND \(isPerson)
+            AND scorer NOT IN (SELECT scorer FROM scorer WHERE customers = :list)
+          """, arguments: ["customer": customer, "list": list])
+      changes.withdrawn += database.changesCount
+    }
     for customer in decisions.forgotten {
       let arguments: StatementArguments = ["customer": customer, "list": decisions.judgedBy]
       try database.execute(
@@ -129,8 +167,10 @@ enum ConsentTable {
             WHERE customer = :customer AND position = 0 AND \(isJudged))
           """, arguments: arguments)
       try database.execute(
-        sql: "DELETE FROM link WHERE customer = :customer AND position = 0 AND \(isJudged)",
-        arguments: arguments)
+        sql: """
+          DELETE FROM link
+          WHERE customer = :customer AND (position = 0 OR \(isPerson)) AND \(isJudged)
+          """, arguments: arguments)
       changes.forgotten += database.changesCount
     }
     for one in decisions.granted {

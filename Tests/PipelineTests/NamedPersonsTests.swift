@@ -1,0 +1,102 @@
+import Customers
+import Entities
+import Foundation
+import Model
+import SocialText
+import Testing
+
+@testable import Pipeline
+
+@Suite("A person whom a text names is linked where their employer stands beside the name")
+struct NamedPersonsTests {
+  private static let list = """
+    customer_id,type,role,first_name,last_name,company_name,email,consent,city
+    P1,person,customer,Ann,Lindqvist,Anchor Power Ltd,,granted,Oslo
+    P2,person,customer,Jonas,Hartwell,Brightwater,,granted,Leeds
+    P3,person,customer,Jonas,Hartwell,Gilded Reed,,granted,Turin
+    P4,person,customer,Mira,Kessler,Brightwater,,denied,Bonn
+    P5,person,employee,Paul,Ostrander,Brightwater,,granted,Bonn
+    P6,person,customer,Nora,Vasiliou,,nora@oakrowmill.example,granted,Athens
+    P7,person,customer,Ida,Sorensen,Brightwater,,granted,
+    P8,person,customer,Ida,Sorensen,Gilded Reed,,unknown,
+    P9,person,customer,Tom,Abernathy,Brightwater,tom@abernathy.example,granted,Bonn
+    C1,company,customer,,,Anchor Power Ltd,,granted,Oslo
+
+    """
+  private static let customers = CustomerFile(Array(list.utf8)).customers
+  private static let key = Array("a key for tests".utf8)
+
+  private static func persons(
+    _ text: String, title: String = "", suppressed: SuppressionList = .empty
+  ) -> [SubjectLink] {
+    let resources = LinkResources(
+      index: CustomerIndex(customers: customers, fingerprint: 1), suppressed: suppressed)
+    var scratch = EntityScratch()
+    var (tokens, titleTokens): ([Token], [Token]) = ([], [])
+    let (bytes, titleBytes) = (Array(text.utf8), Array(title.utf8))
+    Tokenizer().tokenize(bytes.span, into: &tokens)
+    Tokenizer().tokenize(titleBytes.span, into: &titleTokens)
+    let names = resources.names(
+      in: bytes.span, tokens: tokens, title: titleBytes.span, titleTokens: titleTokens,
+      language: "en", scratch: &scratch)
+    return resources.linker.permitted(names.title + names.text).filter { $0.type == .person }
+      .compactMap { resources.linker.link(subject: $0) }
+  }
+
+  private static func outcomes(_ links: [SubjectLink]) -> [String] {
+    links.map { $0.decision.customer ?? $0.decision.outcome.rawValue }
+  }
+
+  @Test(
+    "who is meant",
+    arguments: [
+      ("Ann Lindqvist of Anchor Power called me back", "P1"),
+      ("Anchor Power Ltd's new head Ann Lindqvist called me back", "P1"),
+      ("Talked to Ann Lindqvist (#AnchorPower) today", "P1"),
+      ("Talked to Ann Lindqvist today", "held"),
+      ("ann lindqvist of Anchor Power called me back", "held"),
+      ("Ann Lindqvist of Brightwater called me back", "held"),
+      // An anchor is no company, and neither is water that is bright.
+      ("Ann Lindqvist lost her anchor and all power", "held"),
+      (
+        "Ann Lindqvist came along with all her friends from school and university, Anchor Power",
+        "held"
+      ),
+      ("Jonas Hartwell from Brightwater was there", "P2"),
+      ("Jonas Hartwell from Gilded Reed was there", "P3"),
+      // Two employers of two bearers decide nothing.
+      ("Jonas Hartwell, Brightwater or Gilded Reed", "none"),
+      ("Nora Vasiliou at Oakrowmill helped", "P6"),
+      ("Mira Kessler at Brightwater helped", "pseudonymous"),
+      // Our own people are counted, never listed.
+      ("Paul Ostrander at Brightwater helped", "pseudonymous"),
+      // Another of that name, of whom no city is known either, has not agreed.
+      ("Ida Sorensen at Brightwater helped", "pseudonymous"),
+      // A Cyrillic letter.
+      ("Ann Lіndqvist of Anchor Power called me back", "held"),
+    ])
+  func links(_ text: String, _ expected: String) throws {
+    #expect(Self.outcomes(Self.persons(text)) == [expected], "\(text)")
+    let titled = Self.persons("Nothing else to say.", title: text)
+    #expect(Self.outcomes(titled) == [expected], "title: \(text)")
+  }
+
+  @Test("the weights sum to the log-odds of the chance, and the employer is among them")
+  func sums() throws {
+    let link = try #require(Self.persons("Ann Lindqvist of Anchor Power called").first)
+    #expect(link.entity.context.map(\.rule) == ["written_as_name", "employer_named"])
+    let odds = link.entity.context.reduce(0) { $0 + $1.weight }
+    #expect(abs(odds - log(link.probability / (1 - link.probability))) < 1e-9)
+    #expect(link.probability >= CustomerLinker.linkThreshold)
+  }
+
+  @Test("whoever asked to be forgotten is named by no employer")
+  func forgets() throws {
+    let text = "Tom Abernathy at Brightwater helped"
+    #expect(Self.outcomes(Self.persons(text)) == ["P9"])
+    let line = SuppressionList.digest("tom@abernathy.example", key: Self.key)
+    let suppressed = SuppressionList.read(Array(line.utf8), key: Self.key).list
+    try #require(suppressed.count == 1)
+    #expect(Self.persons(text, suppressed: suppressed).isEmpty)
+  }
+}
