@@ -7,7 +7,8 @@ extension CustomerLinker {
   /// Name of the rule for an employer that stands beside the name of a person.
   static let employerRule = "employer_named"
   /// Its weight in log-odds. In the training part of the mission set 247 full names of the list stand
-  /// beside the employer of one of their bearers; of these, 243 mean that one.
+  /// beside the employer of one of their bearers; of these, 243 mean that one. It is less for a name that
+  /// more people of the world have than one.
   static let employerWeight = 4.1
   /// What a person's name says of them by itself: as likely somebody whom the list does not know.
   static let nameShare = 0.5
@@ -36,9 +37,14 @@ extension CustomerLinker {
         return entry.hasCompany && companies.contains(where: entry.worksAt)
       }
       guard let first = staff.first, isOne(staff) else { continue }
+      // The more people go by a name, the more of them stand beside a company by chance.
+      let others = Population.others(
+        book, book.index.entries[first], .parts, city: false, company: false)
+      let weight = Self.employerWeight - DeterministicMath.log(max(1, others))
+      guard weight > 0 else { continue }
       let family = book.candidate(of: first)
       result[index].customers.removeAll { book.candidate(of: $0) != family }
-      Self.employ(&result[index])
+      Self.employ(&result[index], weight)
     }
     return result
   }
@@ -50,14 +56,14 @@ extension CustomerLinker {
       && name.customers.allSatisfy { book.index.entries[$0].isPerson && !isForgotten($0) }
   }
 
-  private static func employ(_ name: inout NamedEntity) {
+  private static func employ(_ name: inout NamedEntity, _ weight: Double) {
     let chance = name.confidence * nameShare
     let odds = DeterministicMath.log(chance / (1 - chance))
     let told = name.context.reduce(0) { $0 + $1.weight }
     if abs(odds - told) > 1e-9 {
       name.context.append(LinkReason(rule: writtenRule, weight: odds - told))
     }
-    name.context.append(LinkReason(rule: employerRule, weight: employerWeight))
+    name.context.append(LinkReason(rule: employerRule, weight: weight))
   }
 
   /// Chance that a name of persons means the customer it is taken for; `share` is its confidence, shared
@@ -103,21 +109,18 @@ extension CustomerLinker {
     from start: Int, to limit: Int, in text: Span<UInt8>, _ tokens: [Token]
   ) -> (end: Int, numbers: ArraySlice<Int32>) {
     var longest: (end: Int, numbers: ArraySlice<Int32>) = (start + 1, [])
-    guard Self.isWord(tokens[start]) else { return longest }
+    guard Self.isWord(tokens[start]), Self.looksLikeName(tokens[start]) else { return longest }
     var state = StableHash.seed
     for end in start..<min(limit, start + Self.longestCompany) {
-      // A name of one word is a company's only where it looks like a name.
-      let looksRight = end > start || Self.looksLikeName(tokens[end])
       let word = text.extracting(Int(tokens[end].start)..<tokens[end].end)
       let bare = Self.withoutPossessive(word)
-      if looksRight, bare < word.count {
+      if bare < word.count {
         var owner = state
         Self.step(&owner, word.extracting(0..<bare))
         let numbers = book.index.companyTerms[StableHash.finish(owner)]
         if !numbers.isEmpty { longest = (end + 1, numbers) }
       }
       Self.step(&state, word)
-      guard looksRight else { continue }
       let numbers = book.index.companyTerms[StableHash.finish(state)]
       if !numbers.isEmpty { longest = (end + 1, numbers) }
     }
@@ -131,9 +134,9 @@ extension CustomerLinker {
     }
   }
 
+  /// Who writes a person with capitals writes a company so.
   private static func looksLikeName(_ token: Token) -> Bool {
-    let length = token.end - Int(token.start)
-    return length >= 8 || (length >= 3 && hasCapital(token))
+    token.kind == .hashtag || (hasCapital(token) && token.end - Int(token.start) >= 3)
   }
 
   /// Bytes of a word in front of `'s` or `’s`.

@@ -27,7 +27,8 @@ struct NamedPersonsTests {
   private static let key = Array("a key for tests".utf8)
 
   private static func persons(
-    _ text: String, title: String = "", suppressed: SuppressionList = .empty
+    _ text: String, title: String = "", of customers: [Customer] = customers,
+    suppressed: SuppressionList = .empty
   ) -> [SubjectLink] {
     let resources = LinkResources(
       index: CustomerIndex(customers: customers, fingerprint: 1), suppressed: suppressed)
@@ -56,8 +57,9 @@ struct NamedPersonsTests {
       ("Talked to Ann Lindqvist today", "held"),
       ("ann lindqvist of Anchor Power called me back", "held"),
       ("Ann Lindqvist of Brightwater called me back", "held"),
-      // An anchor is no company, and neither is water that is bright.
-      ("Ann Lindqvist lost her anchor and all power", "held"),
+      // Power that an anchor gives is no company, and neither is water that is bright.
+      ("Ann Lindqvist lost all anchor power", "held"),
+      ("Jonas Hartwell walked along bright water", "none"),
       (
         "Ann Lindqvist came along with all her friends from school and university, Anchor Power",
         "held"
@@ -88,6 +90,19 @@ struct NamedPersonsTests {
     let odds = link.entity.context.reduce(0) { $0 + $1.weight }
     #expect(abs(odds - log(link.probability / (1 - link.probability))) < 1e-9)
     #expect(link.probability >= CustomerLinker.linkThreshold)
+  }
+
+  @Test("of a name that many have, the employer does not tell who is meant")
+  func holdsCommonNames() {
+    var list = "customer_id,type,first_name,last_name,company_name,consent\n"
+    for number in 0..<1500 {
+      let (first, last) = number < 400 ? ("Kate", "Row\(number)a") : ("Ada\(number)a", "Miller")
+      list += "Q\(number),person,\(first),\(last),Brightwater,granted\n"
+    }
+    list += "R1,person,Kate,Miller,Gilded Reed,granted\nR2,person,Odile,Varga,Gilded Reed,granted\n"
+    let customers = CustomerFile(Array(list.utf8)).customers
+    let texts = ["Kate Miller of Gilded Reed helped", "Odile Varga of Gilded Reed helped"]
+    #expect(texts.map { Self.outcomes(Self.persons($0, of: customers)) } == [["held"], ["R2"]])
   }
 
   @Test("whoever asked to be forgotten is named by no employer")

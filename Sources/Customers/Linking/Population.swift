@@ -4,7 +4,12 @@ enum Population {
   static let world = 20_000.0
 
   /// What is known of the name.
-  enum Share { case name, lastName, firstNameAndInitial, firstName }
+  enum Share {
+    case name, lastName, firstNameAndInitial, firstName
+    /// The name as its parts tell how common it is: others of the list who bear it are known, and no
+    /// strangers.
+    case parts
+  }
 
   static func others(
     _ book: CustomerBook, _ entry: LinkIndex.Entry, _ share: Share, city: Bool, company: Bool
@@ -33,6 +38,10 @@ enum Population {
     case .name:
       let same = Double(book.index.counts[RowKey.pair(entry.first, entry.last, 1)] ?? 1)
       part = max(firstShare * lastShare * people, (same - 1) / persons)
+    case .parts:
+      // In a short list a second bearer would make any name a common one.
+      let known = min(1, persons / 1000)
+      part = firstShare * lastShare * people * known * known
     case .lastName: part = lastShare * 0.06 * people
     case .firstNameAndInitial: part = firstShare * 0.06 * people
     case .firstName: part = firstShare * people
