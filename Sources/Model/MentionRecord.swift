@@ -15,7 +15,8 @@ public struct MentionRecord: Sendable {
     public var trackedID: String?
     /// Customer, only where the outcome is `linked`.
     public var customer: String?
-    /// Outcome of linking; nil where no customer bears the name.
+    /// Outcome of linking; nil where no customer bears the name, and where it is that of one who may not
+    /// be named.
     public var outcome: LinkOutcome?
     /// Chance of the link, where there was one to decide.
     public var probability: Double?

@@ -130,11 +130,14 @@ extension SQLiteStore {
   }
 
   private func entity(_ row: Row) -> MentionRecord.Entity {
-    MentionRecord.Entity(
+    // The name itself stands in the text: that it is a customer's who has not agreed would say who.
+    let outcome = (row["outcome"] as String?).flatMap(LinkOutcome.init(rawValue:))
+    let isShown = outcome != .pseudonymous
+    return MentionRecord.Entity(
       start: row["start"], end: row["end"], text: row["text"], type: row["type"],
-      trackedID: row["tracked"], customer: row["customer"],
-      outcome: (row["outcome"] as String?).flatMap(LinkOutcome.init(rawValue:)),
-      probability: row["probability"], label: label(row["label"]), polarity: row["polarity"],
+      trackedID: row["tracked"], customer: row["customer"], outcome: isShown ? outcome : nil,
+      probability: isShown ? row["probability"] : nil, label: label(row["label"]),
+      polarity: row["polarity"],
       isInTitle: row["in_title"])
   }
 

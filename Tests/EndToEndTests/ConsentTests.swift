@@ -181,6 +181,12 @@ import Testing
     try Self.run(place, "run")
     let second = try Self.named(place)
     #expect(second.stored == ["pseudonymous"] && !second.shown.contains("C-1001"))
+    // The name stands in the text: nothing says that it is a customer's.
+    let ending = try place.earshot("export", "--format", "ndjson", environment: Self.key)
+    let entities = try ending.records.flatMap { $0["entities"].elements }
+    let named = entities.filter { $0["text"].string == "Mira Kowalska" }
+    #expect(!named.isEmpty)
+    #expect(named.allSatisfy { !$0["outcome"].exists && !$0["probability"].exists })
   }
 
   @Test("Whom a text names beside the employer is named no more once rows are joined or forgotten")
