@@ -124,21 +124,23 @@ public struct AuthorRelinker: Sendable {
   /// Whether a candidate may stand in a list by their id: who may be named, and is none of our own
   /// people, whom nobody lists.
   public func isListable(_ customer: String) -> Bool {
-    guard permission(of: customer) == .granted, let rows = rows[customer] else { return false }
-    return rows.allSatisfy { linker.book.customers.role($0) != .employee }
+    permission(ofNamed: customer) == .granted
   }
 
   /// Whether a person whom a text names may be linked there: as an author may, but none of our own
   /// people.
   public func permission(ofNamed customer: String) -> Permission {
-    let permission = permission(of: customer)
-    return permission == .granted && !isListable(customer) ? .withdrawn : permission
+    permission(of: customer, allowing: linker.mayList)
   }
 
   /// Whether an author may be named as a customer.
   public func permission(of customer: String) -> Permission {
+    permission(of: customer, allowing: linker.mayName)
+  }
+
+  private func permission(of customer: String, allowing mayName: (Int) -> Bool) -> Permission {
     guard let rows = rows[customer] else { return .withdrawn }
     if isForgotten(rows) { return .forgotten }
-    return rows.allSatisfy(linker.mayName) ? .granted : .withdrawn
+    return rows.allSatisfy(mayName) ? .granted : .withdrawn
   }
 }

@@ -128,14 +128,24 @@ extension CustomerLinker {
     if leansOnOthers(name), place == .text || place == .title { return }
     // A name of several words is worth what one of one word is, until it is known whose it is.
     let before = min(name.confidence, CustomerLinker.plainConfidence)
-    let odds = DeterministicMath.log(before / (1 - before))
+    let odds = Self.add(place.rule, place.weight, to: &name, worth: before)
+    name.confidence = 1 / (1 + DeterministicMath.exp(-odds))
+    name.customers = name.customers.filter { book.candidate(of: $0) == family }
+  }
+
+  /// Adds a reason to what speaks for a name that by itself is worth a chance, and says so where the
+  /// reasons told before do not; the log-odds that all of them sum to.
+  @discardableResult
+  static func add(
+    _ rule: String, _ weight: Double, to name: inout NamedEntity, worth chance: Double
+  ) -> Double {
+    let odds = DeterministicMath.log(chance / (1 - chance))
     let told = name.context.reduce(0) { $0 + $1.weight }
     if abs(odds - told) > 1e-9 {
-      name.context.append(LinkReason(rule: CustomerLinker.writtenRule, weight: odds - told))
+      name.context.append(LinkReason(rule: writtenRule, weight: odds - told))
     }
-    name.context.append(LinkReason(rule: place.rule, weight: place.weight))
-    name.confidence = 1 / (1 + DeterministicMath.exp(-odds - place.weight))
-    name.customers = name.customers.filter { book.candidate(of: $0) == family }
+    name.context.append(LinkReason(rule: rule, weight: weight))
+    return odds + weight
   }
 
   /// Companies whose own place a host is: their domain, or a name below it.

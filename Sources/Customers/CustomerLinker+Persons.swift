@@ -44,7 +44,9 @@ extension CustomerLinker {
       guard weight > 0 else { continue }
       let family = book.candidate(of: first)
       result[index].customers.removeAll { book.candidate(of: $0) != family }
-      Self.employ(&result[index], weight)
+      Self.add(
+        Self.employerRule, weight, to: &result[index],
+        worth: named[index].confidence * Self.nameShare)
     }
     return result
   }
@@ -54,16 +56,6 @@ extension CustomerLinker {
     name.type == .person && name.trackedID == nil && name.slip == nil && !name.customers.isEmpty
       && name.confidence >= CustomerLinker.accountThreshold
       && name.customers.allSatisfy { book.index.entries[$0].isPerson && !isForgotten($0) }
-  }
-
-  private static func employ(_ name: inout NamedEntity, _ weight: Double) {
-    let chance = name.confidence * nameShare
-    let odds = DeterministicMath.log(chance / (1 - chance))
-    let told = name.context.reduce(0) { $0 + $1.weight }
-    if abs(odds - told) > 1e-9 {
-      name.context.append(LinkReason(rule: writtenRule, weight: odds - told))
-    }
-    name.context.append(LinkReason(rule: employerRule, weight: weight))
   }
 
   /// Chance that a name of persons means the customer it is taken for; `share` is its confidence, shared
@@ -113,10 +105,10 @@ extension CustomerLinker {
     var state = StableHash.seed
     for end in start..<min(limit, start + Self.longestCompany) {
       let word = text.extracting(Int(tokens[end].start)..<tokens[end].end)
-      let bare = Self.withoutPossessive(word)
-      if bare < word.count {
+      let stem = Possessive.stem(of: word)
+      if stem < word.count {
         var owner = state
-        Self.step(&owner, word.extracting(0..<bare))
+        Self.step(&owner, word.extracting(0..<stem))
         let numbers = book.index.companyTerms[StableHash.finish(owner)]
         if !numbers.isEmpty { longest = (end + 1, numbers) }
       }
@@ -137,15 +129,5 @@ extension CustomerLinker {
   /// Who writes a person with capitals writes a company so.
   private static func looksLikeName(_ token: Token) -> Bool {
     token.kind == .hashtag || (hasCapital(token) && token.end - Int(token.start) >= 3)
-  }
-
-  /// Bytes of a word in front of `'s` or `’s`.
-  private static func withoutPossessive(_ word: Span<UInt8>) -> Int {
-    let count = word.count
-    guard count > 2, word[count - 1] | 0x20 == 0x73 else { return count }
-    if word[count - 2] == 0x27 { return count - 2 }
-    let isCurly =
-      count > 4 && word[count - 2] == 0x99 && word[count - 3] == 0x80 && word[count - 4] == 0xE2
-    return isCurly ? count - 4 : count
   }
 }

@@ -32,16 +32,7 @@ public struct EntityScratch: Sendable {
       switch token.kind {
       case .hashtag, .mention: from += 1
       case .url: (from, end) = Self.host(text, from, end)
-      case .word:
-        if token.length > 2, text[end - 1] | 0x20 == 0x73 {
-          if text[end - 2] == 0x27 {
-            end -= 2
-          } else if token.length > 4, text[end - 2] == 0x99, text[end - 3] == 0x80,
-            text[end - 4] == 0xE2
-          {
-            end -= 4
-          }
-        }
+      case .word: end = start + Possessive.stem(of: text.extracting(start..<end))
       default: break
       }
       let unmixed =

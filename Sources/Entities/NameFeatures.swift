@@ -71,13 +71,10 @@ package struct NameFeatures: Sendable {
     if token.kind == .hashtag, token.length > 1 {
       return Folding.hash(text.extracting(start + 1..<end))
     }
-    if token.kind == .word, token.length > 2, text[end - 1] | 0x20 == 0x73 {
-      if text[end - 2] == 0x27 { return Folding.hash(text.extracting(start..<end - 2)) }
-      if token.length > 4, text[end - 2] == 0x99, text[end - 3] == 0x80, text[end - 4] == 0xE2 {
-        return Folding.hash(text.extracting(start..<end - 4))
-      }
-    }
-    return token.hash
+    guard token.kind == .word else { return token.hash }
+    let word = text.extracting(start..<end)
+    let stem = Possessive.stem(of: word)
+    return stem < word.count ? Folding.hash(word.extracting(0..<stem)) : token.hash
   }
 
   private static func look(of token: Token, _ text: Span<UInt8>) -> Look {

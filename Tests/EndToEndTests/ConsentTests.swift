@@ -199,7 +199,7 @@ import Testing
     try Self.run(place, "rescore")
     #expect(try Self.named(place).shown.contains("C-1001"))
     let access = try place.earshot("access", "C-1001", "--json", environment: Self.key)
-    #expect(access.output.contains("\"subject\""))
+    #expect(access.output.contains("\"role\":\"subject\""))
     let line = SuppressionList.digest(
       "mira.kowalska@poczta.example", key: Array("a key for tests".utf8))
     try place.write("suppressed.txt", line + "\n")

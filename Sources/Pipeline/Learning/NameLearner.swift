@@ -110,12 +110,7 @@ public struct NameLearner: Sendable {
   private static func bare(_ span: TextSpan, _ text: Span<UInt8>) -> TextSpan {
     var bare = span
     if span.count > 1, text[span.start] == 0x23 || text[span.start] == 0x40 { bare.start += 1 }
-    guard bare.count > 2, text[span.end - 1] | 0x20 == 0x73 else { return bare }
-    if text[span.end - 2] == 0x27 {
-      bare.end -= 2
-    } else if bare.count > 4, text[span.end - 2] == 0x99, text[span.end - 3] == 0x80 {
-      bare.end -= 4
-    }
+    bare.end = bare.start + Possessive.stem(of: text.extracting(bare.start..<bare.end))
     return bare
   }
 

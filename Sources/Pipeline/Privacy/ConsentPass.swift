@@ -31,8 +31,6 @@ public struct ConsentPass {
     var decisions = ConsentDecisions()
     try relink(relinker, &decisions)
     try takeBack(relinker, &decisions)
-    decisions.regrouped = try store.namedPersons(judgedBy: nil).filter(
-      relinker.decidedIDs.contains)
     if relinker.suppressesAnybody {
       for account in try store.shownAccounts() {
         let author = Author(handle: account.handle, platform: account.platform)
@@ -70,7 +68,11 @@ public struct ConsentPass {
       case .forgotten: decisions.forgotten.append(customer)
       }
     }
-    for customer in try store.namedPersons(judgedBy: decisions.judgedBy) {
+    let named = try store.namedPersons(judgedBy: decisions.judgedBy)
+    if decisions.judgedBy == nil {
+      decisions.regrouped = named.filter(relinker.decidedIDs.contains)
+    }
+    for customer in named {
       switch relinker.permission(ofNamed: customer) {
       case .granted: break
       case .withdrawn: decisions.unnamed.append(customer)

@@ -7,26 +7,11 @@ extension SQLiteStore: ConsentStore {
   }
 
   public func linkedCustomers(judgedBy list: String?) throws -> [String] {
-    try pool.read {
-      try String.fetchAll(
-        $0,
-        sql: """
-          SELECT DISTINCT customer FROM link
-          WHERE customer NOT NULL AND position = 0 AND \(ConsentTable.isJudged) ORDER BY customer
-          """, arguments: ["list": list])
-    }
+    try pool.read { try ConsentTable.customers("position = 0", judgedBy: list, $0) }
   }
 
   public func namedPersons(judgedBy list: String?) throws -> [String] {
-    try pool.read {
-      try String.fetchAll(
-        $0,
-        sql: """
-          SELECT DISTINCT customer FROM link
-          WHERE customer NOT NULL AND \(ConsentTable.isPerson) AND \(ConsentTable.isJudged)
-          ORDER BY customer
-          """, arguments: ["list": list])
-    }
+    try pool.read { try ConsentTable.customers(ConsentTable.isPerson, judgedBy: list, $0) }
   }
 
   public func unnamedAuthors() throws -> [LinkedAuthor] {
@@ -105,6 +90,32 @@ enum ConsentTable {
         AND e.position = link.position AND e.type = 'person')
     """
 
+  /// Customers that links of some kind name, in order.
+  static func customers(
+    _ kind: String, judgedBy list: String?, _ database: Database
+  ) throws -> [String] {
+    try String.fetchAll(
+      database,
+      sql: """
+        SELECT DISTINCT customer FROM link
+        WHERE customer NOT NULL AND \(kind) AND \(isJudged) ORDER BY customer
+        """, arguments: ["list": list])
+  }
+
+  /// Makes links of a customer, of some kind, links that name nobody; how many there were. `list` is
+  /// what `scores`, a condition, asks for.
+  private static func unname(
+    _ customer: String, _ kind: String, scores: String = isJudged, list: String?,
+    _ database: Database
+  ) throws -> Int {
+    try database.execute(
+      sql: """
+        UPDATE link SET outcome = 'pseudonymous', customer = NULL
+        WHERE customer = :customer AND \(kind) AND \(scores)
+        """, arguments: ["customer": customer, "list": list])
+    return database.changesCount
+  }
+
   static func authors(
     _ database: Database, sql: String, _ arguments: StatementArguments = []
   ) throws -> [LinkedAuthor] {
@@ -134,29 +145,17 @@ enum ConsentTable {
       }
     }
     for customer in decisions.withdrawn {
-      try database.execute(
-        sql: """
-          UPDATE link SET outcome = 'pseudonymous', customer = NULL
-          WHERE customer = :customer AND position = 0 AND \(isJudged)
-          """, arguments: ["customer": customer, "list": decisions.judgedBy])
-      changes.withdrawn += database.changesCount
+      changes.withdrawn += try unname(
+        customer, "position = 0", list: decisions.judgedBy, database)
     }
     for customer in decisions.unnamed {
-      try database.execute(
-        sql: """
-          UPDATE link SET outcome = 'pseudonymous', customer = NULL
-          WHERE customer = :customer AND \(isPerson) AND \(isJudged)
-          """, arguments: ["customer": customer, "list": decisions.judgedBy])
-      changes.withdrawn += database.changesCount
+      changes.withdrawn += try unname(customer, isPerson, list: decisions.judgedBy, database)
     }
     for customer in decisions.regrouped {
-      try database.execute(
-        sql: """
-          UPDATE link SET outcome = 'pseudonymous', customer = NULL
-          WHERE customer = :customer AND \(isPerson)
-            AND scorer NOT IN (SELECT scorer FROM scorer WHERE customers = :list)
-          """, arguments: ["customer": customer, "list": list])
-      changes.withdrawn += database.changesCount
+      changes.withdrawn += try unname(
+        customer, isPerson,
+        scores: "scorer NOT IN (SELECT scorer FROM scorer WHERE customers = :list)", list: list,
+        database)
     }
     for customer in decisions.forgotten {
       let arguments: StatementArguments = ["customer": customer, "list": decisions.judgedBy]
