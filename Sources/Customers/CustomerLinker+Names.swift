@@ -81,9 +81,7 @@ extension CustomerLinker {
 
   /// True for a family name, a given name or a city of the list, with or without a possessive's `'s`.
   private func isName(_ word: Span<UInt8>) -> Bool {
-    var end = word.count
-    if end > 2, word[end - 1] | 32 == 0x73, word[end - 2] == 0x27 { end -= 2 }
-    let hash = Folding.hash(word.extracting(0..<end))
+    let hash = Folding.hash(word.extracting(0..<Possessive.stem(of: word)))
     return book.index.lasts[hash] >= 0 || book.index.firsts[hash] >= 0
       || book.index.cities[hash] >= 0
   }

@@ -189,14 +189,35 @@ import Testing
     #expect(named.allSatisfy { !$0["outcome"].exists && !$0["probability"].exists })
   }
 
+  @Test(
+    "Whom a text names beside the employer is named in all history while they agree",
+    arguments: [
+      "no run, yes run, no run", "yes run, no run, yes run", "no run, yes rescore",
+      "yes run, no run, yes rescore, no rescore, yes rescore",
+      "yes run, no run, no rescore, yes run, yes rescore", "yes run, no rescore, yes run",
+    ])
+  func namesWhoAgrees(steps: String) throws {
+    let place = try Self.naming()
+    let granting = try place.read("Feeds/customers.csv")
+    let refusing = granting.replacing(
+      "granted,2026-05-11", with: "denied,2026-05-11", maxReplacements: 1)
+    try #require(refusing != granting)
+    for step in steps.components(separatedBy: ", ") {
+      let isGranted = step.hasPrefix("yes")
+      try place.write("Feeds/customers.csv", isGranted ? granting : refusing)
+      try Self.run(place, String(step.split(separator: " ")[1]))
+      let shown = try Self.named(place).shown
+      #expect(shown.contains("C-1001") == isGranted, "\(step)")
+    }
+  }
+
   @Test("Whom a text names beside the employer is named no more once rows are joined or forgotten")
   func forgetsNamed() throws {
     let place = try Self.naming()
     try Self.run(place, "run")
     try Self.run(place, "customers", "merge", "C-1001", "C-1005")
     try Self.run(place, "run")
-    #expect(try Self.named(place).stored == ["pseudonymous"])
-    try Self.run(place, "rescore")
+    // What the text says is read again: whose rows were joined is still who is meant.
     #expect(try Self.named(place).shown.contains("C-1001"))
     let access = try place.earshot("access", "C-1001", "--json", environment: Self.key)
     #expect(access.output.contains("\"role\":\"subject\""))

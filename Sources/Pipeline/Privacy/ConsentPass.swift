@@ -4,7 +4,8 @@ import Model
 /// Holds what was linked before against today's customer list, at the start of a run: whoever took
 /// their consent back, left the list or asked to be forgotten is named no more, in all history and
 /// without scoring anything again, as an author and where texts name them; whoever agreed since is named
-/// where what was kept of the author tells them, and in texts when these are scored again. With the list of the run before it asks one question of the store.
+/// where what was kept of the author, or the kept text, tells them. With the list of the run before it
+/// asks one question of the store.
 public struct ConsentPass {
   private let resources: AnalysisResources
   private let store: any ConsentStore
@@ -47,16 +48,51 @@ public struct ConsentPass {
       guard case .linked(let customer) = link.decision else { continue }
       decisions.granted.append((author.post, author.scorer, customer, link))
     }
+    try regain(&decisions)
     return try apply(decisions)
   }
 
   /// Before kept posts are scored again: takes back the names in scores that were made with today's
-  /// list and got a name since, when another list was in force. They are believed as they stand.
-  public func prepareRescoring() throws -> ConsentChanges {
+  /// list and got a name since, when another list was in force, and gives those back that were taken
+  /// away then. They are believed as they stand.
+  public mutating func prepareRescoring() throws -> ConsentChanges {
     var decisions = ConsentDecisions()
     decisions.judgedBy = resources.versions.customers
     try takeBack(AuthorRelinker(resources.linker), &decisions)
+    try regain(&decisions)
     return try apply(decisions)
+  }
+
+  /// Posts in a batch of those that are read again.
+  private static let batchSize = 256
+
+  /// Persons whom kept texts name and who may be linked there now. The texts are read as today: what
+  /// else the score says of them stays.
+  private mutating func regain(_ decisions: inout ConsentDecisions) throws {
+    var analyzer = PostAnalyzer(resources: resources, isForStore: true)
+    var place: Int64 = 0
+    while true {
+      let posts = try store.unnamedPersons(
+        judgedBy: decisions.judgedBy, regrouped: decisions.regrouped, behind: place,
+        most: Self.batchSize)
+      guard let last = posts.last else { return }
+      place = last.place
+      for kept in posts {
+        let scored = analyzer.analyze(
+          kept.post, platforms: try platforms.names(of: kept.source), source: kept.source,
+          known: KnownFacts(language: kept.language, author: .nobody))
+        let places = KeptScore(scored, resources.versions).names
+        for (found, place) in zip(scored.entities, places) where found.entity.type == .person {
+          guard let link = found.link, case .linked(let customer) = link.decision,
+            let name = kept.names.first(where: { $0.isAt(place) })
+          else { continue }
+          decisions.grantedNames.append(
+            GrantedName(
+              post: kept.row, scorer: kept.scorer, name: name, customer: customer,
+              probability: link.probability, because: found.entity.context))
+        }
+      }
+    }
   }
 
   /// Whoever may not be named any more.
@@ -113,5 +149,12 @@ public struct ConsentPass {
           "suppressed": changes.suppressed,
         ], program: AnalysisResources.programVersion)
     }
+  }
+}
+
+extension UnnamedPersons.Name {
+  /// True where another name stands at the same place.
+  fileprivate func isAt(_ other: KeptScore.Name) -> Bool {
+    start == other.start && end == other.end && isInTitle == other.isInTitle
   }
 }

@@ -1,5 +1,6 @@
 internal import GRDB
 import Model
+import SocialText
 
 extension SQLiteStore: ConsentStore {
   public func lastCustomerList() throws -> String? {
@@ -25,6 +26,15 @@ extension SQLiteStore: ConsentStore {
           JOIN link l ON l.post = p.post AND l.scorer = m.scorer AND l.position = 0
           WHERE l.outcome = 'pseudonymous'
           """)
+    }
+  }
+
+  public func unnamedPersons(
+    judgedBy list: String?, regrouped: [String], behind place: Int64, most: Int
+  ) throws -> [UnnamedPersons] {
+    try pool.read {
+      try ConsentTable.unnamedPersons(
+        judgedBy: list, regrouped: regrouped, behind: place, most: most, $0)
     }
   }
 
@@ -132,6 +142,60 @@ enum ConsentTable {
     }
   }
 
+  /// Bytes of text after which a batch of posts ends.
+  private static let mostBytes = 4 << 20
+
+  static func unnamedPersons(
+    judgedBy list: String?, regrouped: [String], behind place: Int64, most: Int,
+    _ database: Database
+  ) throws -> [UnnamedPersons] {
+    // Whole posts, in the order of their rows.
+    let order = list == nil ? "m.post" : "l.post"
+    let shown = "\(MentionSelection.from) JOIN link l ON l.post = p.post AND l.scorer = m.scorer"
+    let all = """
+      FROM link l
+      JOIN post p ON p.post = l.post
+      JOIN score s ON s.score = (l.post << 20) | l.scorer
+      """
+    let decided = databaseQuestionMarks(count: regrouped.count)
+    var arguments: [(any DatabaseValueConvertible)?] = [place]
+    var sql = """
+      SELECT \(order), l.post, l.scorer, p.source, p.title, p.text, s.language, s.language_confidence,
+        l.position, e.start, e."end", e.in_title, l.customer
+      \(list == nil ? shown : all)
+      JOIN entity e ON e.post = l.post AND e.scorer = l.scorer AND e.position = l.position
+      WHERE \(order) > ? AND l.position > 0 AND e.type = 'person'
+        AND (l.outcome = 'pseudonymous' OR l.customer IN (\(decided)))
+      """
+    arguments += regrouped
+    if let list {
+      sql += " AND l.scorer IN (SELECT scorer FROM scorer WHERE customers = ?)"
+      arguments.append(list)
+    }
+    sql += " ORDER BY \(order), l.scorer, l.position"
+    let rows = try Row.fetchCursor(database, sql: sql, arguments: StatementArguments(arguments))
+    var found: [UnnamedPersons] = []
+    var bytes = 0
+    while let row = try rows.next() {
+      let name = UnnamedPersons.Name(
+        position: row[8], start: row[9], end: row[10], isInTitle: row[11], customer: row[12])
+      if found.last?.row == row[1], found.last?.scorer == row[2] {
+        found[found.count - 1].names.append(name)
+        continue
+      }
+      if found.count >= most || bytes > mostBytes, found.last?.place != row[0] { break }
+      var post = Post()
+      post.title = row[4]
+      post.text = row[5]
+      bytes += post.text.utf8.count
+      found.append(
+        UnnamedPersons(
+          place: row[0], row: row[1], scorer: row[2], source: row[3], post: post,
+          language: LanguageGuess(language: row[6], confidence: row[7]), names: [name]))
+    }
+    return found
+  }
+
   static func apply(
     _ decisions: ConsentDecisions, list: String, _ database: Database
   ) throws -> ConsentChanges {
@@ -176,6 +240,7 @@ enum ConsentTable {
       try name((one.post, one.scorer, one.customer, one.link), database)
       changes.granted += database.changesCount
     }
+    for one in decisions.grantedNames { try name(one, database, &changes) }
     for post in try posts(of: decisions.suppressed, database)
       .union(decisions.suppressedPosts).sorted()
     {
@@ -205,6 +270,29 @@ enum ConsentTable {
       arguments: [
         customer, one.link.probability, StoredJSON.text(one.link.because), one.post, one.scorer,
       ])
+  }
+
+  /// Gives a name in a text its customer. One who bore it already was taken away before, as people had
+  /// decided about the rows: that is made good.
+  private static func name(
+    _ one: GrantedName, _ database: Database, _ changes: inout ConsentChanges
+  ) throws {
+    try database.execute(
+      sql: """
+        UPDATE link SET outcome = 'linked', customer = ?, probability = ?, because = ?
+        WHERE post = ? AND scorer = ? AND position = ? AND outcome = 'pseudonymous'
+        """,
+      arguments: [
+        one.customer, one.probability, StoredJSON.text(one.because), one.post, one.scorer,
+        one.name.position,
+      ])
+    guard database.changesCount > 0 else { return }
+    switch one.name.customer {
+    case nil: changes.granted += 1
+    case let before?:
+      changes.withdrawn -= 1
+      if before != one.customer { changes.relinked += 1 }
+    }
   }
 
   /// Rows of `post` that accounts wrote, in one walk.

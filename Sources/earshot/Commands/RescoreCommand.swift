@@ -58,7 +58,7 @@ struct RescoreCommand: ParsableCommand {
     do {
       try checkSources(configuration, store)
       if !preview {
-        let consent = ConsentPass(
+        var consent = ConsentPass(
           resources: resources, store: store,
           platforms: SourcePlatforms(sources: configuration.sources, store: store),
           clock: { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) })
