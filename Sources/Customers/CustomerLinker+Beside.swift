@@ -90,15 +90,23 @@ extension CustomerLinker {
       guard all.count == 1, let family = all.first,
         let nearest = CompaniesBeside.Place.allCases.first(where: { !meant[$0.rawValue].isEmpty })
       else { continue }
-      let range = Self.tokens(of: result[index].span, in: tokens)
-      guard let first = range.first,
-        range.count > 1
-          ? range.count(where: { Self.hasCapital(tokens[$0]) }) > 1
-          : capitalsTell && LoneCapital.stands(first, tokens, in: text)
+      guard
+        Self.isWrittenAsName(result[index].span, in: text, tokens, capitalsTell: capitalsTell)
       else { continue }
       support(&result[index], by: nearest, family)
     }
     return result
+  }
+
+  /// True for a name that its capitals tell from a word.
+  static func isWrittenAsName(
+    _ span: TextSpan, in text: Span<UInt8>, _ tokens: [Token], capitalsTell: Bool
+  ) -> Bool {
+    let range = Self.tokens(of: span, in: tokens)
+    guard let first = range.first else { return false }
+    return range.count > 1
+      ? range.count(where: { hasCapital(tokens[$0]) }) > 1
+      : capitalsTell && LoneCapital.stands(first, tokens, in: text)
   }
 
   /// Rows that names which are open may mean and whose city the text names.
@@ -114,14 +122,14 @@ extension CustomerLinker {
   }
 
   /// True for a company's name that is held for being one word, or for having several bearers.
-  private func isOpen(_ name: NamedEntity) -> Bool {
+  func isOpen(_ name: NamedEntity) -> Bool {
     guard name.trackedID == nil, name.slip == nil, !name.customers.isEmpty,
       name.confidence >= CustomerLinker.plainConfidence, areCompanies(name.customers)
     else { return false }
     return name.confidence < CustomerLinker.accountThreshold || !isOne(name.customers)
   }
 
-  private func support(
+  func support(
     _ name: inout NamedEntity, by place: CompaniesBeside.Place, _ family: Int
   ) {
     // Learned contexts have counted the other names of text and title.

@@ -29,30 +29,42 @@ extension CustomerLinker {
     var result = named
     for index in named.indices where isListedPerson(named[index]) {
       let range = Self.tokens(of: named[index].span, in: tokens)
-      guard range.count(where: { Self.hasCapital(tokens[$0]) }) > 1 else { continue }
+      guard Self.isWrittenAsPerson(range, tokens) else { continue }
       let companies = companies(beside: range, in: text, tokens)
       if companies.isEmpty { continue }
       let staff = named[index].customers.filter { row in
         let entry = book.index.entries[row]
         return entry.hasCompany && companies.contains(where: entry.worksAt)
       }
-      guard let first = staff.first, isOne(staff) else { continue }
-      // The more people go by a name, the more of them stand beside a company by chance.
-      let others = Population.others(
-        book, book.index.entries[first], .parts, city: false, company: false)
-      let weight = Self.employerWeight - DeterministicMath.log(max(1, others))
-      guard weight > 0 else { continue }
-      let family = book.candidate(of: first)
-      result[index].customers.removeAll { book.candidate(of: $0) != family }
-      Self.add(
-        Self.employerRule, weight, to: &result[index],
-        worth: named[index].confidence * Self.nameShare)
+      if let employed = employed(named[index], staff) { result[index] = employed }
     }
     return result
   }
 
+  /// The name of a person as it is where the employer of `staff`, some of its bearers, stands beside it;
+  /// nil where that decides nothing.
+  func employed(_ name: NamedEntity, _ staff: [Int]) -> NamedEntity? {
+    guard let first = staff.first, isOne(staff) else { return nil }
+    // The more people go by a name, the more of them stand beside a company by chance.
+    let others = Population.others(
+      book, book.index.entries[first], .parts, city: false, company: false)
+    let weight = Self.employerWeight - DeterministicMath.log(max(1, others))
+    guard weight > 0 else { return nil }
+    let family = book.candidate(of: first)
+    var result = name
+    result.customers.removeAll { book.candidate(of: $0) != family }
+    Self.add(
+      Self.employerRule, weight, to: &result, worth: name.confidence * Self.nameShare)
+    return result
+  }
+
+  /// True for words of which two have capitals.
+  static func isWrittenAsPerson(_ words: Range<Int>, _ tokens: [Token]) -> Bool {
+    words.count { hasCapital(tokens[$0]) } > 1
+  }
+
   /// True for a name of persons of the list alone, beyond doubt a name and none of the forgotten's.
-  private func isListedPerson(_ name: NamedEntity) -> Bool {
+  func isListedPerson(_ name: NamedEntity) -> Bool {
     name.type == .person && name.trackedID == nil && name.slip == nil && !name.customers.isEmpty
       && name.confidence >= CustomerLinker.accountThreshold
       && name.customers.allSatisfy { book.index.entries[$0].isPerson && !isForgotten($0) }

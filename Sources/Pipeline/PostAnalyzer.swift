@@ -118,7 +118,7 @@ public struct PostAnalyzer: Sendable {
   }
 
   /// The title of a post; empty where the text begins with it.
-  private static func title(of post: Post) -> String {
+  static func title(of post: Post) -> String {
     // By bytes: whether Characters are equal takes much longer to say.
     post.title.isEmpty || post.text.utf8.starts(with: post.title.utf8)
       ? "" : post.title.contiguous

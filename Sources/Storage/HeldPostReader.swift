@@ -29,6 +29,29 @@ extension SQLiteStore {
     }
   }
 
+  /// Names that are held for review in the texts of mentions, those of the newest mentions first, until
+  /// `body` says false. Undated posts stand where they were first seen.
+  public func forEachHeldName(_ body: (HeldMention) throws -> Bool) throws {
+    try pool.read { database in
+      var keys: [(post: Int64, scorer: Int64, position: Int64)] = []
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT l.post, l.scorer, l.position \(MentionSelection.from)
+          JOIN link l ON l.post = p.post AND l.scorer = m.scorer
+          WHERE l.position > 0 AND l.outcome = 'held'
+          ORDER BY coalesce(p.published, f.first_seen_at) DESC, f.id, l.position
+          """)
+      while let row = try rows.next() { keys.append((row[0], row[1], row[2])) }
+      for key in keys {
+        let row = try Row.fetchOne(
+          database.cachedStatement(sql: HeldPosts.name),
+          arguments: [key.post, key.scorer, key.position])
+        if let row, try !body(HeldPosts.mention(row)) { return }
+      }
+    }
+  }
+
   /// How many posts with a held author are no mentions.
   public func heldBesideMentions() throws -> Int {
     try pool.read { database in
@@ -65,7 +88,27 @@ private enum HeldPosts {
     WHERE l.post = ? AND l.scorer = ? AND l.position = 0
     """
 
-  static func post(_ row: Row, isMention: Bool, _ versions: ScorerVersions) -> HeldPost {
+  static let name = """
+    SELECT f.id, f.first_seen_at, p.version, p.source, p.url, p.title, p.text, p.author_name,
+      p.author_handle, p.author_platform, p.author_url, p.published, p.published_offset,
+      p.published_day_only, s.language, e.start, e."end", e.in_title
+    FROM entity e JOIN post p ON p.post = e.post JOIN post f ON f.post = coalesce(p.first, p.post)
+    JOIN score s ON s.score = (e.post << 20) | e.scorer
+    WHERE e.post = ? AND e.scorer = ? AND e.position = ?
+    """
+
+  static func mention(_ row: Row) -> HeldMention {
+    HeldMention(
+      id: id(row), version: row["version"], source: row["source"], post: words(row),
+      firstSeenAt: Timestamp(seconds: row["first_seen_at"]), language: row["language"],
+      start: row["start"], end: row["end"], isInTitle: row["in_title"])
+  }
+
+  private static func id(_ row: Row) -> String {
+    Hash128(bytes: Array(row["id"] as Data))?.hex ?? ""
+  }
+
+  private static func words(_ row: Row) -> Post {
     var post = Post()
     post.url = row["url"]
     post.title = row["title"]
@@ -78,9 +121,12 @@ private enum HeldPosts {
         timestamp: Timestamp(seconds: $0), offsetMinutes: row["published_offset"],
         isDayOnly: row["published_day_only"] ?? false)
     }
-    return HeldPost(
-      id: Hash128(bytes: Array(row["id"] as Data))?.hex ?? "", version: row["version"],
-      source: row["source"], post: post,
+    return post
+  }
+
+  static func post(_ row: Row, isMention: Bool, _ versions: ScorerVersions) -> HeldPost {
+    HeldPost(
+      id: id(row), version: row["version"], source: row["source"], post: words(row),
       firstSeenAt: Timestamp(seconds: row["first_seen_at"]), isMention: isMention,
       link: AuthorLink(
         decision: .held(candidates: StoredJSON.candidates(row["candidates"])),

@@ -95,6 +95,106 @@ import Testing
     #expect(none.code == 0 && none.output.hasPrefix("nothing is held for review"), "\(none.errors)")
   }
 
+  /// A place whose posts name customers in their texts.
+  private static func naming(_ more: [String: Any] = [:]) throws -> Workplace {
+    let config: [String: Any] = ["customers": ["file": "c.csv"]]
+    let place = try Workplace.listening(
+      to: [["id": "blog", "kind": "archive", "url": "feed.xml"]], config.merging(more) { $1 })
+    let texts = [
+      "the box from Anchor came late, Anchor says sorry, so does anchor@mail.example",
+      "they say that Lena Falk was there", "they say that Timo Brandt was there",
+      "they say that Ada Holm was there", "the box from Anch\u{43E}r Power Ltd came late",
+      "all I use is Reed here",
+    ]
+    let items = texts.enumerated().map { number, text in
+      """
+      <item><guid isPermaLink="false">\(number)</guid><author>Somebody Else</author>
+      <pubDate>Mon, \(20 - number) Nov 2025 10:00:00 GMT</pubDate>
+      <description>\(text)</description></item>
+      """
+    }
+    try place.write(
+      "feed.xml",
+      """
+      <?xml version="1.0"?><rss version="2.0"><channel><title>t</title><link>https://t.example/</link>
+      <language>en</language>\(items.joined())</channel></rss>
+      """)
+    try place.write(
+      "c.csv",
+      """
+      customer_id,type,role,first_name,last_name,company_name,aliases,domain,city,consent
+      C-1,person,customer,Lena,Falk,Brightwater,,,Hamburg,granted
+      C-2,person,customer,Timo,Brandt,Brightwater,,,Kiel,denied
+      C-3,person,employee,Ada,Holm,,,,Oslo,granted
+      C-4,company,customer,,,Anchor Power Ltd,Anchor,anchorpower.example,Leeds,unknown
+      C-5,company,customer,,,Gilded Reed,Reed,,,granted
+      C-6,company,customer,,,Reed Brothers,Reed,,,granted
+
+      """)
+    let run = try place.earshot("run")
+    try #require(run.code == 0, "\(run.errors)")
+    return place
+  }
+
+  @Test("Held names in texts stand once a post, with whom they may mean and what would decide")
+  func listsNames() throws {
+    let place = try Self.naming()
+    let ending = try place.earshot("customers", "held", "--names", "--json")
+    #expect(ending.code == 0 && ending.errors.isEmpty, "\(ending.errors)")
+    let held = try ending.records
+    let entities = held.map { $0["entity"] }
+    #expect(
+      entities.map { $0["text"].string }
+        == ["Anchor", "Lena Falk", "Timo Brandt", "Ada Holm", "Anch\u{43E}r Power Ltd", "Reed"])
+    #expect(
+      entities.map { $0["candidates"].elements.map { $0["customer"].string } }
+        == [["C-4"], ["C-1"], [nil], [nil], ["C-4"], ["C-5", "C-6"]])
+    #expect(
+      entities.map { $0["would_decide"].elements.map { $0["evidence"].elements[0].string } }
+        == [
+          ["customer_named_in_text", "city_of_customer", "source_of_customer"],
+          ["employer_named"], ["employer_named"], [], [], ["customer_named_in_text"],
+        ])
+    for (post, name) in zip(held, entities) {
+      let chance = try #require(name["probability"].double)
+      #expect(name["candidates"].elements.first?["probability"].double == chance)
+      let sum = name["because"].elements.compactMap { $0["weight"].double }.reduce(0, +)
+      #expect(abs(sum - log(chance / (1 - chance))) < 1e-6, "\(name)")
+      #expect(name["would_decide"].elements.allSatisfy { $0["probability"].double ?? 0 >= 0.95 })
+      let scalars = Array((post["text"].string ?? "").unicodeScalars)
+      let (start, end) = (Int(name["start"].double ?? 0), Int(name["end"].double ?? 0))
+      #expect(String(String.UnicodeScalarView(scalars[start..<end])) == name["text"].string)
+    }
+    for secret in ["C-2", "C-3", "Kiel"] { #expect(!ending.output.contains(secret), "\(secret)") }
+    let page = try place.earshot("customers", "held", "--names")
+    #expect(page.code == 0 && page.lines.allSatisfy { $0.count <= 100 }, "\(page.output)")
+    for words in [
+      "\"Anchor\", company, in the text", "candidates: C-4 ", "would decide: the employer within",
+      "somebody who may not be named",
+    ] {
+      #expect(page.output.contains(words), "\(words): \(page.output)")
+    }
+    let few = try place.earshot("customers", "held", "--names", "--limit", "1").output
+    #expect(few.contains("more are held"))
+    // Today's list decides.
+    try place.write("c.csv", "customer_id,type,company_name\nC-9,company,Anchor\n")
+    let later = try place.earshot("customers", "held", "--names", "--json")
+    #expect(later.code == 0 && !later.output.contains("C-4") && !later.output.contains("C-1"))
+    #expect(try place.earshot("customers", "held", "--names", "--all").code == 2)
+  }
+
+  @Test(
+    "What privacy.redact hides is hidden of held names",
+    arguments: [("identifiers", "Anchor"), ("all", "")])
+  func redactsNames(setting: String, words: String) throws {
+    let place = try Self.naming(["privacy": ["redact": setting]])
+    let ending = try place.earshot("customers", "held", "--names", "--json")
+    let held = try ending.records
+    #expect(held.first?["entity"]["text"].string == words, "\(ending.errors)")
+    #expect(!ending.output.contains("mail.example") && !ending.output.contains("Somebody"))
+    #expect(held.allSatisfy { $0["text"].string?.isEmpty == words.isEmpty })
+  }
+
   @Test(
     "What privacy.redact hides of people who are not linked is hidden here",
     arguments: [

@@ -4,8 +4,17 @@ extension LinkReason {
   /// What the rule found, in a few words; the rule's name where it is of another version.
   public var words: String {
     if rule == CustomerLinker.othersRule { return "others fit too" }
-    return LinkRule.byLabel[rule]?.words ?? rule.replacing("_", with: " ")
+    return LinkRule.byLabel[rule]?.words ?? Self.wordsOfNames[rule]
+      ?? rule.replacing("_", with: " ")
   }
+
+  /// The same of rules about names in texts whose own words say too little.
+  private static let wordsOfNames = [
+    CustomerLinker.writtenRule: "written as a name",
+    CustomerLinker.bearersRule: "others may bear the name",
+    CustomerLinker.lookAlikeRule: "letters that look alike",
+    CustomerLinker.employerRule: "the employer beside it",
+  ]
 }
 
 extension LinkRule {

@@ -9,18 +9,57 @@ enum HeldReport {
     let author = held.post.author
     let by = [author.name, author.handle.map { "@\($0)" }].compactMap(\.self)
       .map(PlainText.plain).joined(separator: " ")
-    let date =
-      held.post.published?.timestamp.rfc3339 ?? "undated, first seen \(held.firstSeenAt.rfc3339)"
+    return head(
+      held.post, held.source, held.firstSeenAt,
+      (by.isEmpty ? "author not shown" : by) + (held.isMention ? "" : " · no mention"))
+      + evidence(item.candidates, held.link.because)
+      + PlainText.wrapped(wouldDecide(item.wouldDecide), indent: "  ")
+  }
+
+  static func lines(_ item: HeldNamesReview.Item) -> [String] {
+    let mention = item.mention
+    let words = item.words.isEmpty ? "a name" : "\"\(PlainText.plain(item.words))\""
+    let place = mention.isInTitle ? "title" : "text"
+    let decides = item.held.wouldDecide.map {
+      (ruleWords[$0.rule] ?? $0.rule) + " (\(Figure.chance($0.probability)))"
+    }
+    return head(
+      mention.post, mention.source, mention.firstSeenAt,
+      "\(words), \(item.held.entity.type.rawValue), in the \(place)")
+      + evidence(item.held.candidates, item.held.because)
+      + PlainText.wrapped(
+        "would decide: "
+          + (decides.isEmpty ? "nothing, as it is written" : decides.joined(separator: ", ")),
+        indent: "  ")
+  }
+
+  private static let ruleWords = [
+    "customer_named_in_text": "the full name, an account or the domain in the same post",
+    "city_of_customer": "the city in the same text",
+    "source_of_customer": "a source on the customer's own domain",
+    "employer_named": "the employer within eight words",
+  ]
+
+  /// When and where, who or what, and the words.
+  private static func head(
+    _ post: Post, _ source: String, _ firstSeenAt: Timestamp, _ subject: String
+  ) -> [String] {
+    let date = post.published?.timestamp.rfc3339 ?? "undated, first seen \(firstSeenAt.rfc3339)"
     var lines = PlainText.wrapped(
-      "\(date) · \(PlainText.plain(held.source)) · \(by.isEmpty ? "author not shown" : by)"
-        + (held.isMention ? "" : " · no mention"), indent: "")
-    if let url = held.post.url { lines += PlainText.wrapped(PlainText.plain(url), indent: "  ") }
-    let text = PlainText.plain(
-      held.post.title.isEmpty ? held.post.text : "\(held.post.title): \(held.post.text)")
+      "\(date) · \(PlainText.plain(source)) · \(subject)", indent: "")
+    if let url = post.url { lines += PlainText.wrapped(PlainText.plain(url), indent: "  ") }
+    let text = PlainText.plain(post.title.isEmpty ? post.text : "\(post.title): \(post.text)")
     if !text.isEmpty { lines += PlainText.wrapped(PlainText.cut(text, 160), indent: "  ") }
-    lines += PlainText.wrapped("candidates: \(candidates(item.candidates))", indent: "  ")
+    return lines
+  }
+
+  /// Who, and what speaks for and against the first of them.
+  private static func evidence(
+    _ bearers: [(customer: String?, probability: Double)], _ because: [LinkReason]
+  ) -> [String] {
+    var lines = PlainText.wrapped("candidates: \(candidates(bearers))", indent: "  ")
     for (word, sign) in [("for", 1.0), ("against", -1.0)] {
-      let reasons = held.link.because.filter { $0.weight * sign > 0 }
+      let reasons = because.filter { $0.weight * sign > 0 }
         .sorted { abs($0.weight) > abs($1.weight) }
         .map { "\(PlainText.plain($0.words)) \(Figure.weight($0.weight))" }
       if !reasons.isEmpty {
@@ -28,7 +67,7 @@ enum HeldReport {
           "\(word): \(reasons.joined(separator: ", "))", indent: "  ")
       }
     }
-    return lines + PlainText.wrapped(wouldDecide(item.wouldDecide), indent: "  ")
+    return lines
   }
 
   private static func candidates(
