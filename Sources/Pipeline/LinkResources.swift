@@ -94,6 +94,13 @@ public struct LinkResources: Sendable {
     ).text
   }
 
+  /// Companies that a source is the own place of, by the hosts among the names of its platform. The
+  /// source's own name is the user's choice, and tells nothing.
+  public func owners(of platforms: [String], _ source: String?) -> Set<Int> {
+    let hosts = platforms.first == source ? platforms.dropFirst() : platforms[...]
+    return hosts.reduce(into: []) { $0.formUnion(linker.owners(ofHost: $1)) }
+  }
+
   /// Whom a title names, as evidence for the names of its text.
   public func beside(
     title: Span<UInt8>, tokens: [Token], source: String? = nil, scratch: inout EntityScratch

@@ -124,15 +124,11 @@ public struct PostAnalyzer: Sendable {
       ? "" : post.title.contiguous
   }
 
-  /// Companies that a source is the own place of, by the hosts among the names of its platform. The
-  /// source's own name is the user's choice, and tells nothing.
+  /// Companies that a source is the own place of, asked once for the posts of a source.
   private mutating func owners(of platforms: [String], _ source: String?) -> Set<Int> {
     if resources.book.customers.isEmpty || platforms.isEmpty { return [] }
     if site.platforms != platforms {
-      let hosts = platforms.first == source ? platforms.dropFirst() : platforms[...]
-      site = (
-        platforms, hosts.reduce(into: []) { $0.formUnion(resources.linker.owners(ofHost: $1)) }
-      )
+      site = (platforms, resources.links.owners(of: platforms, source))
     }
     return site.owners
   }

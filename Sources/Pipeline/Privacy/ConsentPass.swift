@@ -82,9 +82,10 @@ public struct ConsentPass {
           kept.post, platforms: try platforms.names(of: kept.source), source: kept.source,
           known: KnownFacts(language: kept.language, author: .nobody))
         let places = KeptScore(scored, resources.versions).names
+        let names = Dictionary(kept.names.map { ($0.place, $0) }) { first, _ in first }
         for (found, place) in zip(scored.entities, places) where found.entity.type == .person {
           guard let link = found.link, case .linked(let customer) = link.decision,
-            let name = kept.names.first(where: { $0.isAt(place) })
+            let name = names[place.place], name.end == place.end
           else { continue }
           decisions.grantedNames.append(
             GrantedName(
@@ -153,8 +154,5 @@ public struct ConsentPass {
 }
 
 extension UnnamedPersons.Name {
-  /// True where another name stands at the same place.
-  fileprivate func isAt(_ other: KeptScore.Name) -> Bool {
-    start == other.start && end == other.end && isInTitle == other.isInTitle
-  }
+  fileprivate var place: KeptScore.Place { KeptScore.Place(start: start, isInTitle: isInTitle) }
 }

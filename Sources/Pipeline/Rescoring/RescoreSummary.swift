@@ -195,6 +195,11 @@ public struct RescoreSummary: Sendable {
   }
 }
 
+extension KeptScore.Name {
+  /// Where it stands.
+  var place: KeptScore.Place { KeptScore.Place(start: start, isInTitle: isInTitle) }
+}
+
 extension KeptScore {
   /// Where a name stands.
   struct Place: Hashable {
@@ -205,9 +210,7 @@ extension KeptScore {
   /// Names that customers bear.
   var linkedNames: [Place: Name] {
     var found: [Place: Name] = [:]
-    for name in names where name.outcome != nil {
-      found[Place(start: name.start, isInTitle: name.isInTitle)] = name
-    }
+    for name in names where name.outcome != nil { found[name.place] = name }
     return found
   }
 

@@ -26,8 +26,8 @@ public struct HeldNamesReview {
   private var platforms: SourcePlatforms
   private let tokenizer = Tokenizer()
   private var scratch = EntityScratch()
-  private var tokens: [Token] = []
-  private var titleTokens: [Token] = []
+  /// The last post as it was read: its names come one behind the other.
+  private var last = ReadPost()
   /// What was given out of the last post, by its words in small letters: a text that says a name five
   /// times asks once.
   private var seen: (post: String, words: Set<String>) = ("", [])
@@ -60,48 +60,65 @@ public struct HeldNamesReview {
       guard seen.words.insert(item.words.lowercased()).inserted || item.words.isEmpty else {
         return true
       }
-      guard counts.shown < most else {
-        counts.hasMore = true
-        return false
-      }
-      counts.shown += 1
-      try body(item)
-      return true
+      return try counts.give(most: most) { try body(item) }
     }
     return counts
   }
 
   /// Nil where today's list decides otherwise.
   private mutating func item(_ mention: HeldMention, _ platforms: [String]) -> Item? {
-    let text = mention.post.text.contiguous
-    let title =
-      mention.post.isTitleOnly
-      ? mention.post.title.contiguous : PostAnalyzer.title(of: mention.post)
-    tokenizer.tokenize(text.utf8.span, into: &tokens)
-    tokenizer.tokenize(title.utf8.span, into: &titleTokens)
-    var beside = CompaniesBeside()
-    let hosts = platforms.first == mention.source ? platforms.dropFirst() : platforms[...]
-    for host in hosts { beside[.source].formUnion(links.linker.owners(ofHost: host)) }
-    let names = links.names(
-      in: text.utf8.span, tokens: tokens, title: title.utf8.span, titleTokens: titleTokens,
-      source: mention.source, language: mention.language, beside: beside, scratch: &scratch)
-    let part = mention.isInTitle ? title : text
-    let offsets = ScalarOffsets(part.utf8.span)
-    guard let start = offsets.byte(atScalar: mention.start),
-      let end = offsets.byte(atScalar: mention.end),
-      let name = (mention.isInTitle ? names.title : names.text).first(where: {
-        $0.span.start == start && $0.span.end == end
-      }),
+    if last.id != mention.id { read(mention, platforms) }
+    let part = mention.isInTitle ? last.title : last.text
+    guard let start = part.offsets.byte(atScalar: mention.start),
+      let end = part.offsets.byte(atScalar: mention.end),
+      let name = part.names[start], name.span.end == end,
       let held = links.linker.held(
-        name, in: part.utf8.span, tokens: mention.isInTitle ? titleTokens : tokens,
-        language: mention.language, isListable: relinker.isListable)
+        name, in: part.words.utf8.span, tokens: part.tokens, language: mention.language,
+        isListable: relinker.isListable)
     else { return nil }
     var shown = mention
     shown.post.url = redactor.redact(address: mention.post.url, mention.post.author)
     shown.post.title = redactor.redact(mention.post.title)
     shown.post.text = redactor.redact(mention.post.text)
     if hidesAuthors { shown.post.author = Author() }
-    let words = String(decoding: Array(part.utf8)[start..<end], as: UTF8.self)
+    let words = String(decoding: Array(part.words.utf8)[start..<end], as: UTF8.self)
     return Item(mention: shown, words: redactor.redact(words), held: held)
   }
+
+  /// Reads title and text of a post as a run would.
+  private mutating func read(_ mention: HeldMention, _ platforms: [String]) {
+    let title =
+      mention.post.isTitleOnly ? mention.post.title : PostAnalyzer.title(of: mention.post)
+    last = ReadPost(id: mention.id, text: part(mention.post.text), title: part(title))
+    var beside = CompaniesBeside()
+    beside[.source] = links.owners(of: platforms, mention.source)
+    let names = links.names(
+      in: last.text.words.utf8.span, tokens: last.text.tokens, title: last.title.words.utf8.span,
+      titleTokens: last.title.tokens, source: mention.source, language: mention.language,
+      beside: beside, scratch: &scratch)
+    for name in names.text { last.text.names[name.span.start] = name }
+    for name in names.title { last.title.names[name.span.start] = name }
+  }
+
+  private func part(_ words: String) -> ReadPost.Part {
+    let words = words.contiguous
+    var tokens: [Token] = []
+    tokenizer.tokenize(words.utf8.span, into: &tokens)
+    return ReadPost.Part(words: words, tokens: tokens, offsets: ScalarOffsets(words.utf8.span))
+  }
+}
+
+/// Title and text of a post with their names.
+private struct ReadPost {
+  struct Part {
+    var words = ""
+    var tokens: [Token] = []
+    var offsets = ScalarOffsets("".utf8.span)
+    /// By their first byte.
+    var names: [Int: NamedEntity] = [:]
+  }
+
+  var id = ""
+  var text = Part()
+  var title = Part()
 }

@@ -26,6 +26,17 @@ public struct HeldReview {
     public var decided = 0
     /// True where more are held.
     public var hasMore = false
+
+    /// Gives out one more; false where `most` have been given out.
+    mutating func give(most: Int, _ body: () throws -> Void) rethrows -> Bool {
+      guard shown < most else {
+        hasMore = true
+        return false
+      }
+      shown += 1
+      try body()
+      return true
+    }
   }
 
   private let store: SQLiteStore
@@ -61,13 +72,7 @@ public struct HeldReview {
         counts.decided += 1
         return true
       }
-      guard counts.shown < most else {
-        counts.hasMore = true
-        return false
-      }
-      counts.shown += 1
-      try body(item)
-      return true
+      return try counts.give(most: most) { try body(item) }
     }
     return counts
   }
