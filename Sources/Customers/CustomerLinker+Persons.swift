@@ -18,12 +18,24 @@ extension CustomerLinker {
   /// Most tokens of a company's name that are looked at.
   private static let longestCompany = 6
 
+  /// Rows of the persons whom a post names beside their employer.
+  public struct Employed: Sendable {
+    /// Whom names were told to mean.
+    fileprivate var meant: Set<Int> = []
+    /// Bearers of names of which the employers of several stand beside.
+    fileprivate var contested: Set<Int> = []
+
+    /// Nobody.
+    public init() {}
+  }
+
   /// The names of a text; those of persons mean the one customer of that name who works for a company
   /// that is named beside it, with `employer_named` among the reasons. The name stands as listed, with
   /// capitals, and whoever asked to be forgotten bears it not. Where the employers of several bearers
-  /// stand there, nothing is decided. Linear in the text.
+  /// stand there, nothing is decided. Adds to `employed` who stands beside an employer, for the other
+  /// places of the post (`withEmployed`). Linear in the text.
   public func withEmployers(
-    _ named: [NamedEntity], in text: Span<UInt8>, tokens: [Token]
+    _ named: [NamedEntity], in text: Span<UInt8>, tokens: [Token], employed told: inout Employed
   ) -> [NamedEntity] {
     guard named.contains(where: isListedPerson) else { return named }
     var result = named
@@ -36,7 +48,35 @@ extension CustomerLinker {
         let entry = book.index.entries[row]
         return entry.hasCompany && companies.contains(where: entry.worksAt)
       }
-      if let employed = employed(named[index], staff) { result[index] = employed }
+      if staff.isEmpty { continue }
+      if !isOne(staff) {
+        told.contested.formUnion(named[index].customers)
+      } else if let employed = employed(named[index], staff) {
+        result[index] = employed
+        told.meant.formUnion(employed.customers)
+      }
+    }
+    return result
+  }
+
+  /// The names of a text of a post in which `employed` stand beside their employers: a name means the
+  /// same person in all places of a post, where it stands with capitals. A post in which two of one name
+  /// are employed says of neither more than stands beside them.
+  public func withEmployed(
+    _ employed: Employed, _ named: [NamedEntity], tokens: [Token]
+  ) -> [NamedEntity] {
+    guard !employed.meant.isEmpty else { return named }
+    var result = named
+    for index in named.indices {
+      let name = named[index]
+      let meant = name.customers.filter(employed.meant.contains)
+      guard !meant.isEmpty, isOne(meant),
+        name.customers.allSatisfy({ !employed.contested.contains($0) }),
+        !name.context.contains(where: { $0.rule == Self.employerRule }), isListedPerson(name),
+        Self.isWrittenAsPerson(Self.tokens(of: name.span, in: tokens), tokens),
+        let known = self.employed(name, meant)
+      else { continue }
+      result[index] = known
     }
     return result
   }

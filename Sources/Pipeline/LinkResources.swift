@@ -31,9 +31,8 @@ public struct LinkResources: Sendable {
 
   /// The names of a text and of its title, settled by one another (`CustomerLinker.settled`), by what
   /// stands beside the post (`CustomerLinker.supported`) and by the employers of persons
-  /// (`CustomerLinker.withEmployers`). `source` says where the post is from, as
-  /// decisions do; `language` is its BCP 47 tag, `und` where that is not known. A title without tokens
-  /// is none.
+  /// (`CustomerLinker.withEmployers`, `withEmployed`). `source` says where the post is from, as decisions
+  /// do; `language` is its BCP 47 tag, `und` where that is not known. A title without tokens is none.
   public func names(
     in text: Span<UInt8>, tokens: [Token], title: Span<UInt8>, titleTokens: [Token],
     source: String? = nil, language: String = "und", beside: CompaniesBeside = CompaniesBeside(),
@@ -73,13 +72,18 @@ public struct LinkResources: Sendable {
       title: linker.supported(
         settled.title, in: title, tokens: titleTokens, beside: besideTitle, language: language)
     )
-    return (
-      linker.withEmployers(
+    var employed = CustomerLinker.Employed()
+    let told = (
+      text: linker.withEmployers(
         linker.withDisguisesHeld(supported.text, in: text, tokens: tokens), in: text,
-        tokens: tokens),
-      linker.withEmployers(
+        tokens: tokens, employed: &employed),
+      title: linker.withEmployers(
         linker.withDisguisesHeld(supported.title, in: title, tokens: titleTokens), in: title,
-        tokens: titleTokens)
+        tokens: titleTokens, employed: &employed)
+    )
+    return (
+      linker.withEmployed(employed, told.text, tokens: tokens),
+      linker.withEmployed(employed, told.title, tokens: titleTokens)
     )
   }
 

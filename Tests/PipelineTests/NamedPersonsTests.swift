@@ -83,6 +83,35 @@ struct NamedPersonsTests {
     #expect(Self.outcomes(titled) == [expected], "title: \(text)")
   }
 
+  private static let far = "who came along with all her friends from school and university today."
+
+  @Test(
+    "who stands beside the employer once is meant in all places of the post",
+    arguments: [
+      ("Ann Lindqvist of Anchor Power spoke.", "", "Then Ann Lindqvist sang", ["P1", "P1"]),
+      ("Then Ann Lindqvist sang", "Ann Lindqvist of Anchor Power spoke", "", ["P1", "P1"]),
+      ("Ann Lindqvist of Anchor Power spoke", "Who is Ann Lindqvist?", "", ["P1", "P1"]),
+      // Written small it is no name for sure.
+      ("Ann Lindqvist of Anchor Power spoke.", "", "ann lindqvist sang", ["P1", "held"]),
+      // Another person's employer says nothing of her.
+      ("Jonas Hartwell of Brightwater spoke.", "", "Then Ann Lindqvist sang", ["P2", "held"]),
+      ("Jonas Hartwell of Brightwater spoke.", "", "Then Jonas Hartwell sang", ["P2", "P2"]),
+      ("Mira Kessler of Brightwater.", "", "So Mira Kessler", ["pseudonymous", "pseudonymous"]),
+      // Two of one name.
+      (
+        "Jonas Hartwell of Brightwater spoke.", "And Jonas Hartwell of Gilded Reed",
+        "Then Jonas Hartwell sang", ["P3", "P2", "none"]
+      ),
+      (
+        "Jonas Hartwell of Brightwater or Gilded Reed.", "Jonas Hartwell of Brightwater",
+        "Then Jonas Hartwell sang", ["P2", "none", "none"]
+      ),
+    ])
+  func same(_ text: String, _ title: String, _ end: String, _ expected: [String]) {
+    let text = end.isEmpty ? text : "\(text) \(Self.far) \(end)"
+    #expect(Self.outcomes(Self.persons(text, title: title)) == expected, "\(title) | \(text)")
+  }
+
   @Test("the weights sum to the log-odds of the chance, and the employer is among them")
   func sums() throws {
     let link = try #require(Self.persons("Ann Lindqvist of Anchor Power called").first)
