@@ -165,6 +165,13 @@ import Testing
       let (start, end) = (Int(name["start"].double ?? 0), Int(name["end"].double ?? 0))
       #expect(String(String.UnicodeScalarView(scalars[start..<end])) == name["text"].string)
     }
+    // Reviewers add whom it means, and the program learns from the lines.
+    let decided = ending.output.replacing(
+      #""text":"Anchor","type""#, with: #""customer":"C-4","text":"Anchor","type""#)
+    let learned = try place.earshot(
+      "customers", "learn", "-", "--output", "contexts", "--json", input: decided)
+    let lesson = try learned.json
+    #expect(lesson["decisions"].int == 1 && lesson["unmarked"].int == 5, "\(learned.errors)")
     for secret in ["C-2", "C-3", "Kiel"] { #expect(!ending.output.contains(secret), "\(secret)") }
     let page = try place.earshot("customers", "held", "--names")
     #expect(page.code == 0 && page.lines.allSatisfy { $0.count <= 100 }, "\(page.output)")

@@ -96,6 +96,70 @@ import Testing
     #expect(try bytes(["b", "a"]) == first)
   }
 
+  /// The same as a line of `customers held --names --json` with a decision: about the word `name`, null
+  /// where nothing is marked.
+  private static func decision(_ row: String, _ name: String, inTitle: Bool = false) throws
+    -> String
+  {
+    var document = try #require(
+      try JSONSerialization.jsonObject(with: Data(row.utf8)) as? [String: Any])
+    let text = try #require(document["text"] as? String)
+    let spans = try #require(document.removeValue(forKey: "spans") as? [[String: Any]])
+    let start = text.distance(
+      from: text.startIndex, to: try #require(text.range(of: name)).lowerBound)
+    document["entity"] = [
+      "text": name, "type": "company", "outcome": "held", "in_title": inTitle, "start": start,
+      "end": start + name.count, "customer": spans.first?["customer"] ?? NSNull(),
+    ]
+    document["title"] = ""
+    if inTitle { (document["title"], document["text"]) = (text, "") }
+    return String(decoding: try JSONSerialization.data(withJSONObject: document), as: UTF8.self)
+  }
+
+  @Test("a decision about a held name teaches what the marked text would")
+  func decisions() throws {
+    let marked = Self.rows("quillon", "K-1")
+    let place = try Self.place(marked)
+    #expect(try EarshotProgram.run(Self.learn, in: place.folder).code == 0)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: place.path("contexts")))
+    for inTitle in [false, true] {
+      let rows = try marked.map { try Self.decision($0, "quillon", inTitle: inTitle) }
+      try place.write("rows", rows.joined(separator: "\n") + "\n")
+      let ending = try EarshotProgram.run(Self.learn, in: place.folder)
+      #expect(ending.code == 0 && ending.errors.isEmpty, "\(ending.errors)")
+      #expect(try Data(contentsOf: URL(fileURLWithPath: place.path("contexts"))) == bytes)
+      let measured = try EarshotProgram.run(
+        [
+          "evaluate", "links", "rows", "--customers", "list.csv", "--contexts", "contexts",
+          "--json",
+        ],
+        in: place.folder)
+      #expect(measured.code == 0 && measured.errors.isEmpty, "\(measured.errors)")
+      #expect(try measured.json["spans"]["rows"].int == 84, "\(measured.output)")
+    }
+  }
+
+  @Test("what is not decided teaches nothing, nor do a text's other names; wrong ids are told")
+  func undecided() throws {
+    let text = "an invoice from quillon, and one from harvest"
+    func line(_ customer: String, text: String = text) -> String {
+      #"{"text":"\#(text)","title":"","entity":{"type":"company","start":16,"end":23\#(customer)}}"#
+    }
+    let place = try Self.place([
+      line(#","customer":"K-1""#), line(""), line(#","customer":"K-9""#),
+      line(#","customer":"K-1""#, text: ""),
+    ])
+    let ending = try EarshotProgram.run(Self.learn + ["--json"], in: place.folder)
+    let document = try ending.json
+    #expect(document["texts"].int == 1 && document["decisions"].int == 1)
+    #expect(document["unmarked"].int == 1 && document["unreadable"]["count"].int == 2)
+    #expect(ending.errors.contains("rows:3: entity.customer: "), "\(ending.errors)")
+    #expect(ending.errors.contains("rows:4: text: ") && ending.errors.contains("privacy.redact"))
+    let measured = try EarshotProgram.run(
+      ["evaluate", "links", "rows", "--customers", "list.csv"], in: place.folder)
+    #expect(measured.errors.contains("rows:2: entity.customer: is missing"), "\(measured.errors)")
+  }
+
   @Test("rows that cannot be read are told with their line, and the rest teaches")
   func badRows() throws {
     let bad = [

@@ -61,18 +61,31 @@ public struct LinkEvaluator: Sendable {
 
   /// The names of a row's text, judged; nil where they are not marked.
   private mutating func judged(_ row: LinkRow) throws(RowProblem) -> LinkJudge.SpanJudgement? {
-    guard let text = row.text else { return nil }
+    guard let text = row.text else {
+      if row.isDecision {
+        throw RowProblem(
+          line: row.line,
+          message:
+            "\(row.customerKey): is missing; mend: give the id of a row of the list, or null for "
+            + "nobody of it")
+      }
+      return nil
+    }
     let bytes = text.utf8.span
     tokenizer.tokenize(bytes, into: &tokens)
     let title = row.title ?? ""
     titleTokens.removeAll(keepingCapacity: true)
     if !title.isEmpty { tokenizer.tokenize(title.utf8.span, into: &titleTokens) }
-    let named = resources.names(
+    var named = resources.names(
       in: bytes, tokens: tokens, title: title.utf8.span, titleTokens: titleTokens,
       source: row.source, language: row.language ?? "und", scratch: &scratch
     ).text
+    // Nobody has said whom the others mean.
+    if row.isDecision {
+      named.removeAll { name in !row.spans.contains { $0.span.overlaps(name.span) } }
+    }
     guard let judgement = judge.judge(named, marked: row.spans) else {
-      throw LinkEvaluator.unknown(row, "spans[].customer")
+      throw LinkEvaluator.unknown(row, row.customerKey)
     }
     return judgement
   }

@@ -22,6 +22,12 @@ struct LinkRow: Sendable {
   var language: String?
   /// Where the text is from.
   var source: String?
+  /// True where people have decided about one name that was held, the only one in `spans`, and nothing
+  /// is known of the text's others; without a text it is undecided yet.
+  var isDecision = false
+
+  /// Where its marked names say whom they mean.
+  var customerKey: String { isDecision ? "entity.customer" : "spans[].customer" }
 }
 
 /// Rows of what `earshot stage link` reads, with a `customer`: an id of the list, several of one
@@ -35,6 +41,9 @@ struct LinkRow: Sendable {
 /// A `title` is evidence for them, and not marked itself.
 ///
 ///     {"id":3,"text":"Acme is late","spans":[{"start":0,"end":4,"type":"company","customer":"K-9"}]}
+///
+/// A line of `earshot customers held --names --json` with a `customer` in its `entity` is a decision
+/// about this one name, in the text or in the title; null where it means none of the list.
 struct LinkRows: LabelledForm {
   static let command = "links"
   static let names =
@@ -57,6 +66,9 @@ struct LinkRows: LabelledForm {
     if let spans = document.member("spans"), document.kind(spans) != .null {
       try read(spans, into: &row)
       if document.member("author") == nil, document.member("customer") == nil { return row }
+    } else if let entity = document.member("entity"), document.kind(entity) == .object {
+      try read(decision: entity, into: &row)
+      return row
     }
     guard let value = document.member("author"), document.kind(value) == .object else {
       throw problem(
@@ -105,38 +117,75 @@ struct LinkRows: LabelledForm {
       throw problem(
         "spans: is no list; mend: [{\"start\", \"end\", \"type\", \"customer\"}], or leave it out")
     }
-    guard let text = document.member("text").flatMap({ document.string($0) })?.contiguous else {
+    guard let text = string("text") else {
       throw problem("text: is missing or no text; mend: give the text in which the spans lie")
     }
-    row.text = text
-    row.source = SourceLine.source(document)
-    row.title = document.member("title").flatMap { document.string($0) }?.contiguous
-    row.language = document.member("language").flatMap { document.string($0) }
+    readPlace(of: text, title: string("title"), into: &row)
     let offsets = ScalarOffsets(text.utf8.span)
     var seen: Set<TextSpan> = []
     for (index, element) in document.elements(of: spans).enumerated() {
       let path = "spans[\(index)]."
-      guard let start = document.member("start", of: element).flatMap({ document.integer($0) }),
-        let end = document.member("end", of: element).flatMap({ document.integer($0) }),
-        start < end, let span = TargetPlace.span(start, end, in: offsets)
-      else {
-        throw problem(
-          "\(path)start: start and end are no part of the text; mend: count Unicode scalars, from 0 "
-            + "to \(offsets.count), end behind the last")
-      }
-      let word = document.member("type", of: element).flatMap { document.string($0) }
-      guard let type = word.flatMap(EntityType.init(rawValue:)) else {
-        throw problem(
-          "\(path)type: is none; mend: one of "
-            + EntityType.allCases.map(\.rawValue).joined(separator: ", "))
-      }
-      guard seen.insert(span).inserted else {
+      let label = try label(of: element, path, in: offsets, line: row.line)
+      guard seen.insert(label.span).inserted else {
         throw problem("\(path)start: is marked twice; mend: mark each place once")
       }
-      row.spans.append(
-        SpanLabel(
-          span: span, type: type, customers: try ids(of: element, path, line: row.line)))
+      row.spans.append(label)
     }
+  }
+
+  /// A held name with what was decided about it; a row without text where nothing was.
+  private func read(decision entity: Int, into row: inout LinkRow) throws(RowProblem) {
+    row.isDecision = true
+    guard document.member("customer", of: entity) != nil else { return }
+    let isInTitle = document.member("in_title", of: entity).flatMap(document.boolean) == true
+    let names: (StaticString, StaticString) =
+      isInTitle ? ("title", "text") : ("text", "title")
+    guard let text = string(names.0), !text.isEmpty else {
+      throw RowProblem(
+        line: row.line,
+        message:
+          "\(names.0): is missing or empty; mend: list held names where privacy.redact shows "
+          + "texts, for what stands around a name is what is learned")
+    }
+    readPlace(of: text, title: string(names.1), into: &row)
+    row.spans = [
+      try label(of: entity, "entity.", in: ScalarOffsets(text.utf8.span), line: row.line)
+    ]
+  }
+
+  private func string(_ name: StaticString) -> String? {
+    document.member(name).flatMap { document.string($0) }?.contiguous
+  }
+
+  private func readPlace(of text: String, title: String?, into row: inout LinkRow) {
+    row.text = text
+    row.title = title
+    row.source = SourceLine.source(document)
+    row.language = string("language")
+  }
+
+  /// A marked name; `path` is where it stands in the row.
+  private func label(
+    of element: Int, _ path: String, in offsets: ScalarOffsets, line: Int
+  ) throws(RowProblem) -> SpanLabel {
+    guard let start = document.member("start", of: element).flatMap({ document.integer($0) }),
+      let end = document.member("end", of: element).flatMap({ document.integer($0) }),
+      start < end, let span = TargetPlace.span(start, end, in: offsets)
+    else {
+      throw RowProblem(
+        line: line,
+        message:
+          "\(path)start: start and end are no part of the text; mend: count Unicode scalars, "
+          + "from 0 to \(offsets.count), end behind the last")
+    }
+    let word = document.member("type", of: element).flatMap { document.string($0) }
+    guard let type = word.flatMap(EntityType.init(rawValue:)) else {
+      throw RowProblem(
+        line: line,
+        message: "\(path)type: is none; mend: one of "
+          + EntityType.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return SpanLabel(span: span, type: type, customers: try ids(of: element, path, line: line))
   }
 
   func row(cells: LabelledTable.Record, line: Int) throws(RowProblem) -> LinkRow {

@@ -4,7 +4,7 @@ import Model
 import SocialText
 
 /// Learns from texts in which people have marked the names with the right customers: rows of the form
-/// that `earshot evaluate links` measures by, corrections made in review among them. Reads files row
+/// that `earshot evaluate links` measures by, decisions about held names among them. Reads files row
 /// by row; the order of rows and files changes nothing.
 public struct NameLearner: Sendable {
   private let resources: LinkResources
@@ -59,7 +59,7 @@ public struct NameLearner: Sendable {
     var marks: [TextSpan: (type: EntityType, families: Set<Int>)] = [:]
     for label in row.spans {
       guard let families = judge.families(label.customers) else {
-        throw LinkEvaluator.unknown(row, "spans[].customer")
+        throw LinkEvaluator.unknown(row, row.customerKey)
       }
       marks[label.span] = (label.type, families)
     }
@@ -91,11 +91,14 @@ public struct NameLearner: Sendable {
       }
       if let mark = marks[name.span] ?? marks[Self.bare(name.span, bytes)] {
         let meant = name.rows.filter { mark.families.contains(resources.book.clusters[$0]) }
+        // Of a held name its type is what the program took it for, and no decision.
         learner.add(
-          name, features, text: hash, isCompany: !meant.isEmpty || Self.isCompany(mark.type),
+          name, features, text: hash,
+          isCompany: !meant.isEmpty || !row.isDecision && Self.isCompany(mark.type),
           customers: meant.map { resources.book.customers.id($0) })
         continue
       }
+      if row.isDecision { continue }
       // As part of a longer name of the same customer it says neither yes nor no.
       let isPart = name.rows.contains {
         (reach[resources.book.clusters[$0]] ?? 0) > name.span.start

@@ -6,7 +6,7 @@ public struct NameLearning: Sendable {
   public let file: LearnedFile
   /// Texts with marked names.
   public let texts: Int
-  /// Rows without.
+  /// Rows without, and held names that nobody has decided about.
   public let unmarked: Int
   /// Rows that cannot be read.
   public let unreadable: UnreadableRows

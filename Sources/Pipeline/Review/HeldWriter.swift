@@ -41,6 +41,8 @@ public enum HeldWriter {
     write(
       mention.post, id: mention.id, version: mention.version, source: mention.source,
       firstSeenAt: mention.firstSeenAt, isMention: true, to: &json)
+    json.key("language")
+    json.value(mention.language)
     json.key("entity")
     json.beginObject()
     json.members([

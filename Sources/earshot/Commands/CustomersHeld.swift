@@ -19,8 +19,9 @@ extension CustomersCommand {
         list.
 
         With --names the names are listed that texts of mentions say and that may mean a customer or \
-        something else: a word, somebody of the same name. Each stands once a post. To decide such names, \
-        let `earshot customers learn` learn from texts that you have marked.
+        something else: a word, somebody of the same name. Each stands once a post. To decide names of \
+        companies, put a "customer" into the entity of the JSON, an id or null for nobody of the list, \
+        and let `earshot customers learn` learn from it.
 
         Hidden: candidates stand by the id of the customer list, never by name, and without id where \
         they have not granted their consent or are our own people: a link to them would name nobody, so \

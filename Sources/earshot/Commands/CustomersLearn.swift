@@ -10,8 +10,9 @@ extension CustomersCommand {
       abstract: "Learns from marked texts when a name means the customer who bears it.",
       discussion: """
         FILE is NDJSON as `earshot evaluate links` reads it: texts with all their names marked, and the
-        customer whom each means, or null for nobody of the list; - is standard input. What was
-        corrected in review is of the same form. `source` or `channel` says where a text is from.
+        customer whom each means, or null for nobody of the list; - is standard input. `source` or
+        `channel` says where a text is from. Lines of `earshot customers held --names --json` count too,
+        once their entity has a "customer": an id, or null where the name means nobody of the list.
 
           {"text": "apple billed me twice", "source": "harbor-forum",
            "spans": [{"start": 0, "end": 5, "type": "company", "customer": "K-9"}]}
@@ -24,6 +25,8 @@ extension CustomersCommand {
 
         Example:
           earshot customers learn reviewed-*.ndjson --output contexts.bin
+          earshot customers held --names --json > held.ndjson
+          jq -c '.entity.customer = "K-9"' held.ndjson | earshot customers learn - --output contexts.bin
         """)
 
     @OptionGroup var options: ConfigOption

@@ -13,7 +13,7 @@ struct NameLearningPage {
       "  \(file.companies) name a company, \(file.decisions - file.companies) do not",
     ]
     if learning.unmarked > 0 {
-      lines.append("  \(learning.unmarked) rows without marked names teach nothing")
+      lines.append("  \(learning.unmarked) rows without marked or decided names teach nothing")
     }
     if learning.unreadable.count > 0 {
       lines.append("  \(learning.unreadable.count) rows cannot be read")
