@@ -189,7 +189,7 @@ public struct LabelCounts: Hashable, Sendable {
   }
 }
 
-/// The mentions that one customer wrote and is named with.
+/// The mentions that one customer wrote and is named with, or that name them.
 public struct CustomerMentions: Hashable, Sendable {
   /// Id in the customer list.
   public var customer: String
@@ -272,6 +272,11 @@ public struct ReportSummary: Sendable {
   public var households: [Group] = []
   /// Mentions by named customers, by their employers, most first.
   public var employers: [Group] = []
+  /// Mentions that name persons who are customers, by their households, with what is said of them, most
+  /// first.
+  public var aboutHouseholds: [Group] = []
+  /// The same by their employers.
+  public var aboutEmployers: [Group] = []
 
   /// Nothing.
   public init() {}

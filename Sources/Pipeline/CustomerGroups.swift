@@ -1,7 +1,7 @@
 import Customers
 import Model
 
-/// Rolls the mentions of named customers up by household and by employer. A group of fewer than three
+/// Rolls the mentions of named customers, by them or about them, up by household and by employer. A group of fewer than three
 /// different people stands under "other", and so few others are not shown at all: nobody can be singled
 /// out. Employees are in none of them, and nobody is whom today's list does not let be named.
 public struct CustomerGroups {

@@ -26,7 +26,10 @@ public struct ReportNumbers: Sendable {
 
   /// Groups of customers by name, each with its rows.
   private var groups: [(name: String, rows: [ReportSummary.Group])] {
-    [("household", summary.households), ("employer", summary.employers)]
+    [
+      ("household", summary.households), ("employer", summary.employers),
+      ("about_household", summary.aboutHouseholds), ("about_employer", summary.aboutEmployers),
+    ]
   }
 
   /// `table,name,mentions,negative,neutral,positive,net,people,polarity`, first the totals; the last

@@ -154,14 +154,16 @@ public struct ReportPage: Sendable {
   /// Customers by household and employer, and our own people as one number.
   private var groups: String {
     var tables: [String] = []
-    for (title, rows) in [
-      ("By household", summary.households), ("By employer", summary.employers),
+    let by = "Mentions by customers who agreed."
+    let about = "Mentions that name customers who agreed, and how people speak of them."
+    for (title, note, rows) in [
+      ("By household", by, summary.households), ("By employer", by, summary.employers),
+      ("Named in mentions, by household", about, summary.aboutHouseholds),
+      ("Named in mentions, by employer", about, summary.aboutEmployers),
     ] where !rows.isEmpty {
       tables.append(
         section(
-          title,
-          "Mentions by customers who agreed. Groups of fewer than three people count as other.",
-          table(rows)))
+          title, note + " Groups of fewer than three people count as other.", table(rows)))
     }
     let own = summary.employeeMentions
     if own > 0 {

@@ -53,11 +53,14 @@ struct ReportCommand: ParsableCommand {
         zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.seconds))) / 60
       }
       var summary = try store.summary(filter, offsetMinutes: offset)
-      let named = try store.mentionsByCustomer(filter)
-      if !named.isEmpty {
+      let authors = try store.mentionsByCustomer(filter)
+      let persons = try store.mentionsOfPersons(filter)
+      if !authors.isEmpty || !persons.isEmpty {
         let groups = CustomerGroups(book: try Loading.configuredBook(configuration).book)
-        summary.households = groups.households(named)
-        summary.employers = groups.employers(named)
+        summary.households = groups.households(authors)
+        summary.employers = groups.employers(authors)
+        summary.aboutHouseholds = groups.households(persons)
+        summary.aboutEmployers = groups.employers(persons)
       }
       var mentions: [MentionRecord] = []
       var phrases = TopPhrases(
