@@ -13,17 +13,24 @@ extension CustomerLinker {
   ///
   /// - Of several customers that share a company's name the one is meant whose city the text names, or
   ///   whom it names otherwise too: by domain, tag, or another name.
+  /// - A name of one word with its legal form (Compass Ltd) is held, as the word alone is, where other
+  ///   customers are called by that word: so is many a company that the list does not know. In the
+  ///   training part of the mission set 165 of 205 such names mean who is listed so.
   /// - A name that is written with a slip (`NamedEntity.slip`) counts only with a second piece of
-  ///   evidence: one of these, or two more words of the name that stand as listed. With one more word it
-  ///   is held, whatever its legal form, for Petersen Systems Ltd is not Peterson Systems Ltd; without
-  ///   any it is left out, and so it is where the word with the slip is a name or a city of the list.
+  ///   evidence: one of these, or another word of the name, its legal form aside, that stands as listed.
+  ///   Where the word with the slip is one that people write (`KnownWords`) the name is held, for
+  ///   Petersen Systems Ltd is not Peterson Systems Ltd, and so it is where the text names other cities
+  ///   than the customer's; it is left out where that word is a name or a
+  ///   city of the list.
   ///
   /// Tokens are those of the text; `beside` are names of what belongs to it, as its title. Linear in
   /// the text.
   public func settled(
     _ named: [NamedEntity], in text: Span<UInt8>, tokens: [Token], beside: [NamedEntity] = []
   ) -> [NamedEntity] {
-    guard named.contains(where: { $0.slip != nil || isShared($0) }) else { return named }
+    guard named.contains(where: { $0.slip != nil || isShared($0) || isCommon($0, tokens) }) else {
+      return named
+    }
     let cities = cities(in: text, tokens, outside: named)
     var places: [Int: Int] = [:]
     for name in named + beside
@@ -33,10 +40,12 @@ extension CustomerLinker {
     var result: [NamedEntity] = []
     result.reserveCapacity(named.count)
     for var name in named {
-      guard name.slip != nil || isShared(name) else {
+      let isCommon = isCommon(name, tokens)
+      guard name.slip != nil || isShared(name) || isCommon else {
         result.append(name)
         continue
       }
+      if isCommon { name.confidence = CustomerLinker.plainConfidence }
       if let slip = name.slip, isName(text.extracting(slip.start..<slip.end)) { continue }
       let placed = name.customers.filter {
         let city = book.index.entries[$0].city
@@ -53,12 +62,16 @@ extension CustomerLinker {
         }
       } else if isOne(known) {
         name.customers = known
-        if name.slip != nil { name.confidence = CustomerLinker.supportedConfidence }
+        if name.slip != nil || isCommon {
+          name.confidence = CustomerLinker.supportedConfidence
+        }
       } else if let slip = name.slip {
-        let others = otherWords(of: name, slip, tokens)
-        if others == 0 { continue }
+        guard hasOtherWord(name, slip, tokens) else { continue }
+        let word = text.extracting(slip.start..<slip.end)
+        let isKnown = KnownWords.shared.contains(word.extracting(0..<Possessive.stem(of: word)))
         name.confidence =
-          others > 1 ? CustomerLinker.supportedConfidence : CustomerLinker.plainConfidence
+          isKnown || isElsewhere(name, cities)
+          ? CustomerLinker.plainConfidence : CustomerLinker.supportedConfidence
       }
       result.append(name)
     }
@@ -71,9 +84,14 @@ extension CustomerLinker {
     return rows.allSatisfy { book.candidate(of: $0) == first }
   }
 
-  /// Words of a name beside the one with the slip and its legal form.
-  private func otherWords(of name: NamedEntity, _ slip: TextSpan, _ tokens: [Token]) -> Int {
-    Self.tokens(of: name.span, in: tokens).count { index in
+  /// True where a text names cities and none of them is that of a bearer of a name.
+  private func isElsewhere(_ name: NamedEntity, _ cities: Set<Int32>) -> Bool {
+    !cities.isEmpty && name.customers.allSatisfy { !cities.contains(book.index.entries[$0].city) }
+  }
+
+  /// True where a name has a word beside the one with the slip and its legal form.
+  private func hasOtherWord(_ name: NamedEntity, _ slip: TextSpan, _ tokens: [Token]) -> Bool {
+    Self.tokens(of: name.span, in: tokens).contains { index in
       let token = tokens[index]
       return token.kind == .word && Int(token.start) != slip.start && !LegalForms.isForm(token)
     }
@@ -84,6 +102,23 @@ extension CustomerLinker {
     let hash = Folding.hash(word.extracting(0..<Possessive.stem(of: word)))
     return book.index.lasts[hash] >= 0 || book.index.firsts[hash] >= 0
       || book.index.cities[hash] >= 0
+  }
+
+  /// True for a company's name of one word with its legal form whose word others are called by, too.
+  /// What decisions have taught about such names goes before, where it is sure enough.
+  private func isCommon(_ name: NamedEntity, _ tokens: [Token]) -> Bool {
+    guard name.type == .company, name.trackedID == nil, name.slip == nil,
+      name.confidence >= CustomerLinker.accountThreshold, isOne(name.customers)
+    else { return false }
+    let learned = name.context.reduce(0) { $0 + $1.weight }
+    if 1 / (1 + DeterministicMath.exp(-learned)) >= CustomerLinker.accountThreshold { return false }
+    let words = Self.tokens(of: name.span, in: tokens)
+    guard words.count > 1, tokens[words.lowerBound].kind == .word,
+      LegalForms.isOneWord(tokens[words])
+    else { return false }
+    let number = book.index.entries[name.customers[0]].company
+    guard number >= 0 else { return false }
+    return !isOne(book.index.companyRows[RowKey.number(number)].map { Int($0) })
   }
 
   /// True for a company's name that several customers bear.

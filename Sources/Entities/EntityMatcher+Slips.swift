@@ -15,6 +15,8 @@ extension EntityMatcher {
     let known = found.count
     var next = 0
     var from = 0
+    // The last place where a name may begin.
+    var lead = -1
     var changed: [Token] = []
     for index in names.indices {
       let token = names[index]
@@ -23,12 +25,22 @@ extension EntityMatcher {
         from = max(from, found[next].span.end)
         next += 1
       }
+      let mayBegin = aliases.mayBegin(token.hash)
+      let isBehind =
+        lead >= 0 && index - lead <= EntityMatcher.mostInFront && Int(names[lead].start) >= from
+      if mayBegin { lead = index }
       guard token.kind == .word || token.kind == .elongated, start >= from,
-        token.length >= SlipTable.fewestLetters - 1,
+        token.length >= (isBehind ? SlipTable.fewestBehind : SlipTable.fewestLetters) - 1,
         token.length <= SlipTable.mostLetters, !token.flags.contains(.nonASCII),
-        next == known || token.end <= found[next].span.start, !aliases.begins(token.hash)
+        next == known || token.end <= found[next].span.start,
+        !mayBegin || !aliases.begins(token.hash)
       else { continue }
-      let meant = aliases.slips.meant(by: scratch.letters(of: token, in: text))
+      let letters = scratch.letters(of: token, in: text)
+      // A short word that people write was meant as it stands.
+      if letters.count < SlipTable.fewestLetters, KnownWords.shared.contains(letters.span) {
+        continue
+      }
+      let meant = aliases.slips.meant(by: letters)
       if meant.isEmpty { continue }
       let limit = next < known ? found[next].span.start : text.count
       if changed.isEmpty { changed = names }
@@ -42,15 +54,17 @@ extension EntityMatcher {
   /// The longest name that holds the word at `index` as one of those it may be meant as, between two
   /// places of the text; names of several customers are joined where they are equally long.
   private func slip(
-    _ meant: [UInt64], _ text: Span<UInt8>, _ names: inout [Token], _ index: Int, from: Int,
+    _ meant: [SlipTable.Meant], _ text: Span<UInt8>, _ names: inout [Token], _ index: Int,
+    from: Int,
     to limit: Int
   ) -> NamedEntity? {
     let written = names[index].hash
     defer { names[index].hash = written }
     var best: NamedEntity?
-    for hash in meant {
-      names[index].hash = hash
-      for first in max(0, index - EntityMatcher.mostInFront)...index
+    for word in meant {
+      names[index].hash = word.hash
+      let last = word.isShort ? index - 1 : index
+      for first in max(0, index - EntityMatcher.mostInFront)..<(last + 1)
       where Int(names[first].start) >= from && aliases.mayBegin(names[first].hash) {
         let hit = aliases.longest(names, at: first)
         guard hit.count > index - first, names[first + hit.count - 1].end <= limit else { continue }

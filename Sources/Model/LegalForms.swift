@@ -39,6 +39,11 @@ public enum LegalForms {
     return isMarked && shortHashes.contains(token.hash)
   }
 
+  /// True for the tokens of a name that has one word beside its legal form: `Compass Ltd`, `Compass`.
+  public static func isOneWord(_ name: ArraySlice<Token>) -> Bool {
+    name.dropFirst().allSatisfy { isForm($0) || $0.length == 1 }
+  }
+
   /// True where a legal form stands: as one token, or as letters outside ASCII with dots between them,
   /// which are tokens each (`A.Ş.`).
   public static func isForm(_ tokens: [Token], at index: Int, in text: Span<UInt8>) -> Bool {

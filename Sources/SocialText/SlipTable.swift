@@ -11,8 +11,10 @@
 /// The block: number of words and of buckets, where each bucket's entries begin, the entries (places
 /// of words), where each word's letters begin, the letters; all numbers 32 bits, little-endian.
 package struct SlipTable: Sendable {
-  /// Fewest letters of a word that may be written with a slip.
+  /// Fewest letters of a word that may be written with a slip wherever it stands in its name.
   package static var fewestLetters: Int { 8 }
+  /// Fewest letters of one that stands behind another of its name, which has to be there as listed.
+  package static var fewestBehind: Int { 5 }
   /// Most letters that are looked at.
   package static var mostLetters: Int { 48 }
   /// Entries of a bucket that are looked at: what keeps a look-up short where very many words begin
@@ -93,21 +95,29 @@ package struct SlipTable: Sendable {
   /// True without words.
   package var isEmpty: Bool { words == 0 }
 
-  /// Hashes (`Token.hash`) of the words of which a folded word is one with a slip; none where it is
-  /// itself one of them: what is a name's word is no slip of another's.
-  package func meant(by word: [UInt8]) -> [UInt64] {
-    guard words > 0, word.count + 1 >= SlipTable.fewestLetters,
+  /// A word that another one may be meant as.
+  package struct Meant: Hashable, Sendable {
+    /// As tokens have it (`Token.hash`).
+    package var hash: UInt64
+    /// True where it is too short to be believed but behind another word of its name.
+    package var isShort: Bool
+  }
+
+  /// The words of which a folded word is one with a slip; none where it is itself one of them: what is
+  /// a name's word is no slip of another's.
+  package func meant(by word: [UInt8]) -> [Meant] {
+    guard words > 0, word.count + 1 >= SlipTable.fewestBehind,
       word.count <= SlipTable.mostLetters, word.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A })
     else { return [] }
     let span = word.span
     return block.withBytes { meant(by: span, $0) }
   }
 
-  private func meant(by word: Span<UInt8>, _ bytes: RawSpan) -> [UInt64] {
+  private func meant(by word: Span<UInt8>, _ bytes: RawSpan) -> [Meant] {
     var places: [Int] = []
     // The word itself first.
     for length in [word.count, word.count - 1, word.count + 1] {
-      guard length >= SlipTable.fewestLetters else { continue }
+      guard length >= SlipTable.fewestBehind else { continue }
       for key in [SlipTable.head(word, length: length), SlipTable.tail(word, length: length)] {
         let bucket = SlipTable.bucket(key, of: buckets)
         let start = SlipTable.number(2 + bucket, bytes)
@@ -130,7 +140,12 @@ package struct SlipTable: Sendable {
         }
       }
     }
-    return places.map { Folding.hash(letters(place($0, bytes), bytes).span) }
+    return places.map {
+      let place = place($0, bytes)
+      return Meant(
+        hash: Folding.hash(letters(place, bytes).span),
+        isShort: place.count < SlipTable.fewestLetters)
+    }
   }
 
   /// Key of a word's first part and last letter, as a word of a length has it.
@@ -202,9 +217,10 @@ package struct SlipWords {
 
   /// Adds the long words of a name.
   package mutating func add(_ name: String, _ tokens: [Token]) {
-    for token in tokens
-    where token.kind == .word && Int(token.length) >= SlipTable.fewestLetters
-      && !seen.contains(token.hash)
+    for (place, token) in tokens.enumerated()
+    where token.kind == .word && !seen.contains(token.hash)
+      && Int(token.length)
+        >= (place == 0 ? SlipTable.fewestLetters : SlipTable.fewestBehind)
     {
       seen.insert(token.hash)
       var bytes: [UInt8] = []
@@ -220,7 +236,7 @@ package struct SlipWords {
   }
 
   private mutating func append(_ word: [UInt8]) {
-    guard (SlipTable.fewestLetters...SlipTable.mostLetters).contains(word.count),
+    guard (SlipTable.fewestBehind...SlipTable.mostLetters).contains(word.count),
       word.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A })
     else { return }
     letters += word

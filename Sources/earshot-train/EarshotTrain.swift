@@ -8,7 +8,8 @@ struct EarshotTrain: ParsableCommand {
     abstract: "Builds Earshot's Unicode tables, domain list, word lists and model files.",
     subcommands: [
       TablesCommand.self, DomainsCommand.self, LanguageCommand.self, LanguageMeasureCommand.self,
-      WordsCommand.self, KeyphrasesCommand.self, SentencesCommand.self, SentimentCommand.self,
+      WordsCommand.self, KnownWordsCommand.self, KeyphrasesCommand.self, SentencesCommand.self,
+      SentimentCommand.self,
       TargetsCommand.self, HeadsCommand.self, TonguesCommand.self, LinksCommand.self,
       EntitiesCommand.self,
     ])

@@ -6,11 +6,13 @@ import Testing
     customer_id,type,company_name,domain,city,consent
     C-1,company,Brightwater Foods Ltd,brightwater.example,Leeds,unknown
     C-2,company,Живой Хлеб,,,unknown
+    C-3,company,Petersen Foods Ltd,,Leeds,unknown
 
     """
 
   private static let texts = [
-    ("Brihgtwater Foods is late in Leeds", "C-1"), ("Brihgtwater Foods is late", nil),
+    ("Brihgtwater Foods is late in Leeds", "C-1"), ("Brihgtwater Foods is late", "C-1"),
+    ("Peterson Foods is late in Leeds", "C-3"), ("Peterson Foods is late", nil),
     ("brightwater.example: Brihgtwater Foods again", "C-1"), ("Zhivoy Khleb is good", "C-2"),
   ]
 
@@ -41,14 +43,14 @@ import Testing
   func titles() throws {
     let place = try Workplace()
     try place.write("list.csv", Self.list)
-    let names = ["Brightwater Foods", "Brihgtwater Foods"]
+    let names = ["Petersen Foods", "Peterson Foods"]
     for (title, text) in [(names[0], names[1]), (names[1], names[0])] {
       let line =
         #"{"title":"About \#(title)","text":"We asked \#(text) why","published":"2026-11-01"}"#
       let ending = try StageTests.stage(
         "score", [line], ["--customers", place.folder + "/list.csv"])
       let found = try JSON(ending.lines.first ?? "")["entities"].elements
-      #expect(found.map { $0["customer"].string } == ["C-1", "C-1"], "\(ending.output)")
+      #expect(found.map { $0["customer"].string } == ["C-3", "C-3"], "\(ending.output)")
     }
   }
 }

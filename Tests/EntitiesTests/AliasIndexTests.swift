@@ -63,7 +63,7 @@ struct AliasIndexTests {
     defer { try? FileManager.default.removeItem(atPath: path) }
     for index in [built, try AliasIndex(contentsOf: path), built.folded()] {
       #expect(index.extra.numbers(at: 0, count: index.extra.count) == extra)
-      #expect(index.slips.isEmpty == (letters < SlipTable.fewestLetters))
+      #expect(index.slips.isEmpty == (letters < SlipTable.fewestBehind))
     }
   }
 

@@ -16,6 +16,10 @@ struct SettledNamesTests {
     C3,company,,,Norven Labs GmbH,,Kiel,granted
     C4,company,,,Norven Labs Inc.,norvenlabs.example,Leeds,granted
     C5,company,,,Johnston Systems,,York,granted
+    C6,company,,,Petersen Systems,,Kiel,granted
+    C7,company,,,Compass Ltd,compass-tools.example,Leeds,granted
+    C8,company,,,Compass GmbH,,Kiel,granted
+    C9,company,,,Lodestar Ltd,,Kiel,granted
     P1,person,Ann,Johnstun,,,York,granted
 
     """
@@ -62,6 +66,10 @@ struct SettledNamesTests {
       ("see brightwater.example: Brightwatter Foods' answer", ["C0", "C0"]),
       ("Brightwater Foods? #BrightwaterFoods? Brightwatter Foods!", ["C0", "C0", "C0"]),
       ("Tarven Harbour Orchrads grows", ["C1"]), ("I saw Quilllons in Rio de Janeiro", ["C2"]),
+      // The rest of the name, where the word is none that people write.
+      ("Brihgtwater Foods is late", ["C0"]), ("brihgtwater foods ltd is late", ["C0"]),
+      ("Brightwater Fodos is late", ["C0"]), ("Brightwater Fooods is late", ["C0"]),
+      ("Petesren Systems is late", ["C6"]), ("Peterson Systems of Kiel", ["C6"]),
     ])
   func linksSlips(text: String, expected: [String]) {
     #expect(links(text) == expected, "\(text)")
@@ -111,10 +119,11 @@ struct SettledNamesTests {
   }
 
   @Test(
-    "a slip with one other word is held, and without any evidence is nobody",
+    "what may be another's is held, and a slip without any evidence is nobody",
     arguments: [
-      ("Brihgtwater Foods is late", ["held"]), ("Brihgtwater is late", []),
-      ("brihgtwater foods ltd is late", ["held"]), ("Brightwoter Foods Ltd in York", ["held"]),
+      ("Peterson Systems is late", ["held"]), ("Brihgtwater is late", []),
+      ("Brightwater Fords is late", []), ("our Fodos are late", []),
+      ("Brightwoter Foods Ltd in York", ["held"]), ("Petersen Sytsems in Leeds", ["held"]),
       ("Leeds. Brihgtwater is late", []), ("Quilllons in rio", []), ("Quilllons Ltd", []),
       ("the brightwatter of Leeds", []),
     ])
@@ -139,11 +148,20 @@ struct SettledNamesTests {
   }
 
   @Test(
+    "of a word that several are called by the legal form alone does not say which is meant",
+    arguments: [
+      ("Compass Ltd is late", ["held"]), ("Compass GmbH is late", ["held"]),
+      ("compass ltd. is late", ["held"]), ("the Compass Ltd in Leeds is late", ["C7"]),
+      ("Compass Ltd, compass-tools.example", ["C7", "C7"]), ("Lodestar Ltd is late", ["C9"]),
+    ])
+  func doubtsWords(text: String, expected: [String]) { #expect(links(text) == expected, "\(text)") }
+
+  @Test(
     "names of a title speak for those of its text",
     arguments: [
-      ("Brihgtwater Foods is late", "Brightwater Foods", ["C0"]),
-      ("Brihgtwater Foods is late", "Quillons Ltd", ["held"]),
-      ("Brihgtwater Foods is late", "Brihgtwater Foods", ["held"]),
+      ("Peterson Systems is late", "Petersen Systems", ["C6"]),
+      ("Peterson Systems is late", "Quillons Ltd", ["held"]),
+      ("Peterson Systems is late", "Peterson Systems", ["held"]),
       ("Norven Labs opens", "norvenlabs.example", ["C4"]),
       ("Norven Labs opens", "Norven Labs", ["held"]),
       ("Norven Labs Ltd", "Norven Labs", ["held"]),

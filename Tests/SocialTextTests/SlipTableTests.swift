@@ -21,7 +21,7 @@ struct SlipTableTests {
       ("quilllons", "quillons"), ("orchardds", "orchards"), ("orhcards", "orchards"),
     ])
   func finds(_ word: String, _ meant: String) {
-    #expect(Self.table(Self.words).meant(by: Array(word.utf8)) == [Folding.hash(meant)])
+    #expect(Self.table(Self.words).meant(by: Array(word.utf8)).map(\.hash) == [Folding.hash(meant)])
   }
 
   @Test("every slip inside a word is found, wherever it is")
@@ -39,7 +39,7 @@ struct SlipTableTests {
         var swapped = letters
         if place < letters.count - 2 { swapped.swapAt(place, place + 1) }
         for slip in [less, more, other, swapped] where slip != letters {
-          #expect(table.meant(by: slip) == [Folding.hash(word)], "\(word) at \(place)")
+          #expect(table.meant(by: slip).map(\.hash) == [Folding.hash(word)], "\(word) at \(place)")
         }
       }
     }
@@ -59,7 +59,7 @@ struct SlipTableTests {
   func findsSeveral() {
     let table = Self.table(["brandwell", "brondwell"])
     #expect(
-      Set(table.meant(by: Array("brindwell".utf8)))
+      Set(table.meant(by: Array("brindwell".utf8)).map(\.hash))
         == [Folding.hash("brandwell"), Folding.hash("brondwell")])
   }
 

@@ -14,6 +14,8 @@ package struct DoubtfulName: Sendable {
   package var rows: [Int]
   /// How it is listed.
   var form = Form.name
+  /// Has one word beside its legal form.
+  var isOneWord = false
   /// Chance that is stated without learned contexts; 0 where the name is left out.
   package var plainConfidence = 0.0
   /// Another name of one of these customers stands in the text or its title.
@@ -30,7 +32,7 @@ package struct DoubtfulName: Sendable {
   /// Names that the world shares about equally often: by how they are listed, by one word or several,
   /// by one row or several that bear them.
   var `class`: Int {
-    let kind = form == .name ? (tokens.count > 1 ? 0 : 1) : form == .letters ? 2 : 3
+    let kind = form == .name ? (isOneWord ? 1 : 0) : form == .letters ? 2 : 3
     return kind * 2 + (rows.count > 1 ? 1 : 0)
   }
 

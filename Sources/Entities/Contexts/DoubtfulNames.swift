@@ -38,7 +38,8 @@ struct DoubtfulNames {
     names.append(
       DoubtfulName(
         span: TextSpan(start: Int(tokens[index].start), end: tokens[index + hit.count - 1].end),
-        tokens: tokens.indices, key: key, rows: rows[Int(form.rawValue)], form: form))
+        tokens: tokens.indices, key: key, rows: rows[Int(form.rawValue)], form: form,
+        isOneWord: LegalForms.isOneWord(tokens)))
   }
 
   /// Holds the names against those that are reported, in text order: what they are reported with, and
