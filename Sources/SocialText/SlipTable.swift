@@ -5,7 +5,8 @@
 /// letter and the letters of its first part; its length, its first letter and the letters of its
 /// second part (a dictionary split by halves, after Wu & Manber 1992). The letter between the parts
 /// stands in neither, so that two swapped neighbours harm one part only. First and last letters must
-/// be right, as people mostly get them. Two entries a word instead of one for each letter: some
+/// be right, as people mostly get them, or swapped with their neighbours: another last letter is another
+/// form of a word (`Energi`, `Energy`). Two entries a word instead of one for each letter: some
 /// thirty bytes.
 ///
 /// The block: number of words and of buckets, where each bucket's entries begin, the entries (places
@@ -140,12 +141,40 @@ package struct SlipTable: Sendable {
         }
       }
     }
+    for end in [0, word.count - 2] where word[end] != word[end + 1] {
+      if let number = self.number(of: word, swapping: end, bytes), !places.contains(number) {
+        places.append(number)
+      }
+    }
     return places.map {
       let place = place($0, bytes)
       return Meant(
         hash: Folding.hash(letters(place, bytes).span),
         isShort: place.count < SlipTable.fewestLetters)
     }
+  }
+
+  /// The number of a word that is another one with two neighbours swapped; nil where it is none.
+  private func number(of word: Span<UInt8>, swapping end: Int, _ bytes: RawSpan) -> Int? {
+    guard word.count >= SlipTable.fewestBehind else { return nil }
+    var swapped: [UInt8] = []
+    swapped.reserveCapacity(word.count)
+    for index in word.indices { swapped.append(word[index]) }
+    swapped.swapAt(end, end + 1)
+    let bucket = SlipTable.bucket(SlipTable.head(swapped.span, length: word.count), of: buckets)
+    let start = SlipTable.number(2 + bucket, bytes)
+    let end = min(SlipTable.number(3 + bucket, bytes), start + SlipTable.mostEntries, words * 2)
+    for entry in stride(from: start, to: end, by: 1) {
+      let number = SlipTable.number(2 + buckets + 1 + entry, bytes)
+      guard number < words else { continue }
+      let place = place(number, bytes)
+      if place.count == swapped.count,
+        place.enumerated().allSatisfy({ SlipTable.byte($1, bytes) == swapped[$0] })
+      {
+        return number
+      }
+    }
+    return nil
   }
 
   /// Key of a word's first part and last letter, as a word of a length has it.

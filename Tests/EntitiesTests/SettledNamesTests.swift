@@ -69,6 +69,7 @@ struct SettledNamesTests {
       // The rest of the name, where the word is none that people write.
       ("Brihgtwater Foods is late", ["C0"]), ("brihgtwater foods ltd is late", ["C0"]),
       ("Brightwater Fodos is late", ["C0"]), ("Brightwater Fooods is late", ["C0"]),
+      ("Brightwater Foosd is late", ["C0"]),
       ("Petesren Systems is late", ["C6"]), ("Peterson Systems of Kiel", ["C6"]),
     ])
   func linksSlips(text: String, expected: [String]) {

@@ -19,6 +19,8 @@ struct SlipTableTests {
       ("brightwoter", "brightwater"), ("brihgtwater", "brightwater"),
       ("birghtwater", "brightwater"), ("quilolns", "quillons"), ("quilons", "quillons"),
       ("quilllons", "quillons"), ("orchardds", "orchards"), ("orhcards", "orchards"),
+      ("brightwaetr", "brightwater"), ("brightwatre", "brightwater"),
+      ("rbightwater", "brightwater"),
     ])
   func finds(_ word: String, _ meant: String) {
     #expect(Self.table(Self.words).meant(by: Array(word.utf8)).map(\.hash) == [Folding.hash(meant)])
