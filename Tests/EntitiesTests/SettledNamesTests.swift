@@ -20,6 +20,7 @@ struct SettledNamesTests {
     C7,company,,,Compass Ltd,compass-tools.example,Leeds,granted
     C8,company,,,Compass GmbH,,Kiel,granted
     C9,company,,,Lodestar Ltd,,Kiel,granted
+    C10,company,,,Lodestar Bakery Ltd,,Kiel,granted
     P1,person,Ann,Johnstun,,,York,granted
 
     """
@@ -70,6 +71,8 @@ struct SettledNamesTests {
       ("Brihgtwater Foods is late", ["C0"]), ("brihgtwater foods ltd is late", ["C0"]),
       ("Brightwater Fodos is late", ["C0"]), ("Brightwater Fooods is late", ["C0"]),
       ("Brightwater Foosd is late", ["C0"]),
+      // What is longer is meant: not Lodestar.
+      ("the Lodestar Bakrey is late", ["C10"]), ("Lodestar, Lodestar Bakrey", ["held", "C10"]),
       ("Petesren Systems is late", ["C6"]), ("Peterson Systems of Kiel", ["C6"]),
     ])
   func linksSlips(text: String, expected: [String]) {
