@@ -5,6 +5,8 @@ import SocialText
 extension CustomerLinker {
   /// Confidence of a name of which the text says otherwise too whom it means.
   static let supportedConfidence = 0.96
+  /// Most rows of a name that are asked whether they are another customer's.
+  private static let mostBearersAsked = 256
   /// Confidence of a name of one word, and of one with a slip that one other word speaks for: enough
   /// to be held.
   static let plainConfidence = 0.9
@@ -118,7 +120,10 @@ extension CustomerLinker {
     else { return false }
     let number = book.index.entries[name.customers[0]].company
     guard number >= 0 else { return false }
-    return !isOne(book.index.companyRows[RowKey.number(number)].map { Int($0) })
+    let family = book.candidate(of: name.customers[0])
+    return book.index.companyRows[RowKey.number(number)].prefix(Self.mostBearersAsked).contains {
+      book.candidate(of: Int($0)) != family
+    }
   }
 
   /// True for a company's name that several customers bear.
