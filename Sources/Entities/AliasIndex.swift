@@ -16,6 +16,8 @@ public struct AliasIndex: Sendable {
   /// Long words of companies' names in the image. Names that were added are found with a slip when
   /// they are folded in.
   private(set) var slips = SlipTable.empty
+  /// How the names of an image were cut, and which of their words are found with a slip.
+  private static var maker: UInt64 { NameCutter.version << 8 | SlipTable.version }
   private var addedWords = SlipWords()
 
   /// No names.
@@ -66,7 +68,7 @@ public struct AliasIndex: Sendable {
     while block.count % 8 != 0 { block.append(0) }
     front += block
     image = builder.image(
-      fingerprint: fingerprint, maker: NameCutter.version, extra: front + extra)
+      fingerprint: fingerprint, maker: AliasIndex.maker, extra: front + extra)
     slips = image.flatMap { SlipTable(AliasIndex.slips($0)) } ?? .empty
   }
 
@@ -88,7 +90,7 @@ public struct AliasIndex: Sendable {
       throw AliasIndexError(description: error.description)
     }
     // Names that were cut otherwise would not be found where they stand.
-    guard image.maker == NameCutter.version else {
+    guard image.maker == AliasIndex.maker else {
       throw AliasIndexError(
         description: "\(path): its names were cut by another version; mend: make the index again "
           + "from its list")

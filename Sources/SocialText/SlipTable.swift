@@ -12,6 +12,9 @@
 /// The block: number of words and of buckets, where each bucket's entries begin, the entries (places
 /// of words), where each word's letters begin, the letters; all numbers 32 bits, little-endian.
 package struct SlipTable: Sendable {
+  /// Changes whenever other words are taken in: a file of another version would find others than its
+  /// list.
+  package static var version: UInt64 { 2 }
   /// Fewest letters of a word that may be written with a slip wherever it stands in its name.
   package static var fewestLetters: Int { 8 }
   /// Fewest letters of one that stands behind another of its name, which has to be there as listed.
